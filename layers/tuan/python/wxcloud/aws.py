@@ -1,0 +1,47 @@
+"""One botocore session and one client per service, made on first use and shared by everything.
+
+A client costs tens of milliseconds and several MiB, so nothing else in the code makes one.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+
+_CONFIG = Config(
+    connect_timeout=1,
+    read_timeout=3,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    parameter_validation=False,  # PynamoDB and our few call sites build well-formed requests
+    user_agent="tuan",  # composing botocore's own costs a tenth of a call
+    max_pool_connections=50,
+)
+
+_lock = threading.Lock()
+_session: botocore.session.Session | None = None
+_clients: dict[tuple[str, str | None], Any] = {}
+
+
+def client(service: str, endpoint_url: str | None = None) -> Any:
+    """The shared client of an AWS service. Making clients is not thread-safe in botocore: locked."""
+    global _session
+    key = (service, endpoint_url)
+    if key not in _clients:
+        with _lock:
+            if key not in _clients:
+                _session = _session or botocore.session.get_session()
+                _clients[key] = _session.create_client(
+                    service, config=_CONFIG, endpoint_url=endpoint_url
+                )
+    return _clients[key]
+
+
+def reset() -> None:
+    """Forget every client: for tests that change the endpoint or start a mock."""
+    global _session
+    with _lock:
+        _session = None
+        _clients.clear()

@@ -1,0 +1,27 @@
+"""Who is calling: what `cloud.getWXContext()` gives in WeChat Cloud Development, plus roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GUEST = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WXContext:
+    """The caller, as proven by the session (HTTP) or by IAM (direct invocation); never by the body.
+
+    OPENID is empty for a guest. SOURCE is `wx_client` (API Gateway), `scf` (direct invocation),
+    `wx_trigger` (timers, queues, streams). ROLES is a subset of {operator, host, agent}.
+    """
+
+    OPENID: str = GUEST
+    APPID: str = ""
+    UNIONID: str = ""
+    SOURCE: str = "wx_client"
+    ROLES: frozenset[str] = frozenset()
+    REQUEST_ID: str = ""
+
+    @property
+    def is_guest(self) -> bool:
+        return self.OPENID == GUEST

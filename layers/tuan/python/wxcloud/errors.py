@@ -1,0 +1,58 @@
+"""Refusals: the stable codes a caller meets when a request cannot be granted.
+
+A `Code` is declared once, at the top of the module whose rule it states, and called to make the
+exception: ``raise GROUP_FULL()``. The door (`wxcloud.function`) turns it into
+``{"errCode", "errMsg", "requestId"}`` with the code's HTTP status; docs/api.md lists them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CODES: dict[str, Code] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A stable refusal: its name, its HTTP status, and what the caller can do about it."""
+
+    name: str
+    status: int
+    message: str
+
+    def __post_init__(self) -> None:
+        if CODES.setdefault(self.name, self) != self:
+            raise ValueError(f"the code {self.name} is declared twice, and differently")
+
+    def __call__(self, message: str = "", *, field: str = "") -> Refusal:
+        return Refusal(self, message or self.message, field)
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
+    """A request that is not granted. `field` names the input field at fault, if there is one."""
+
+    def __init__(self, code: Code, message: str, field: str = "") -> None:
+        super().__init__(f"{code.name}: {message}")
+        self.code = code
+        self.message = message
+        self.field = field
+
+    @property
+    def passing(self) -> bool:
+        """True if the same request may succeed later: it is worth a retry."""
+        return self.code.status >= 500 or self.code.status == 429
+
+
+BAD_REQUEST = Code("BAD_REQUEST", 400, "The request is not what this function takes.")
+BODY_TOO_LARGE = Code("BODY_TOO_LARGE", 400, "The request body is larger than 64 KB.")
+UNAUTHENTICATED = Code("UNAUTHENTICATED", 401, "Log in again: call wx.login, then login.")
+FORBIDDEN = Code("FORBIDDEN", 403, "This account may not do that.")
+NOT_FOUND = Code("NOT_FOUND", 404, "There is no such thing.")
+FUNCTION_NOT_FOUND = Code("FUNCTION_NOT_FOUND", 404, "There is no cloud function of that name.")
+IN_PROGRESS = Code("IN_PROGRESS", 409, "The first call with this Idempotency-Key is still running.")
+KEY_REUSED = Code("KEY_REUSED", 422, "This Idempotency-Key was used with another request.")
+TOO_MANY_REQUESTS = Code("TOO_MANY_REQUESTS", 429, "Too many requests: wait a little and try again.")
+INTERNAL = Code("INTERNAL", 500, "Something failed on our side. Try again, then quote requestId.")
+WECHAT_FAILED = Code("WECHAT_FAILED", 502, "WeChat did not answer as it should. Try again.")
+BUSY = Code("BUSY", 503, "The shop is busy. Try again.")
+WECHAT_TIMEOUT = Code("WECHAT_TIMEOUT", 504, "WeChat did not answer in time. Try again.")

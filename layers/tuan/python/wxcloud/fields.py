@@ -1,0 +1,33 @@
+"""The types of input fields. msgspec checks them; docs/api.md and openapi.json are made from them.
+
+A text has a bounded length and no control characters. Amounts are integer fen, times integer
+milliseconds UTC, both bounded so that sums stay exact in DynamoDB, JSON and JavaScript.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+_PLAIN = r"^(?![\s\S]*[\u0000-\u001f\u007f-\u009f])"
+
+
+class Request(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A cloud function's input: `data` of `wx.cloud.callFunction`. Unknown fields are refused."""
+
+
+Id = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,64}(?![\s\S])", description="an id")]
+Text20 = Annotated[str, Meta(min_length=1, max_length=20, pattern=_PLAIN)]
+Text50 = Annotated[str, Meta(min_length=1, max_length=50, pattern=_PLAIN)]
+Text120 = Annotated[str, Meta(min_length=1, max_length=120, pattern=_PLAIN)]
+Text500 = Annotated[str, Meta(min_length=1, max_length=500, pattern=_PLAIN)]
+Url = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^https?://[!-~]+(?![\s\S])")]
+Cursor = Annotated[str, Meta(min_length=1, max_length=600, pattern=r"^[0-9A-Za-z._-]+(?![\s\S])")]
+Fen = Annotated[int, Meta(ge=0, le=1_000_000_000, description="fen, hundredths of a yuan")]
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+Time = Annotated[int, Meta(ge=0, le=4_102_444_800_000, description="milliseconds UTC")]
+
+__all__ = ["Count", "Cursor", "Fen", "Id", "Request", "Text20", "Text50", "Text120", "Text500"]
+__all__ += ["Time", "Url"]

@@ -1,0 +1,22 @@
+"""Identifiers: 26 characters, sortable by time of making, safe in URLs, keys and `out_trade_no`."""
+
+from __future__ import annotations
+
+import secrets
+
+from wxcloud import clock
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+
+
+def _base32(value: int, length: int) -> str:
+    digits = []
+    for _ in range(length):
+        value, digit = divmod(value, 32)
+        digits.append(_ALPHABET[digit])
+    return "".join(reversed(digits))
+
+
+def new_id() -> str:
+    """A fresh id: 10 characters of UTC milliseconds, 16 of randomness (80 bits), as ULIDs have."""
+    return _base32(clock.now(), 10) + _base32(secrets.randbits(80), 16)

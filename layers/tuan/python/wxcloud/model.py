@@ -1,0 +1,109 @@
+"""The base of every table: a PynamoDB model on one shared, tuned DynamoDB client.
+
+PynamoDB makes a botocore client for every model class (its issues #876 and #1245), which costs a
+function about 100 ms and 10 MiB a table. Here all models share the client of `wxcloud.aws`.
+That touches two private names of PynamoDB 6.1, so its minor version is pinned and a test watches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from pynamodb.connection import TableConnection
+from pynamodb.connection.base import Connection, MetaTable
+from pynamodb.constants import (
+    ATTR_DEFINITIONS,
+    GLOBAL_SECONDARY_INDEXES,
+    INDEX_NAME,
+    KEY_SCHEMA,
+    TABLE_NAME,
+)
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.indexes import GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from wxcloud import aws
+from wxcloud.settings import settings
+
+
+class _SharedConnection(Connection):
+    """PynamoDB's request builder, over the one client."""
+
+    @property
+    def client(self) -> Any:
+        return aws.client("dynamodb")
+
+
+_shared: _SharedConnection | None = None
+
+
+def connection() -> Connection:
+    """The connection that all tables share."""
+    global _shared
+    if _shared is None:
+        _shared = _SharedConnection()
+    return _shared
+
+
+def reset() -> None:
+    """Forget the connection and every table's name: for tests that change the environment."""
+    global _shared
+    _shared = None
+
+
+class Table(Model):
+    """A table. A subclass declares its attributes and `class Meta(TableMeta): name = "groups"`."""
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        table_name = settings().table_prefix + cls.Meta.name  # type: ignore[attr-defined]
+        held = cls.__dict__.get("_connection")
+        if held is None or held.table_name != table_name or held.connection is not _shared:
+            cls.Meta.table_name = table_name
+            held = TableConnection(table_name=table_name)
+            held.connection = connection()
+            if table_name not in held.connection._tables:
+                held.connection.add_meta_table(_meta_table(cls, table_name))
+            cls._connection = held
+        return held
+
+    @classmethod
+    def find(
+        cls, hash_key: str, range_key: str | None = None, *, consistent: bool = False
+    ) -> Self | None:
+        """The item of that key, or None. Half a read unit per 4 KB; one if `consistent`."""
+        try:
+            return cls.get(hash_key, range_key, consistent_read=consistent)
+        except DoesNotExist:
+            return None
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Self:
+        """The instance of an item in DynamoDB's own JSON: a stream image, or an old item."""
+        return cls.from_raw_data(dict(raw))
+
+
+class TableMeta:
+    """What all tables share; the name comes with `name`, the prefix from the settings."""
+
+    name: ClassVar[str]
+    table_name: ClassVar[str] = "named on first use"
+
+
+def _meta_table(model: type[Table], table_name: str) -> MetaTable:
+    schema = model._get_schema()
+    return MetaTable(
+        {
+            TABLE_NAME: table_name,
+            KEY_SCHEMA: schema["key_schema"],
+            ATTR_DEFINITIONS: schema["attribute_definitions"],
+            GLOBAL_SECONDARY_INDEXES: [
+                {INDEX_NAME: index["index_name"], KEY_SCHEMA: index["key_schema"]}
+                for index in schema["global_secondary_indexes"]
+            ],
+        }
+    )
+
+
+__all__ = ["GlobalSecondaryIndex", "Table", "TableMeta", "connection", "reset"]
