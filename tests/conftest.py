@@ -1,0 +1,65 @@
+"""Fixtures: a shop in this process, on moto (one thread) or on the local engine (real threads)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+for name, value in {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}.items():
+    os.environ.setdefault(name, value)
+
+from tests.support.cloud import Shop  # noqa: E402 - credentials first
+
+
+@pytest.fixture(autouse=True)
+def _environment() -> Iterator[None]:
+    """Whatever a test does to the environment ends with it."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def _sandbox() -> Iterator[object]:
+    from tests.support.wechat import RunningSandbox
+
+    with RunningSandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(_sandbox: object) -> object:
+    _sandbox.reset()  # type: ignore[attr-defined]
+    return _sandbox
+
+
+@pytest.fixture
+def shop(sandbox: object) -> Iterator[Shop]:
+    """A shop on moto: quick, single-threaded."""
+    from moto import mock_aws
+    from moto.core.config import default_user_config
+
+    default_user_config["core"]["passthrough"] = {"urls": [r"http://127\.0\.0\.1.*"]}
+    with mock_aws():
+        made = Shop(None, sandbox)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def engine(sandbox: object) -> Iterator[Shop]:
+    """A shop on the local engine: atomic, with true units, for real threads."""
+    from tests.support.engine import start
+
+    made = Shop(start(), sandbox)
+    yield made
+    made.close()

@@ -1,0 +1,326 @@
+"""A shop in this process: the real handlers, called with real events, on an AWS of choice."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import json
+import os
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import botocore.session
+
+from tests.support.template import ROOT, create_tables
+from wxcloud import aws, clock, model, session, settings
+
+APPID = "wx0123456789abcdef"
+START = 1_795_305_600_000  # 2026-11-22 08:00 in Shanghai
+QUEUES = ("notice", "support", "push", "push_due", "pay", "close_order", "refund", "ship")
+_handlers: dict[str, Any] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back over HTTP. `answer["field"]` reads the body."""
+
+    status: int
+    body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.body[name]
+
+    @property
+    def code(self) -> str:
+        return str(self.body.get("errCode", "OK")) if isinstance(self.body, dict) else "OK"
+
+    @property
+    def ok(self) -> bool:
+        return self.status == 200
+
+
+class Clock:
+    """The shop's clock, standing still until a test moves it."""
+
+    def __init__(self, moved: Any = None) -> None:
+        self._moved = moved or (lambda at: None)
+        self.set(START)
+
+    def __call__(self) -> int:
+        return self.now
+
+    def set(self, at: int) -> None:
+        self.now = at
+        self._moved(at)
+
+    def advance(self, ms: int) -> None:
+        self.set(self.now + ms)
+
+
+def handler(name: str) -> Any:
+    """The Lambda handler of functions/<name>/app.py."""
+    with _lock:
+        if name not in _handlers:
+            path = ROOT / "functions" / name / "app.py"
+            spec = importlib.util.spec_from_file_location(f"functions.{name}.app", path)
+            assert spec is not None and spec.loader is not None, f"no function {name}"
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            _handlers[name] = module.main
+    return _handlers[name]
+
+
+class LambdaContext:
+    """As much of the Lambda context as a handler may use."""
+
+    def __init__(self, name: str = "test") -> None:
+        self.function_name = name
+        self.aws_request_id = str(uuid.uuid4())
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 10_000
+
+
+def http_event(
+    name: str,
+    body: Any,
+    headers: dict[str, str] | None = None,
+    *,
+    method: str = "POST",
+    query: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """An API Gateway HTTP API event, payload format 2.0."""
+    raw = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    return {
+        "version": "2.0",
+        "routeKey": f"{method} /{name}",
+        "rawPath": f"/{name}",
+        "rawQueryString": "&".join(f"{k}={v}" for k, v in (query or {}).items()),
+        "queryStringParameters": query or {},
+        "headers": {"content-type": "application/json", **(headers or {})},
+        "requestContext": {
+            "http": {"method": method, "path": f"/{name}", "sourceIp": "127.0.0.1"},
+            "requestId": str(uuid.uuid4()),
+            "stage": "$default",
+        },
+        "body": raw,
+        "isBase64Encoded": False,
+    }
+
+
+def token(openid: str, roles: tuple[str, ...] = ()) -> str:
+    return session.issue(openid, roles=frozenset(roles))
+
+
+def call(
+    name: str,
+    data: Any = None,
+    openid: str = "u1",
+    roles: tuple[str, ...] = (),
+    headers: dict[str, str] | None = None,
+) -> Answer:
+    """Call a cloud function as the mini-program does: over HTTP, with a session ('' = a guest)."""
+    sent = dict(headers or {})
+    if openid:
+        sent.setdefault("authorization", f"Bearer {token(openid, roles)}")
+    raw = handler(name)(http_event(name, {} if data is None else data, sent), LambdaContext(name))
+    return Answer(raw["statusCode"], json.loads(raw["body"]), raw["headers"])
+
+
+def webhook(
+    name: str,
+    body: str = "",
+    *,
+    method: str = "POST",
+    query: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+) -> tuple[int, str]:
+    """Call a webhook as WeChat does; status and body as text."""
+    event = http_event(name, body, headers, method=method, query=query)
+    raw = handler(name)(event, LambdaContext(name))
+    return raw["statusCode"], raw.get("body", "")
+
+
+def direct(name: str, data: dict[str, Any] | None = None, openid: str = "u1") -> Any:
+    """Invoke a function directly, in CloudBase's shape."""
+    event = {**(data or {}), "userInfo": {"openId": openid, "appId": APPID}}
+    return handler(name)(event, LambdaContext(name))
+
+
+def sqs_event(*bodies: Any) -> dict[str, Any]:
+    """The event by which an SQS queue calls a function."""
+    return {
+        "Records": [
+            {
+                "messageId": str(uuid.uuid4()),
+                "body": json.dumps(body, ensure_ascii=False),
+                "attributes": {"ApproximateReceiveCount": "1"},
+                "eventSource": "aws:sqs",
+            }
+            for body in bodies
+        ]
+    }
+
+
+@dataclass
+class Units:
+    write: float = 0.0
+    read: float = 0.0
+    calls: list[str] = field(default_factory=list)
+
+
+class Shop:
+    """Tables, queues, secrets and a clock; `aws(service)` is a client beside the shop's own."""
+
+    def __init__(self, endpoint: str | None, sandbox: Any) -> None:
+        self.clock = Clock(sandbox.show_time if sandbox else None)
+        self.sandbox = sandbox
+        self.endpoint = endpoint
+        self.prefix = f"t{uuid.uuid4().hex[:10]}-"
+        self._session = botocore.session.get_session()
+        self._clients: dict[str, Any] = {}
+        self.tables = create_tables(self.aws("dynamodb"), self.prefix)
+        self._environment()
+        for part in (aws, model, settings):
+            part.reset()
+        clock.set_clock(self.clock)
+
+    def aws(self, service: str) -> Any:
+        if service not in self._clients:
+            self._clients[service] = self._session.create_client(
+                service, region_name="us-east-1", endpoint_url=self.endpoint
+            )
+        return self._clients[service]
+
+    def _environment(self) -> None:
+        sqs, secrets, scheduler = (
+            self.aws(s) for s in ("sqs", "secretsmanager", "scheduler")
+        )
+        self.queues = {
+            name: sqs.create_queue(QueueName=f"{self.prefix}{name.replace('_', '-')}")["QueueUrl"]
+            for name in QUEUES
+        }
+        wechat = self.sandbox.shop_secret() if self.sandbox else {"appSecret": "s" * 32}
+        arn = "arn:aws:lambda:us-east-1:000000000000:function:"
+        scheduler.create_schedule_group(Name=self.prefix + "timers")
+        secrets.create_secret(Name=self.prefix + "wechat", SecretString=json.dumps(wechat))
+        secrets.create_secret(
+            Name=self.prefix + "session", SecretString='{"current": "k1", "k1": "key-one"}'
+        )
+        environment = {
+            "STAGE": "test",
+            "TABLE_PREFIX": self.prefix,
+            "WECHAT_APPID": self.sandbox.appid if self.sandbox else APPID,
+            "WECHAT_API": self.sandbox.url if self.sandbox else "http://127.0.0.1:1",
+            "WECHAT_SECRET_ID": self.prefix + "wechat",
+            "SESSION_SECRET_ID": self.prefix + "session",
+            "SCHEDULE_GROUP": self.prefix + "timers",
+            "SCHEDULE_ROLE_ARN": "arn:aws:iam::000000000000:role/timers",
+            "EXPIRE_GROUP_ARN": arn + "expireGroup",
+            "PUSH_GOODS_ARN": arn + "pushGoods",
+            "WEBSOCKET_ENDPOINT": "http://127.0.0.1:1",
+            "CLOCK_URL": "",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            **{f"{name.upper()}_QUEUE_URL": url for name, url in self.queues.items()},
+        }
+        if self.endpoint:
+            environment["AWS_ENDPOINT_URL"] = self.endpoint
+        else:
+            os.environ.pop("AWS_ENDPOINT_URL", None)
+        os.environ.update(environment)
+
+    def set(self, **environment: str) -> None:
+        """Change settings, as template.yaml would."""
+        os.environ.update(environment)
+        settings.reset()
+
+    def items(self, table: str) -> list[dict[str, Any]]:
+        """Every item of a table, as plain Python: what a test looks at afterwards."""
+        from boto3.dynamodb.types import TypeDeserializer
+
+        read = TypeDeserializer().deserialize
+        pages = self.aws("dynamodb").get_paginator("scan").paginate(
+            TableName=self.tables[table], ConsistentRead=True
+        )
+        return [
+            {name: read(value) for name, value in item.items()}
+            for page in pages
+            for item in page["Items"]
+        ]
+
+    def drain(self, queue: str) -> list[Any]:
+        """Take all messages that wait on a queue."""
+        sqs, url = self.aws("sqs"), self.queues[queue]
+        found = []
+        for _ in itertools.count():
+            got = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0)
+            messages = got.get("Messages", [])
+            if not messages:
+                return found
+            for message in messages:
+                found.append(json.loads(message["Body"]))
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return found
+
+    def work(self, queue: str, function: str) -> list[str]:
+        """Let the queue's function work off what waits there; the ids of messages that failed."""
+        bodies = self.drain(queue)
+        if not bodies:
+            return []
+        outcome = handler(function)(sqs_event(*bodies), LambdaContext(function))
+        return [failure["itemIdentifier"] for failure in outcome["batchItemFailures"]]
+
+    def stream_records(self, table: str) -> list[dict[str, Any]]:
+        """Every record of a table's stream since the table was made, in order."""
+        streams = self.aws("dynamodbstreams")
+        (about,) = streams.list_streams(TableName=self.tables[table])["Streams"]
+        arn = about["StreamArn"]
+        shards = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+        records: list[dict[str, Any]] = []
+        for shard in shards:
+            where = streams.get_shard_iterator(
+                StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+            )["ShardIterator"]
+            while where:
+                got = streams.get_records(ShardIterator=where)
+                records += got["Records"]
+                where = got.get("NextShardIterator") if got["Records"] else None
+        for record in records:
+            at = record["dynamodb"].get("ApproximateCreationDateTime")
+            if hasattr(at, "timestamp"):
+                record["dynamodb"]["ApproximateCreationDateTime"] = at.timestamp()
+        return records
+
+    @contextmanager
+    def units(self) -> Iterator[Units]:
+        """Count the units that the shop's own client consumes. Only the engine counts right."""
+        used = Units()
+        events = aws.client("dynamodb").meta.events
+
+        def count(parsed: dict[str, Any], model: Any, **_: Any) -> None:
+            used.calls.append(model.name)
+            consumed = parsed.get("ConsumedCapacity") or []
+            for each in consumed if isinstance(consumed, list) else [consumed]:
+                units = each.get("CapacityUnits", 0.0)
+                reads = model.name in ("GetItem", "Query", "BatchGetItem", "TransactGetItems")
+                if reads:
+                    used.read += units
+                else:
+                    used.write += units
+
+        events.register("after-call.dynamodb", count)
+        try:
+            yield used
+        finally:
+            events.unregister("after-call.dynamodb", count)
+
+    def close(self) -> None:
+        clock.set_clock(None)
+        for part in (aws, model, settings):
+            part.reset()

@@ -1,0 +1,52 @@
+"""A local AWS in a process of its own: what atomicity, units and real threads are tested on."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from functools import cache
+from pathlib import Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@cache
+def start() -> str:
+    """The endpoint URL of one ministack for this test run; it ends with the run."""
+    port = free_port()
+    log = Path(tempfile.mkdtemp(prefix="tuan-engine-")) / "engine.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ministack"],
+            env={
+                **os.environ,
+                "GATEWAY_PORT": str(port),
+                "BIND_HOST": "127.0.0.1",
+                "IOT_MTLS_ENABLED": "0",
+                "SFTP_ENABLED": "0",
+                "LOG_LEVEL": "WARNING",
+            },
+            stdout=out,
+            stderr=out,
+        )
+    atexit.register(process.terminate)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(150):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/_ministack/health", timeout=1):
+                return url
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the local engine did not start:\n{log.read_text()[-2000:]}")

@@ -1,0 +1,82 @@
+"""The house's one-way streets: functions → shop → wxcloud → runtime (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.template import ROOT
+
+PYTHON = ROOT / "layers/tuan/python"
+KEPT_OUT = {"boto3", "requests", "httpx", "pydantic", "aws_xray_sdk", "jsonschema"}
+LAZY = {"cryptography", "cffi", "xml"}
+PLATFORM_ALLOWED = {
+    "aws_lambda_powertools",
+    "botocore",
+    "cryptography",
+    "msgspec",
+    "pynamodb",
+    "urllib3",
+    "wxcloud",
+}
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names
+
+
+def files(folder: Path) -> list[Path]:
+    found = sorted(folder.rglob("*.py"))
+    assert found, f"no code in {folder}"
+    return found
+
+
+def test_the_platform_knows_nothing_of_shops():
+    for path in files(PYTHON / "wxcloud"):
+        assert imports(path) <= PLATFORM_ALLOWED, path
+
+
+def test_the_domain_stands_on_the_platform_alone():
+    for path in files(PYTHON / "shop"):
+        assert imports(path) <= {"shop", "wxcloud", "msgspec", "pynamodb"}, path
+
+
+def test_functions_use_the_domain_and_the_platform_and_never_each_other():
+    for path in files(ROOT / "functions"):
+        assert imports(path) <= {"shop", "wxcloud", "msgspec"}, path
+        assert path.name == "app.py", f"{path}: a function is one file"
+        tree = ast.parse(path.read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name == "main":
+                assert (node.end_lineno or 0) - node.lineno <= 40, f"{path}: main is too long"
+
+
+@pytest.mark.parametrize(
+    "name", sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
+)
+def test_a_function_imports_nothing_that_its_first_caller_would_wait_for(name):
+    code = (
+        "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_path(sys.argv[2]);"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    path = ROOT / "functions" / name / "app.py"
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(PYTHON), str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(run.stdout.split())
+    assert "wxcloud" in loaded
+    assert not loaded & KEPT_OUT
+    assert not loaded & LAZY

@@ -1,0 +1,54 @@
+"""Codes, ids, pseudonyms: small promises that much leans on."""
+
+import re
+
+import pytest
+
+from wxcloud import clock, ids
+from wxcloud.errors import BAD_REQUEST, CODES, Code
+from wxcloud.log import pseudonym
+
+
+def test_a_code_makes_a_refusal_that_carries_its_status_and_field():
+    refusal = BAD_REQUEST("price: too low", field="price")
+    assert (refusal.code.status, refusal.message, refusal.field) == (400, "price: too low", "price")
+    assert not refusal.passing
+
+
+def test_one_name_has_one_meaning():
+    with pytest.raises(ValueError, match="declared twice"):
+        Code("BAD_REQUEST", 418, "another meaning")
+    assert CODES["BAD_REQUEST"] is BAD_REQUEST
+
+
+def test_every_code_tells_the_caller_something():
+    for code in CODES.values():
+        assert re.fullmatch(r"[A-Z][A-Z_]+", code.name)
+        assert 400 <= code.status < 600
+        assert code.message.endswith((".", "!", "。"))
+
+
+def test_ids_sort_by_the_time_they_were_made_and_fit_every_place():
+    clock.set_clock(lambda: 1_000_000)
+    early = ids.new_id()
+    clock.set_clock(lambda: 1_000_001)
+    late = ids.new_id()
+    clock.set_clock(None)
+    assert early < late
+    assert re.fullmatch(r"[0-9a-z]{26}", early)
+
+
+def test_ids_of_one_millisecond_differ():
+    assert len({ids.new_id() for _ in range(10_000)}) == 10_000
+
+
+def test_days_are_days_in_shanghai():
+    midnight = 1_795_276_800_000  # 2026-11-22 00:00 in Shanghai, still the 21st in London
+    assert clock.day_of(midnight) == "2026-11-22"
+    assert clock.day_of(midnight - 1) == "2026-11-21"
+
+
+def test_logs_call_a_user_the_same_name_and_never_their_openid():
+    assert pseudonym("oABC") == pseudonym("oABC") != pseudonym("oABD")
+    assert "oABC" not in pseudonym("oABC")
+    assert pseudonym("") == ""
