@@ -6,11 +6,13 @@ import importlib.util
 import itertools
 import json
 import os
+import sys
 import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import botocore.session
@@ -23,6 +25,14 @@ START = 1_795_305_600_000  # 2026-11-22 08:00 in Shanghai
 QUEUES = ("notice", "support", "push", "push_due", "pay", "close_order", "refund", "ship")
 _handlers: dict[str, Any] = {}
 _lock = threading.Lock()
+
+
+@cache
+def _session() -> Any:
+    """One session for all tests: it keeps the service models, which take long to read."""
+    import moto.core  # noqa: F401 - it hooks into sessions made after it
+
+    return botocore.session.get_session()
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,7 @@ def handler(name: str) -> Any:
             spec = importlib.util.spec_from_file_location(f"functions.{name}.app", path)
             assert spec is not None and spec.loader is not None, f"no function {name}"
             module = importlib.util.module_from_spec(spec)
+            sys.modules[spec.name] = module  # where msgspec looks up the names in annotations
             spec.loader.exec_module(module)
             _handlers[name] = module.main
     return _handlers[name]
@@ -183,7 +194,6 @@ class Shop:
         self.sandbox = sandbox
         self.endpoint = endpoint
         self.prefix = f"t{uuid.uuid4().hex[:10]}-"
-        self._session = botocore.session.get_session()
         self._clients: dict[str, Any] = {}
         self.tables = create_tables(self.aws("dynamodb"), self.prefix)
         self._environment()
@@ -193,7 +203,7 @@ class Shop:
 
     def aws(self, service: str) -> Any:
         if service not in self._clients:
-            self._clients[service] = self._session.create_client(
+            self._clients[service] = _session().create_client(
                 service, region_name="us-east-1", endpoint_url=self.endpoint
             )
         return self._clients[service]

@@ -22,7 +22,7 @@ def resources(kind: str) -> dict[str, dict[str, Any]]:
     return {
         name: resource.get("Properties", {})
         for name, resource in template()["Resources"].items()
-        if resource["Type"] == kind
+        if isinstance(resource, dict) and resource["Type"] == kind  # the rest are loops
     }
 
 

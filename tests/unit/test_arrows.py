@@ -13,7 +13,7 @@ from tests.support.template import ROOT
 
 PYTHON = ROOT / "layers/tuan/python"
 KEPT_OUT = {"boto3", "requests", "httpx", "pydantic", "aws_xray_sdk", "jsonschema"}
-LAZY = {"cryptography", "cffi", "xml"}
+LAZY = {"cryptography", "cffi"}
 PLATFORM_ALLOWED = {
     "aws_lambda_powertools",
     "botocore",
@@ -65,9 +65,12 @@ def test_functions_use_the_domain_and_the_platform_and_never_each_other():
     "name", sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
 )
 def test_a_function_imports_nothing_that_its_first_caller_would_wait_for(name):
+    # pyOpenSSL and awscrt come with our tools and are not in the layers: botocore uses them if
+    # they are there, so they are hidden here.
     code = (
-        "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_path(sys.argv[2]);"
-        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+        "import runpy, sys; sys.path.insert(0, sys.argv[1]);"
+        "sys.modules.update(OpenSSL=None, awscrt=None); runpy.run_path(sys.argv[2]);"
+        "print(*sorted({name.partition('.')[0] for name, m in sys.modules.items() if m}))"
     )
     path = ROOT / "functions" / name / "app.py"
     run = subprocess.run(

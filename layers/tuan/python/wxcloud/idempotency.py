@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from wxcloud import clock
+from wxcloud import clock, ids
 from wxcloud.errors import IN_PROGRESS, KEY_REUSED, Code, Refusal
 from wxcloud.model import Table, TableMeta
 from wxcloud.transaction import commit, delete, put, update
@@ -31,6 +31,7 @@ class Answer(Table):
 
     key = UnicodeAttribute(hash_key=True)
     request = UnicodeAttribute()
+    owner = UnicodeAttribute()
     startedAt = NumberAttribute()
     result = UnicodeAttribute(null=True)
     ttl = NumberAttribute()
@@ -42,6 +43,7 @@ def once(key: str, scope: str, body: bytes, work: Callable[[], Any]) -> Any:
     claim = Answer(
         key=f"idempotency#{hashlib.sha256(f'{scope}#{key}'.encode()).hexdigest()}",
         request=hashlib.sha256(body).hexdigest(),
+        owner=ids.new_id(),
         startedAt=now,
         ttl=(now + LIFE) // 1000,
     )
@@ -59,7 +61,7 @@ def once(key: str, scope: str, body: bytes, work: Callable[[], Any]) -> Any:
     if held is not claim:
         return msgspec.json.decode(held.result)
 
-    ours = Answer.startedAt == now
+    ours = Answer.owner == claim.owner
     try:
         result = work()
     except Refusal:

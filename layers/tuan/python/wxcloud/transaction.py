@@ -66,8 +66,6 @@ class Part:
 
     def refused(self, old: Mapping[str, Any] | None) -> Part | None:
         """What to do now that the condition failed: another part, or nothing; or it raises."""
-        if self.kind == "Put" and old == self.request()["Item"]:
-            return None  # our own write, whose answer was lost on the way
         answer = (
             self.otherwise
             if isinstance(self.otherwise, Code)
@@ -122,8 +120,11 @@ def commit(*parts: Part) -> list[Any]:
             return [news.pop(0) if part is not None else None for part in live]
         except _Failed as failed:
             index = _position(live, failed.index)
+            alone = len(going) == 1
+            if alone and _is_our_own(going[0], failed.old):
+                return [going[0].item if i == index else None for i in range(len(live))]
             replaced = going[failed.index].refused(failed.old)
-            if replaced is None and len(going) == 1:
+            if replaced is None and alone:
                 old = going[0].model.of(failed.old) if failed.old else None
                 return [old if i == index else None for i in range(len(live))]
             live[index] = replaced
@@ -205,6 +206,12 @@ def _old_item(error: VerboseClientError) -> Mapping[str, Any] | None:
     response: Any = getattr(error.__cause__, "response", {})
     item: Mapping[str, Any] | None = response.get("Item")
     return item
+
+
+def _is_our_own(part: Part, old: Mapping[str, Any] | None) -> bool:
+    """A lone put that finds its very item there: written by us, and the answer was lost.
+    (Transactions need no such guess: botocore repeats them under one ClientRequestToken.)"""
+    return part.kind == "Put" and old == part.request()["Item"]
 
 
 def _position(live: Sequence[Part | None], nth: int) -> int:

@@ -1,0 +1,279 @@
+"""The door: what `main` sees, and what callers hear, whichever way a function is invoked."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.cloud import APPID, LambdaContext, Shop, http_event, sqs_event, token
+from wxcloud.context import WXContext
+from wxcloud.errors import Code, Refusal
+from wxcloud.fields import Fen, Request, Text20
+from wxcloud.function import cloud_function, queue, socket, stream, timer, webhook
+from wxcloud.http import MOST_BYTES, text
+from wxcloud.users import User, grant
+
+TAKEN = Code("TEST_TAKEN", 409, "It is taken.")
+PASSING = Code("TEST_PASSING", 503, "Not now.")
+
+
+class Item(Request):
+    title: Text20
+
+
+class Order(Request):
+    price: Fen
+    items: list[Item] = []
+    note: Text20 = "none"
+
+
+@cloud_function(Order)
+def echo(data: Order, wx: WXContext) -> dict:
+    if data.note == "bug":
+        raise KeyError("a secret in an exception's text")
+    if data.note == "taken":
+        raise TAKEN()
+    return {"price": data.price, "openid": wx.OPENID, "source": wx.SOURCE, "appid": wx.APPID}
+
+
+@cloud_function(Order, only="operator")
+def operators(data: Order, wx: WXContext) -> dict:
+    return {"roles": sorted(wx.ROLES)}
+
+
+@cloud_function(Order, guests=True)
+def guests(data: Order, wx: WXContext) -> dict:
+    return {"guest": wx.is_guest}
+
+
+def http(handler, body, headers=None):
+    raw = handler(http_event("echo", body, headers), LambdaContext("echo"))
+    assert raw["headers"]["content-type"].startswith("application/json")
+    return raw["statusCode"], json.loads(raw["body"])
+
+
+def signed_in(openid="u1", roles=()):
+    return {"authorization": f"Bearer {token(openid, roles)}"}
+
+
+def test_main_sees_the_same_over_http_and_directly(shop: Shop):
+    shop.set(WECHAT_APPID=APPID)
+    status, body = http(echo, {"price": 5}, signed_in())
+    assert (status, body) == (
+        200,
+        {"price": 5, "openid": "u1", "source": "wx_client", "appid": APPID},
+    )
+    user = {"openId": "u1", "appId": APPID}
+    assert echo({"price": 5, "userInfo": user}) == body | {"source": "scf"}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "price"),
+        ({"price": -1}, "price"),
+        ({"price": 10**12}, "price"),
+        ({"price": 1.5}, "price"),
+        ({"price": True}, "price"),
+        ({"price": "1"}, "price"),
+        ({"price": None}, "price"),
+        ({"price": 1, "discount": 1}, "discount"),
+        ({"price": 1, "items": [{"title": "a"}, {"title": ""}]}, "items[1].title"),
+        ({"price": 1, "items": [{"title": "a", "price": 1}]}, "items[0].price"),
+        ({"price": 1, "note": "x" * 21}, "note"),
+        ({"price": 1, "note": "a\nb"}, "note"),
+        ({"price": 1, "note": "b\n"}, "note"),
+        ({"price": 1, "note": "a\u0000"}, "note"),
+        ({"price": 1, "note": "a\u0085"}, "note"),
+        ('{"price": NaN}', "price"),
+        ('{"price": Infinity}', "price"),
+        ('{"price": 1e999}', "price"),
+        ('{"price": 1, "note": "\\ud800"}', "note"),
+    ],
+)
+def test_bad_input_is_a_400_that_names_the_field(shop: Shop, body, field):
+    status, answer = http(echo, body, signed_in())
+    assert (status, answer["errCode"], answer["field"]) == (400, "BAD_REQUEST", field)
+    assert answer["requestId"]
+
+
+@pytest.mark.parametrize(
+    "body", ["", "null", "[]", '"x"', "{", "price=1", "\ufeff{}", "[" * 60_000, '{"a":' * 9_000]
+)
+def test_what_is_not_an_object_is_a_400(shop: Shop, body):
+    status, answer = http(echo, body, signed_in())
+    assert (status, answer["errCode"]) == (400, "BAD_REQUEST")
+
+
+def test_a_body_is_bounded_before_it_is_read(shop: Shop):
+    status, answer = http(echo, "[" * (MOST_BYTES + 1), signed_in())
+    assert (status, answer["errCode"]) == (400, "BODY_TOO_LARGE")
+    chinese = json.dumps({"price": 1, "note": "团" * 30_000}, ensure_ascii=False)
+    status, answer = http(echo, chinese, signed_in())
+    assert (status, answer["errCode"]) == (400, "BODY_TOO_LARGE")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"authorization": ""},
+        {"authorization": "Bearer "},
+        {"authorization": "Bearer a.b.c.d"},
+        {"authorization": "Bearer v1.k1.e30.AAAA"},
+        {"authorization": "Bearer v1.current.e30.AAAA"},
+        {"authorization": "Basic dXNlcjpwYXNz"},
+        {"authorization": "Bearer ünïcode.k1.e30.x"},
+    ],
+)
+def test_without_a_genuine_session_nobody_gets_in(shop: Shop, sent):
+    status, answer = http(echo, {"price": 1}, sent)
+    assert (status, answer["errCode"]) == (401, "UNAUTHENTICATED")
+
+
+def test_who_you_are_is_never_read_from_the_body(shop: Shop):
+    status, answer = http(
+        echo, {"price": 1, "userInfo": {"openId": "u2"}}, signed_in("u1")
+    )
+    assert (status, answer["field"]) == (400, "userInfo")
+
+
+def test_a_role_is_asked_of_the_session_over_http(shop: Shop):
+    assert http(operators, {"price": 1}, signed_in())[0] == 403
+    status, answer = http(operators, {"price": 1}, signed_in("o", ("operator",)))
+    assert (status, answer) == (200, {"roles": ["operator"]})
+
+
+def test_a_role_is_asked_of_the_record_in_direct_invocation(shop: Shop):
+    event = {"price": 1, "userInfo": {"openId": "boss"}}
+    assert operators(event)["errCode"] == "FORBIDDEN"
+    grant("boss", frozenset({"operator"}))
+    assert operators(event) == {"roles": ["operator"]}
+    assert User.find("boss").granted == {"operator"}
+
+
+def test_a_guest_gets_in_where_guests_may_but_a_forged_session_does_not(shop: Shop):
+    assert http(guests, {"price": 1}) == (200, {"guest": True})
+    assert http(guests, {"price": 1}, {"authorization": "Bearer x"})[0] == 401
+
+
+def test_a_refusal_is_the_codes_status_and_a_bug_says_nothing_of_itself(shop: Shop):
+    status, answer = http(echo, {"price": 1, "note": "taken"}, signed_in())
+    assert (status, answer["errCode"], answer["errMsg"]) == (409, "TEST_TAKEN", "It is taken.")
+    status, answer = http(echo, {"price": 1, "note": "bug"}, signed_in())
+    assert (status, answer["errCode"]) == (500, "INTERNAL")
+    assert "secret" not in json.dumps(answer)
+    with pytest.raises(KeyError):  # so that Lambda counts it as an error of the function
+        echo({"price": 1, "note": "bug", "userInfo": {"openId": "u1"}})
+
+
+def test_the_same_idempotency_key_gets_the_same_answer_once(shop: Shop):
+    calls = []
+
+    @cloud_function(Order)
+    def count(data: Order, wx: WXContext) -> dict:
+        calls.append(data.price)
+        if data.price == 13:
+            raise TAKEN()
+        return {"n": len(calls)}
+
+    keyed = signed_in() | {"idempotency-key": "order-1"}
+    assert http(count, {"price": 1}, keyed) == (200, {"n": 1})
+    assert http(count, {"price": 1}, keyed) == (200, {"n": 1})
+    assert http(count, {"price": 2}, keyed)[1]["errCode"] == "KEY_REUSED"
+    assert http(count, {"price": 1}, keyed | signed_in("u2")) == (200, {"n": 2})
+    assert http(count, {"price": 1}, signed_in()) == (200, {"n": 3})
+    refused = signed_in() | {"idempotency-key": "order-2"}
+    assert http(count, {"price": 13}, refused)[0] == 409
+    assert http(count, {"price": 14}, refused) == (200, {"n": 5})
+
+
+def test_a_key_whose_call_died_is_free_again_after_its_lease(shop: Shop):
+    deaths = [KeyError("died"), None]
+
+    @cloud_function(Order)
+    def dies(data: Order, wx: WXContext) -> dict:
+        if death := deaths.pop(0):
+            raise death
+        return {"ok": True}
+
+    keyed = signed_in() | {"idempotency-key": "k"}
+    assert http(dies, {"price": 1}, keyed)[0] == 500
+    assert http(dies, {"price": 1}, keyed)[1]["errCode"] == "IN_PROGRESS"
+    shop.clock.advance(61_000)
+    assert http(dies, {"price": 1}, keyed) == (200, {"ok": True})
+
+
+def test_a_queue_reports_only_the_messages_that_should_come_again(shop: Shop):
+    done = []
+
+    @queue(Order)
+    def work(order: Order) -> None:
+        if order.price == 2:
+            raise TAKEN()  # refused for good: it would be refused again
+        if order.price == 3:
+            raise PASSING()
+        if order.price == 4:
+            raise KeyError("bug")
+        done.append(order.price)
+
+    event = sqs_event(*({"price": n} for n in (1, 2, 3, 4, 5)))
+    again = {failure["itemIdentifier"] for failure in work(event)["batchItemFailures"]}
+    assert done == [1, 5]
+    assert again == {event["Records"][i]["messageId"] for i in (2, 3)}
+
+
+def test_a_stream_stops_at_the_first_change_that_fails(shop: Shop):
+    seen = []
+
+    @stream(User)
+    def follow(change) -> None:
+        seen.append((change.old and change.old.openid, change.new.openid))
+        if change.new.openid == "b":
+            raise KeyError("bug")
+
+    records = [
+        {
+            "dynamodb": {
+                "SequenceNumber": str(n),
+                "ApproximateCreationDateTime": 1_795_305_600,
+                "NewImage": {"openid": {"S": openid}, "createdAt": {"N": "1"}},
+            }
+        }
+        for n, openid in enumerate("abc")
+    ]
+    assert follow({"Records": records}) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert seen == [(None, "a"), (None, "b")]
+
+
+def test_a_timer_gets_its_input_and_its_errors_reach_scheduler(shop: Shop):
+    got = []
+
+    @timer(Order)
+    def ring(order: Order) -> None:
+        got.append(order.price)
+        raise PASSING()
+
+    with pytest.raises(Refusal):
+        ring({"price": 7})
+    assert got == [7]
+
+
+def test_a_webhook_sees_the_bytes_that_were_signed(shop: Shop):
+    @webhook
+    def hook(request):
+        return text(200, f"{request.method} {request.query['a']} {request.body.decode()}")
+
+    answer = hook(http_event("hook", '{"b": 1 }', method="POST", query={"a": "1"}))
+    assert (answer["statusCode"], answer["body"]) == (200, 'POST 1 {"b": 1 }')
+
+
+def test_a_refused_connection_is_answered_with_its_status(shop: Shop):
+    @socket
+    def door(event):
+        assert event.kind == "CONNECT"
+        raise TAKEN()
+
+    event = {"requestContext": {"eventType": "CONNECT", "connectionId": "c1"}}
+    assert door(event)["statusCode"] == 409

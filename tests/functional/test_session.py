@@ -1,0 +1,84 @@
+"""Sessions: forged, foreign, expired and rotated keys."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from tests.support.cloud import Shop
+from wxcloud import session, settings
+from wxcloud.errors import Refusal
+
+
+def refused(token: str) -> bool:
+    with pytest.raises(Refusal) as refusal:
+        session.verify(token)
+    return refusal.value.code.name == "UNAUTHENTICATED"
+
+
+def put_keys(shop: Shop, **keys: str) -> None:
+    shop.aws("secretsmanager").put_secret_value(
+        SecretId=shop.prefix + "session", SecretString=json.dumps(keys)
+    )
+
+
+def test_a_token_says_who_it_was_issued_to(shop: Shop):
+    claims = session.verify(session.issue("o1", unionid="x", roles=frozenset({"host"})))
+    assert (claims.o, claims.u, claims.r) == ("o1", "x", ("host",))
+
+
+def test_a_changed_token_is_refused_wherever_it_was_changed(shop: Shop):
+    genuine = session.issue("o1")
+    version, kid, payload, signature = genuine.split(".")
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=="))
+    forged = base64.urlsafe_b64encode(json.dumps(claims | {"r": ["operator"]}).encode())
+    assert refused(f"v2.{kid}.{payload}.{signature}")
+    assert refused(f"{version}.k9.{payload}.{signature}")
+    assert refused(f"{version}.{kid}.{forged.decode().rstrip('=')}.{signature}")
+    assert refused(f"{version}.{kid}.{payload}.{'A' * len(signature)}")
+    assert refused(genuine + ".x")
+
+
+def test_a_token_expires(shop: Shop):
+    token = session.issue("o1")
+    shop.clock.advance(session.LIFE_S * 1000 - 1)
+    assert session.verify(token).o == "o1"
+    shop.clock.advance(1)
+    assert refused(token)
+
+
+def test_a_token_of_another_app_or_another_key_is_refused(shop: Shop):
+    token = session.issue("o1")
+    shop.set(WECHAT_APPID="wxffffffffffffffff")
+    assert refused(token)
+    put_keys(shop, current="k1", k1="not the same key")
+    settings.reset()
+    assert refused(token)
+
+
+def test_rotating_the_key_logs_nobody_out(shop: Shop, monkeypatch):
+    old = session.issue("o1")
+    put_keys(shop, current="k2", k1="key-one", k2="key-two")
+    settings.reset()
+    new = session.issue("o1")
+    assert new.split(".")[1] == "k2"
+    assert session.verify(old).o == session.verify(new).o == "o1"
+
+
+def test_a_key_added_a_moment_ago_is_found_without_a_restart(shop: Shop, monkeypatch):
+    session.verify(session.issue("o1"))  # the secret is in memory now
+    put_keys(shop, current="k2", k1="key-one", k2="key-two")
+    held = settings._secrets.pop(shop.prefix + "session")
+    new = session.issue("o1")
+    settings._secrets[shop.prefix + "session"] = held
+    monkeypatch.setattr(session, "_FRESH_S", 0.0)
+    assert session.verify(new).o == "o1"
+
+
+def test_a_key_taken_away_ends_its_tokens(shop: Shop):
+    old = session.issue("o1")
+    put_keys(shop, current="k2", k2="key-two")
+    settings.reset()
+    assert refused(old)
