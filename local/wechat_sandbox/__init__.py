@@ -1,0 +1,12 @@
+"""WeChat on this machine: an HTTP server that speaks WeChat's server API strictly.
+
+    python -m local.wechat_sandbox.credentials FILE      keys and secrets for a local stack
+    python -m local.wechat_sandbox --port 9000 --config FILE
+
+or inside a test: `url = Sandbox(generate()).start()`.
+"""
+
+from .config import Config
+from .sandbox import Sandbox
+
+__all__ = ["Config", "Sandbox"]

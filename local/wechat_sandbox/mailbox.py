@@ -1,0 +1,45 @@
+"""What users have received: every subscribe and customer-service message, oldest first."""
+
+import threading
+
+from .shapes import JSON
+
+
+class Mailbox:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._messages: list[JSON] = []
+
+    def put(self, kind: str, at: int, body: JSON, raw: bytes) -> None:
+        """`raw` keeps the exact text sent: a user would see \\uXXXX escapes of it literally."""
+        text = raw.decode("utf-8")
+        message: JSON = {
+            **body,
+            "kind": kind,
+            "at": at,
+            "openid": body["touser"],
+            "body": body,
+            "raw": text,
+            "escaped": "\\u" in text,
+        }
+        with self._lock:
+            self._messages.append(message)
+
+    def find(self, openid: str | None) -> JSON:
+        with self._lock:
+            return {
+                "messages": [
+                    one for one in self._messages if openid is None or one["openid"] == openid
+                ]
+            }
+
+    def reset(self) -> None:
+        with self._lock:
+            self._messages.clear()
+
+    def dump(self) -> JSON:
+        return self.find(None)
+
+    def load(self, saved: JSON) -> None:
+        with self._lock:
+            self._messages = saved["messages"]
