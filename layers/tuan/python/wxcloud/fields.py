@@ -14,7 +14,7 @@ from msgspec import Meta
 _PLAIN = r"^(?![\s\S]*[\u0000-\u001f\u007f-\u009f])"
 
 
-class Request(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+class Request(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A cloud function's input: `data` of `wx.cloud.callFunction`. Unknown fields are refused."""
 
 

@@ -50,21 +50,23 @@ _cold = True
 
 
 def cloud_function(
-    request: type[T], *, only: str = "", guests: bool = False
+    request: type[T], *, only: str | tuple[str, ...] = (), guests: bool = False
 ) -> Callable[[Callable[[T, WXContext], Any]], Handler]:
     """A cloud function that takes a `request`, open to signed-in users.
 
-    `only` names the role that may call it; `guests=True` opens it to everybody (then
-    `wx.OPENID` may be empty). Success is the plain result; a refusal is
+    `only` names the role that may call it, or the roles any of which may; `guests=True` opens it to
+    everybody (then `wx.OPENID` may be empty). Success is the plain result; a refusal is
     `{"errCode", "errMsg", "requestId"}` with the code's HTTP status.
     """
+
+    roles = frozenset([only] if isinstance(only, str) else only)
 
     def decorate(main: Callable[[T, WXContext], Any]) -> Handler:
         def handler(event: Event, context: Any = None) -> Any:
             by_http = http.is_http(event)
             with _invocation(event, context, by_http) as call:
-                wx = call.wx = http.session_of(event) if by_http else _direct(event, only)
-                _admit(wx, only, guests)
+                wx = call.wx = http.session_of(event) if by_http else _direct(event, roles)
+                _admit(wx, roles, guests)
                 if by_http:
                     body = http.body_of(event)
                     data = http.parse(body, request)
@@ -81,7 +83,7 @@ def cloud_function(
     return decorate
 
 
-def _direct(event: Event, only: str) -> WXContext:
+def _direct(event: Event, only: frozenset[str]) -> WXContext:
     """The caller of a direct invocation: `userInfo`, and the roles of the user's record."""
     info = event.get("userInfo") or {}
     openid = str(info.get("openId", ""))
@@ -97,10 +99,10 @@ def _direct(event: Event, only: str) -> WXContext:
     )
 
 
-def _admit(wx: WXContext, only: str, guests: bool) -> None:
+def _admit(wx: WXContext, only: frozenset[str], guests: bool) -> None:
     if wx.is_guest and not guests:
         raise UNAUTHENTICATED()
-    if only and only not in wx.ROLES:
+    if only and not only & wx.ROLES:
         raise FORBIDDEN()
 
 
@@ -219,11 +221,13 @@ def webhook(main: Callable[[HttpRequest], Event]) -> Handler:
 
 
 class SocketEvent(msgspec.Struct, frozen=True):
-    """A WebSocket event: `kind` is CONNECT, DISCONNECT or MESSAGE."""
+    """A WebSocket event: `kind` is CONNECT, DISCONNECT or MESSAGE. Only a CONNECT brings a query
+    and headers (named in lower case)."""
 
     kind: str
     connection_id: str
     query: dict[str, str]
+    headers: dict[str, str]
     body: str
 
 
@@ -239,6 +243,7 @@ def socket(main: Callable[[SocketEvent], Event | None]) -> Handler:
             kind=about["eventType"],
             connection_id=about["connectionId"],
             query=event.get("queryStringParameters") or {},
+            headers={k.lower(): v for k, v in (event.get("headers") or {}).items()},
             body=event.get("body") or "",
         )
         with _invocation(event, context, by_http=True) as call:

@@ -101,7 +101,7 @@ def _unspeakable(body: bytes) -> str:
 
 
 _NAMED = re.compile(r"(?:missing required|unknown) field `([^`]*)`")
-_AT = re.compile(r" - at `(?:key in )?\$\.?([^`]*)`$")
+_AT = re.compile(r" - at (?:`key` in )?`\$\.?([^`]*)`$")
 
 
 def _explain(text: str) -> Refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 from wxcloud import clock
@@ -20,3 +21,10 @@ def _base32(value: int, length: int) -> str:
 def new_id() -> str:
     """A fresh id: 10 characters of UTC milliseconds, 16 of randomness (80 bits), as ULIDs have."""
     return _base32(clock.now(), 10) + _base32(secrets.randbits(80), 16)
+
+
+def id_of(at: int, *facts: str) -> str:
+    """The one id of these facts: the same shape, sorted by `at` (ms UTC), the rest their hash. What
+    is put under it, if absent, is put once however often it is asked for."""
+    digest = hashlib.sha256("\n".join(facts).encode()).digest()
+    return _base32(at, 10) + _base32(int.from_bytes(digest[:10], "big"), 16)

@@ -30,6 +30,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from wxcloud.errors import BUSY, Code, Refusal
+from wxcloud.ids import new_id
 from wxcloud.model import Table, connection
 
 DEADLINE_S = 2.5  # conflicts are retried this long, then the caller hears BUSY
@@ -112,11 +113,11 @@ def commit(*parts: Part) -> list[Any]:
     """
     deadline = time.monotonic() + DEADLINE_S
     live: list[Part | None] = list(parts)
-    conflicts = 0
+    conflicts, token = 0, new_id()
     for _ in range(MOST_TRIES):
         going = [part for part in live if part is not None]
         try:
-            news = _write(going)
+            news = _write(going, token)
             return [news.pop(0) if part is not None else None for part in live]
         except _Failed as failed:
             index = _position(live, failed.index)
@@ -127,10 +128,12 @@ def commit(*parts: Part) -> list[Any]:
             if replaced is None and alone:
                 old = going[0].model.of(failed.old) if failed.old else None
                 return [old if i == index else None for i in range(len(live))]
-            live[index] = replaced
+            live[index], token = replaced, new_id()
         except _Conflict as conflict:
             conflicts += 1
             _pause(conflicts, deadline, conflict)
+            if not conflict.in_progress:
+                token = new_id()
     raise BUSY()
 
 
@@ -142,13 +145,18 @@ class _Failed(Exception):
 
 
 class _Conflict(Exception):
-    """The store was busy with the same items, or short of capacity: worth another try."""
+    """The store was busy with the same items, or short of capacity: worth another try.
+
+    `in_progress`: an attempt whose answer was lost is still at work. It must be asked after under
+    its own token; under another it would be done twice."""
+
+    def __init__(self, *, in_progress: bool = False) -> None:
+        self.in_progress = in_progress
 
 
 _PASSING = {
     "TransactionConflict",
     "TransactionConflictException",
-    "TransactionInProgressException",
     "ThrottlingError",
     "ThrottlingException",
     "ProvisionedThroughputExceeded",
@@ -158,10 +166,12 @@ _PASSING = {
 _SINGLE = {"Update": "UpdateItem", "Put": "PutItem", "Delete": "DeleteItem"}
 
 
-def _write(parts: Sequence[Part]) -> list[Any]:
+def _write(parts: Sequence[Part], token: str) -> list[Any]:
+    if not parts:
+        return []
     if len(parts) == 1 and parts[0].kind in _SINGLE:
         return [_write_one(parts[0])]
-    return _write_all(parts)
+    return _write_all(parts, token)
 
 
 def _write_one(part: Part) -> Any:
@@ -179,10 +189,11 @@ def _write_one(part: Part) -> Any:
     return part.item if part.kind == "Put" else None
 
 
-def _write_all(parts: Sequence[Part]) -> list[Any]:
+def _write_all(parts: Sequence[Part], token: str) -> list[Any]:
     items = [{part.kind: part.request()} for part in parts]
+    request = {"TransactItems": items, "ClientRequestToken": token}
     try:
-        connection().dispatch("TransactWriteItems", {"TransactItems": items})
+        connection().dispatch("TransactWriteItems", request)
     except VerboseClientError as error:
         reasons = error.cancellation_reasons
         for index, reason in enumerate(reasons):
@@ -195,6 +206,8 @@ def _write_all(parts: Sequence[Part]) -> list[Any]:
 
 
 def _as_conflict(error: VerboseClientError) -> Exception:
+    if _code(error) == "TransactionInProgressException":
+        return _Conflict(in_progress=True)
     return _Conflict() if _code(error) in _PASSING else error
 
 
@@ -210,7 +223,7 @@ def _old_item(error: VerboseClientError) -> Mapping[str, Any] | None:
 
 def _is_our_own(part: Part, old: Mapping[str, Any] | None) -> bool:
     """A lone put that finds its very item there: written by us, and the answer was lost.
-    (Transactions need no such guess: botocore repeats them under one ClientRequestToken.)"""
+    (Transactions need no such guess: a repeat goes under the same ClientRequestToken.)"""
     return part.kind == "Put" and old == part.request()["Item"]
 
 

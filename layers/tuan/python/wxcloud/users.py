@@ -42,15 +42,11 @@ def enter(openid: str, unionid: str = "") -> tuple[User, bool]:
 def grant(openid: str, roles: frozenset[str]) -> User:
     """Set a user's roles: for operators' tools and for seeding, never for a client."""
     change = User.roles.set(set(roles)) if roles else User.roles.remove()
-    return commit(
-        update(
-            User(openid=openid),
-            change,
-            User.createdAt.set(User.createdAt | clock.now()),
-            where=None,
-            otherwise=_as_it_is,
-        )
+    since = User.createdAt.set(User.createdAt | clock.now())
+    user: User = commit(
+        update(User(openid=openid), change, since, where=None, otherwise=_as_it_is)
     )[0]
+    return user
 
 
 def roles_of(openid: str) -> frozenset[str]:

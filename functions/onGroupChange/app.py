@@ -1,0 +1,12 @@
+"""onGroupChange: what follows from a change of a group, read from the table's stream."""
+
+from __future__ import annotations
+
+from shop import groups, notices
+from shop.groups import Group
+from wxcloud.function import Change, stream
+
+
+@stream(Group)
+def main(change: Change[Group]) -> None:
+    notices.tell(groups.news(change))

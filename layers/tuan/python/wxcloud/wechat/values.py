@@ -1,0 +1,94 @@
+"""What may stand in a subscribe message: each key's prefix (`thing1` → thing) has its own rule.
+
+Texts are cut to size; what loses its meaning when it is cut (amounts, times, numbers) is refused.
+Source: mini-program docs, server/API/mp-message-management/subscribe-message/api_sendmessage.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+_DAY = r"\d{4}(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2})"
+_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
+_TIME = rf"(?:{_DAY}\s*)?{_CLOCK}"
+_DATE = rf"{_DAY}(?:\s*{_CLOCK})?"
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f") | {chr(c) for c in range(0x1F3FB, 0x1F400)}
+
+
+def fit(key: str, value: str) -> str:
+    """The value as WeChat takes it under that key; ValueError if it cannot be made to fit."""
+    rule = _RULES.get(key.rstrip("0123456789"))
+    if rule is None:
+        raise ValueError(f"{key} has no prefix that WeChat knows")
+    text = " ".join("".join(" " if _is_control(c) else c for c in value).split(" ")).strip()
+    fitting = rule(text)
+    if not fitting:
+        raise ValueError(f"{key} cannot say that")
+    return fitting
+
+
+def cut(text: str, most: int, ending: str = "") -> str:
+    """At most `most` characters (code points), with `ending` if any were lost.
+
+    What belongs together stays together: no accent, skin colour or half of a joined emoji is left
+    over at the cut.
+    """
+    if len(text) <= most:
+        return text
+    end = most - len(ending)
+    while end > 0 and (_clings(text[end]) or text[end - 1] == "\u200d"):
+        end -= 1
+    return text[:end].rstrip() + ending
+
+
+def _clings(character: str) -> bool:
+    return character in _JOINERS or unicodedata.combining(character) > 0
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+
+
+def _cut_to(most: int, ending: str = "") -> Callable[[str], str]:
+    return lambda text: cut(text, most, ending)
+
+
+def _only(characters: str, most: int) -> Callable[[str], str]:
+    """Cut to size, if it holds nothing but these characters."""
+    allowed = re.compile(rf"[{characters}]+")
+    return lambda text: cut(text, most) if allowed.fullmatch(text) else ""
+
+
+def _whole(pattern: str, most_digits: int = 99) -> Callable[[str], str]:
+    """As it is, or not at all."""
+    shape = re.compile(pattern)
+
+    def rule(text: str) -> str:
+        digits = sum(c.isdigit() for c in text)
+        return text if shape.fullmatch(text) and digits <= most_digits else ""
+
+    return rule
+
+
+def _name(text: str) -> str:
+    return cut(text, 10 if re.search(f"[{_HAN}]", text) else 20)
+
+
+_RULES: dict[str, Callable[[str], str]] = {
+    "thing": _cut_to(20, "…"),
+    "number": _whole(r"-?[0-9]+(?:\.[0-9]+)?", 32),
+    "letter": _only("A-Za-z", 32),
+    "symbol": _only(r"!-/:-@\[-`{-~\u2010-\u2027\u3001-\u301f\uff01-\uff0f\uff1a-\uff20", 5),
+    "character_string": _only(r"\x20-\x7e", 32),
+    "time": _whole(rf"{_TIME}(?:\s*~\s*{_TIME})?"),
+    "date": _whole(rf"{_DATE}(?:\s*~\s*{_DATE})?"),
+    "amount": _whole(r"[¥￥$€£₩]?[0-9]+(?:\.[0-9]+)?元?", 10),
+    "phone_number": _whole(r"[0-9+\-() ]{1,17}"),
+    "car_number": _whole(rf"[{_HAN}A-Za-z0-9][A-Za-z0-9]{{0,6}}[{_HAN}A-Za-z0-9]"),
+    "name": _name,
+    "phrase": _only(_HAN, 5),
+    "enum": lambda text: text,
+}
