@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import http.server
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from tests.support.cloud import Answer, Shop, call
 from wxcloud import session
+from wxcloud.wechat import credentials
 
 PATH = "/sns/jscode2session"
 
@@ -99,6 +101,17 @@ def test_each_refusal_of_wechat_has_its_own_answer(shop: Shop, errcode, status, 
     assert shop.items("users") == []
 
 
+def test_a_changed_app_secret_is_found_without_a_restart(shop: Shop, monkeypatch):
+    monkeypatch.setattr(credentials, "_FRESH_S", 0.0)
+    outdated = json.dumps(shop.sandbox.shop_secret() | {"appSecret": "x" * 32})
+    right = json.dumps(shop.sandbox.shop_secret())
+    secrets, name = shop.aws("secretsmanager"), shop.prefix + "wechat"
+    secrets.put_secret_value(SecretId=name, SecretString=outdated)
+    assert login(shop.sandbox.code("o1")).code == "WECHAT_CONFIG"
+    secrets.put_secret_value(SecretId=name, SecretString=right)
+    assert login(shop.sandbox.code("o1")).ok
+
+
 def test_wechat_busy_for_a_moment_goes_unnoticed(shop: Shop):
     shop.sandbox.fault(PATH, errcode=-1, times=2)
     assert login(shop.sandbox.code("o1")).ok
@@ -174,10 +187,8 @@ def test_an_answer_that_makes_no_sense_is_a_502(shop: Shop, garbage):
         request.send_response(200)
         request.send_header("content-length", str(len(garbage)))
         request.end_headers()
-        try:
+        with suppress(OSError):  # the shop hangs up when it has read enough
             request.wfile.write(garbage)
-        except OSError:
-            pass  # the shop has read enough
 
     with other_wechat(answer) as url:
         shop.set(WECHAT_API=url)
@@ -189,13 +200,11 @@ def test_an_answer_in_drops_does_not_keep_the_caller_waiting(shop: Shop):
         request.send_response(200)
         request.send_header("content-length", "1000")
         request.end_headers()
-        try:
+        with suppress(OSError):  # the shop hangs up
             for _ in range(100):
                 request.wfile.write(b" ")
                 request.wfile.flush()
                 time.sleep(0.1)
-        except OSError:
-            pass  # the shop has hung up
 
     with other_wechat(answer) as url:
         shop.set(WECHAT_API=url)

@@ -19,10 +19,11 @@ import botocore.session
 
 from tests.support.template import ROOT, create_tables
 from wxcloud import aws, clock, model, session, settings
+from wxcloud.wechat import token as wechat_token
 
 APPID = "wx0123456789abcdef"
 START = 1_795_305_600_000  # 2026-11-22 08:00 in Shanghai
-QUEUES = ("notice", "support", "push", "push_due", "pay", "close_order", "refund", "ship")
+QUEUES = ("notice", "support", "push", "push_due", "close_order", "refund", "ship")
 _handlers: dict[str, Any] = {}
 _lock = threading.Lock()
 
@@ -197,7 +198,7 @@ class Shop:
         self._clients: dict[str, Any] = {}
         self.tables = create_tables(self.aws("dynamodb"), self.prefix)
         self._environment()
-        for part in (aws, model, settings):
+        for part in (aws, model, settings, wechat_token):
             part.reset()
         clock.set_clock(self.clock)
 
@@ -220,6 +221,8 @@ class Shop:
         arn = "arn:aws:lambda:us-east-1:000000000000:function:"
         scheduler.create_schedule_group(Name=self.prefix + "timers")
         secrets.create_secret(Name=self.prefix + "wechat", SecretString=json.dumps(wechat))
+        account = self.sandbox.pay_secret() if self.sandbox else {}
+        secrets.create_secret(Name=self.prefix + "pay", SecretString=json.dumps(account))
         secrets.create_secret(
             Name=self.prefix + "session", SecretString='{"current": "k1", "k1": "key-one"}'
         )
@@ -230,6 +233,9 @@ class Shop:
             "WECHAT_API": self.sandbox.url if self.sandbox else "http://127.0.0.1:1",
             "WECHAT_SECRET_ID": self.prefix + "wechat",
             "SESSION_SECRET_ID": self.prefix + "session",
+            "WECHAT_PAY_API": self.sandbox.url if self.sandbox else "http://127.0.0.1:1",
+            "PAY_SECRET_ID": self.prefix + "pay",
+            "PAY_NOTIFY_URL": self.sandbox.notify_url if self.sandbox else "https://x.invalid/",
             "SCHEDULE_GROUP": self.prefix + "timers",
             "SCHEDULE_ROLE_ARN": "arn:aws:iam::000000000000:role/timers",
             "EXPIRE_GROUP_ARN": arn + "expireGroup",
@@ -332,5 +338,5 @@ class Shop:
 
     def close(self) -> None:
         clock.set_clock(None)
-        for part in (aws, model, settings):
+        for part in (aws, model, settings, wechat_token):
             part.reset()

@@ -52,6 +52,24 @@ class RunningSandbox:
             "messageMode": self.config.message_mode,
         }
 
+    @property
+    def notify_url(self) -> str:
+        """Where WeChat Pay tells of payments and refunds."""
+        return f"{self.bridge_url}/payNotify"
+
+    def pay_secret(self) -> dict[str, Any]:
+        """What the shop keeps of its WeChat Pay account in Secrets Manager."""
+        return {
+            "mchid": self.config.mchid,
+            "serial": self.config.merchant_serial,
+            "privateKey": self.config.merchant_private_key,
+            "apiV3Key": self.config.apiv3_key,
+            "keys": {
+                self.config.public_key_id: self.config.public_key,
+                self.config.platform_serial: self.config.platform_certificate,
+            },
+        }
+
     def show_time(self, at: int) -> None:
         """Let the sandbox's clock show `at` (ms UTC), as the shop's does."""
         self.post("/sandbox/clock", {"offset_ms": at - time.time_ns() // 1_000_000})

@@ -12,7 +12,7 @@ from typing import Any
 from wxcloud.errors import TOO_MANY_REQUESTS, WECHAT_FAILED, Code
 from wxcloud.wechat import client, token
 from wxcloud.wechat.client import WECHAT_CONFIG, WeChatRefusal
-from wxcloud.wechat.credentials import credentials
+from wxcloud.wechat.credentials import Credentials, with_credentials
 
 LOGIN_CODE_INVALID = Code(
     "LOGIN_CODE_INVALID", 401, "This login code is spent or stale. Call wx.login for a new one."
@@ -44,19 +44,23 @@ def code2session(code: str) -> Person:
     Raises LOGIN_CODE_INVALID, WECHAT_USER_BLOCKED, TOO_MANY_REQUESTS, WECHAT_CONFIG, WECHAT_BUSY,
     WECHAT_FAILED or WECHAT_TIMEOUT, within 3 s.
     """
-    ours = credentials()
-    answer = client.call(
-        "/sns/jscode2session",
-        until=client.deadline(),
-        query={
-            "appid": ours.appid,
-            "secret": ours.app_secret,
-            "js_code": code,
-            "grant_type": "authorization_code",
-        },
-        refusals=_LOGIN_REFUSALS,
-        repeatable=True,  # a code that a lost answer has used up is refused, not used twice
-    )
+    until = client.deadline()
+
+    def ask(ours: Credentials) -> dict[str, Any]:
+        return client.call(
+            "/sns/jscode2session",
+            until=until,
+            query={
+                "appid": ours.appid,
+                "secret": ours.app_secret,
+                "js_code": code,
+                "grant_type": "authorization_code",
+            },
+            refusals=_LOGIN_REFUSALS,
+            repeatable=True,  # a code that a lost answer has used up is refused, not used twice
+        )
+
+    answer = with_credentials(ask, client.secret_refused)
     openid, unionid = answer.get("openid"), answer.get("unionid", "")
     if not isinstance(openid, str) or not openid or not isinstance(unionid, str):
         raise WECHAT_FAILED()

@@ -75,6 +75,11 @@ class WeChatRefusal(Refusal):
         self.errcode, self.unsure = errcode, unsure
 
 
+def secret_refused(refusal: Refusal) -> bool:
+    """Whether WeChat did not know our app secret: it may have been changed a moment ago."""
+    return isinstance(refusal, WeChatRefusal) and refusal.errcode in (40125, 40001)
+
+
 def deadline() -> float:
     """When work that begins now must be done, on the monotonic clock, in seconds."""
     return time.monotonic() + BUDGET_S

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from wxcloud.settings import secret, settings
+from wxcloud.errors import Refusal
+from wxcloud.settings import SECRET_LIFE_S, secret, settings
+
+T = TypeVar("T")
+
+_FRESH_S = 30.0  # credentials that fail make us look again, but no oftener than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +29,8 @@ class Credentials:
     secure: bool = True
 
 
-def credentials() -> Credentials:
-    kept = secret(settings().need("wechat_secret_id"))
+def credentials(*, max_age_s: float = SECRET_LIFE_S) -> Credentials:
+    kept = secret(settings().need("wechat_secret_id"), max_age_s=max_age_s)
     keys = (kept.get("encodingAESKey"), kept.get("previousEncodingAESKey"))
     return Credentials(
         appid=settings().need("wechat_appid"),
@@ -32,3 +39,16 @@ def credentials() -> Credentials:
         aes_keys=tuple(str(key) for key in keys if key),
         secure=kept.get("messageMode") != "plain",
     )
+
+
+def with_credentials(work: Callable[[Credentials], T], outdated: Callable[[Refusal], bool]) -> T:
+    """Do `work` with the credentials in memory, or, if its refusal may mean that those are
+    `outdated`, once more with the ones that are in the secret by now."""
+    held = credentials()
+    try:
+        return work(held)
+    except Refusal as refusal:
+        newest = credentials(max_age_s=_FRESH_S) if outdated(refusal) else held
+        if newest == held:
+            raise
+    return work(newest)

@@ -11,7 +11,7 @@ old APIv3 key as `previousApiV3Key` for notifications under way; WeChat takes th
 until it is revoked. Amounts are integer fen, times ms UTC.
 
 Sources: pay.weixin.qq.com/doc/v3/merchant/ + 4012365342 (signature), 4012791897 (order), 4012791900
-(query), 4012791901 (close), 4012810597 (refund), 4012791902 (notification), 4013053249 (public key).
+(query), 4012791901 (close), 4012810597 (refund), 4012791902 (notification), 4013053249 (keys).
 """
 
 from __future__ import annotations

@@ -77,6 +77,11 @@ def receive(request: HttpRequest, ours: Credentials) -> Push:
     return read(request.body)
 
 
+def keys_refused(refusal: Refusal) -> bool:
+    """Whether a push was refused for its signature or key: ours may have been changed just now."""
+    return refusal.code is PUSH_REFUSED
+
+
 def check_signature(query: Mapping[str, str], ours: Credentials, sealed: str = "") -> None:
     """That `signature`, or `msg_signature` where there is an Encrypt to cover, is by our token."""
     sent = query.get("msg_signature" if sealed else "signature", "")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import random
 import time
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -22,7 +23,7 @@ from wxcloud.ids import new_id
 from wxcloud.model import Table, TableMeta
 from wxcloud.transaction import commit, update
 from wxcloud.wechat import client
-from wxcloud.wechat.credentials import credentials
+from wxcloud.wechat.credentials import Credentials, with_credentials
 
 STALE = 300 * clock.SECOND
 LEASE = 5 * clock.SECOND  # longer than the holder may take (client.BUDGET_S)
@@ -139,17 +140,20 @@ def _ask(seen: AccessToken, least: int, until: float) -> AccessToken:
 
 def _stable_token(until: float) -> tuple[str, int]:
     """The token and its remaining life in ms."""
-    ours = credentials()
-    answer = client.call(
-        "/cgi-bin/stable_token",
-        until=until,
-        body={
-            "grant_type": "client_credential",
-            "appid": ours.appid,
-            "secret": ours.app_secret,
-        },
-        repeatable=True,
-    )
+
+    def ask(ours: Credentials) -> dict[str, Any]:
+        return client.call(
+            "/cgi-bin/stable_token",
+            until=until,
+            body={
+                "grant_type": "client_credential",
+                "appid": ours.appid,
+                "secret": ours.app_secret,
+            },
+            repeatable=True,
+        )
+
+    answer = with_credentials(ask, client.secret_refused)
     token, life = answer.get("access_token"), answer.get("expires_in")
     if not isinstance(token, str) or not token or not isinstance(life, int) or life <= 0:
         raise WECHAT_FAILED()

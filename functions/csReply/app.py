@@ -1,0 +1,29 @@
+"""csReply: what users say to customer service, as WeChat's server delivers it (message push).
+
+GET answers WeChat's check of the URL. POST puts the message on a queue and answers at once:
+`success`, or the handing over to a human agent. The reply itself comes from sendReply.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from shop import support
+from wxcloud import http
+from wxcloud.function import webhook
+from wxcloud.http import HttpRequest
+from wxcloud.wechat import push
+from wxcloud.wechat.credentials import credentials, with_credentials
+
+
+@webhook
+def main(request: HttpRequest) -> dict[str, Any]:
+    if request.method == "GET":
+        echo = with_credentials(partial(push.echo, request.query), push.keys_refused)
+        return http.text(200, echo)
+    message = with_credentials(partial(push.receive, request), push.keys_refused)
+    if support.hear(message):
+        handed_over = push.hand_over(message, credentials())
+        return http.text(200, handed_over, "application/xml; charset=utf-8")
+    return http.text(200, push.SUCCESS)

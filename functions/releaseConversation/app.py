@@ -1,0 +1,23 @@
+"""releaseConversation: an agent gives a user's conversation back to the bot.
+
+Only the agent who has it can.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop import support
+from wxcloud.context import WXContext
+from wxcloud.fields import Id, Request
+from wxcloud.function import cloud_function
+
+
+class ReleaseConversation(Request):
+    openid: Id
+
+
+@cloud_function(ReleaseConversation, only="agent")
+def main(data: ReleaseConversation, wx: WXContext) -> dict[str, Any]:
+    support.release(data.openid, wx.OPENID)
+    return {"openid": data.openid}

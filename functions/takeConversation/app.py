@@ -1,0 +1,24 @@
+"""takeConversation: an agent takes a user's conversation; the bot falls silent.
+
+The bot speaks again when the agent releases the conversation, or when nobody has said anything
+for half an hour.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop import support
+from wxcloud.context import WXContext
+from wxcloud.fields import Id, Request
+from wxcloud.function import cloud_function
+
+
+class TakeConversation(Request):
+    openid: Id
+
+
+@cloud_function(TakeConversation, only="agent")
+def main(data: TakeConversation, wx: WXContext) -> dict[str, Any]:
+    support.take(data.openid, wx.OPENID)
+    return {"openid": data.openid}

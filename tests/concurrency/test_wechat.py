@@ -1,0 +1,169 @@
+"""Many at once, on the real engine: one token for all, one reply per message, one with the word."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from shop import support
+from tests.support.cloud import Shop, handler, sqs_event
+from wxcloud import clock
+from wxcloud.errors import Refusal
+from wxcloud.wechat import api, client, token
+
+TOKEN = "/cgi-bin/stable_token"
+SEND = "/cgi-bin/message/custom/send"
+CALLERS = 32
+
+
+@pytest.fixture(autouse=True)
+def _no_token_of_another_time(engine: Shop) -> None:
+    engine.sandbox.post("/sandbox/revoke", {})
+
+
+def together(work: Any, count: int = CALLERS) -> list[Any]:
+    """Call `work(i)` from as many threads at the same moment."""
+    start = threading.Barrier(count)
+
+    def one(i: int) -> Any:
+        start.wait()
+        return work(i)
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+class Process:
+    """A function's process of its own, as far as the token goes: with nothing in memory."""
+
+    def token(self, refused: Any = None) -> str:
+        return str(token._find(refused.age + 1 if refused else 0, client.deadline()).token)
+
+
+def test_many_who_need_a_token_ask_wechat_once(engine: Shop):
+    assert len(set(together(lambda i: Process().token()))) == 1
+    assert engine.sandbox.calls(TOKEN) == 1
+
+
+def test_a_stale_token_is_renewed_by_one_and_nobody_waits_for_a_bad_one(engine: Shop):
+    old = Process().token()
+    engine.clock.advance(7200_000 - 200_000)  # WeChat has a new one by now, the old one lives on
+    engine.sandbox.fault(TOKEN, delay_ms=300)
+    given = together(lambda i: Process().token())
+    assert engine.sandbox.calls(TOKEN) == 2
+    assert len(set(given) - {old}) == 1
+    assert Process().token() != old
+
+
+def test_an_expired_token_is_given_to_nobody(engine: Shop):
+    old = Process().token()
+    engine.clock.advance(7200_000)
+    given = together(lambda i: Process().token())
+    assert old not in given and len(set(given)) == 1
+    assert engine.sandbox.calls(TOKEN) == 2
+
+
+def test_a_token_that_wechat_took_back_is_renewed_by_one(engine: Shop):
+    before = token.current(client.deadline())
+    engine.sandbox.post("/sandbox/revoke", {})
+    given = together(lambda i: Process().token(refused=before))
+    assert len(set(given)) == 1 and before.token not in given
+    assert engine.sandbox.calls(TOKEN) == 2
+
+
+def test_who_falls_while_asking_holds_the_others_up_for_seconds_only(engine: Shop):
+    token._lease(token.AccessToken(), "somebody who fell")
+    try:
+        Process().token()
+    except Refusal as refusal:
+        assert refusal.code.name == "WECHAT_TIMEOUT"
+    else:
+        raise AssertionError("a token from nowhere")
+    engine.clock.advance(token.LEASE + 1)
+    assert Process().token()
+
+
+def test_while_wechat_refuses_a_new_token_the_old_one_serves_to_its_end(engine: Shop):
+    old = Process().token()
+    engine.clock.advance(7200_000 - 200_000)
+    engine.sandbox.fault(TOKEN, errcode=45009, times=100)
+    assert Process().token() == old
+
+
+def test_the_same_message_in_many_hands_gets_one_reply(engine: Shop):
+    support.save_faq("f", "什么时候发货？", ["发货"], "明天～")
+    engine.sandbox.post("/sandbox/push", {"openid": "o1", "content": "什么时候发货", "times": 8})
+    copies = engine.drain("support")
+    assert len(copies) == 8
+    together(lambda i: handler("sendReply")(sqs_event(copies[i % 8])), 16)
+    while waiting := engine.drain("support"):
+        handler("sendReply")(sqs_event(*waiting))
+    assert engine.sandbox.calls(SEND) == 1
+
+
+def test_many_messages_of_one_user_never_exceed_the_budget(engine: Shop):
+    support.save_faq("f", "什么时候发货？", ["发货"], "明天～")
+    for _ in range(12):
+        engine.sandbox.post("/sandbox/push", {"openid": "o1", "content": "什么时候发货"})
+    heard = engine.drain("support")
+    engine.clock.advance(1000)
+    together(lambda i: handler("sendReply")(sqs_event(heard[i])), 12)
+    calls = engine.sandbox.get(f"/sandbox/calls?path={SEND}")["calls"]
+    assert {call["errcode"] for call in calls} == {0}
+    assert len(calls) <= 5
+
+
+def test_after_a_takeover_no_reply_is_composed(engine: Shop):
+    """Bot and agent race for the word, over and over; what the bot takes later, it never takes."""
+    said = []
+    for i in range(40):
+        engine.sandbox.post("/sandbox/push", {"openid": f"o{i}", "content": "在吗"})
+    heard = engine.drain("support")
+
+    def race(i: int) -> None:
+        if i % 2:
+            support.take(heard[i // 2]["openid"], "agent-1")
+            said.append((heard[i // 2]["openid"], len(replies(engine, heard[i // 2]["openid"]))))
+        else:
+            handler("sendReply")(sqs_event(heard[i // 2]))
+
+    together(race, 32)
+    for openid, taken_before in said:
+        assert len(replies(engine, openid)) == taken_before
+
+
+def replies(shop: Shop, openid: str) -> list[Any]:
+    """The replies that the bot has taken to send to a user."""
+    return [
+        item
+        for item in shop.items("support")
+        if item["pk"] == f"user#{openid}" and item["sk"].startswith("message#")
+    ]
+
+
+def test_the_word_is_with_one_agent(engine: Shop):
+    def take(i: int) -> str:
+        try:
+            support.take("o1", f"agent-{i}")
+            return "mine"
+        except Refusal as refusal:
+            return refusal.code.name
+
+    outcomes = together(take)
+    assert outcomes.count("mine") == 1
+    assert set(outcomes) == {"mine", "CONVERSATION_TAKEN"}
+
+
+def test_a_message_costs_one_call_to_wechat_and_no_store_when_the_token_is_at_hand(engine: Shop):
+    engine.sandbox.post("/sandbox/push", {"openid": "o1", "content": "x"})
+    api.get_ready()
+    before = engine.sandbox.calls(SEND)
+    with engine.units() as used:
+        from wxcloud.wechat import messages
+
+        messages.send_text("o1", "好")
+    assert used.calls == [] and engine.sandbox.calls(SEND) == before + 1
+    assert clock.now() == engine.clock.now

@@ -1,0 +1,54 @@
+"""What the sample events speak of, in a shop of one's own: goods-demo-1, group-demo-1, and so on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.seed import FAQ, GOODS, PEOPLE, TEMPLATES, goods_of
+from wxcloud import clock, users
+
+
+def furnish(shop: Any) -> None:
+    """Put the demo shop into `shop`, with a fresh open group and live."""
+    from shop import goods, groups, notices, support
+    from shop.live import rooms
+    from wxcloud.transaction import commit, put
+
+    if shop.sandbox:
+        shop.sandbox.post(
+            "/sandbox/templates", {tid: sorted(data) for tid, data in TEMPLATES.values()}
+        )
+    for openid, role in PEOPLE.items():
+        users.grant(openid, frozenset({role}))
+    for notice, (template_id, data) in TEMPLATES.items():
+        notices.save(notice, template_id, None, data)
+    for number, fields in enumerate(GOODS, 1):
+        goods.save(goods_of(number, fields))
+    for entry in FAQ:
+        support.save_faq(**entry)
+    commit(put(open_group(), where=groups.Group.groupId.does_not_exist(), otherwise=lambda _: None))
+    rooms.save(
+        "live-demo-1", host="host-1", title="demo", start_at=0, end_at=None, shards=None
+    )
+
+
+def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
+    """A free group with its leader in it."""
+    from shop import groups
+
+    now = clock.now()
+    return groups.Group(
+        groupId=group_id,
+        goodsId="goods-demo-1",
+        title="demo",
+        leader="leader-demo-1",
+        size=size,
+        price=0,
+        seats={"leader-demo-1": groups.Seat(groups.PAID, now, "demo")},
+        seatsLeft=size - 1,
+        toPay=size - 1,
+        status=groups.OPEN,
+        createdAt=now,
+        expiresAt=now + clock.DAY,
+        openKey=f"{now + clock.DAY:013d}#{group_id}",
+    )

@@ -1,0 +1,43 @@
+"""The sample events of events/, made real: `{{token:<openid>}}`, `{{now}}` and `{{now+<ms>}}`
+become a session and times, `{{code:<openid>}}` a code of wx.login. `events/<name>.json` is a
+direct invocation in CloudBase's shape, `<name>.http.json` an API Gateway request,
+`<name>.<source>.json` an event of another source."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.support.template import ROOT
+
+EVENTS = ROOT / "events"
+_PLACE = re.compile(r"\{\{(token|code|now)(?::([\w-]+))?(?:([+-]\d+))?\}\}")
+
+
+def files(function: str = "*") -> list[Path]:
+    return sorted(EVENTS.glob(f"{function}.*json")) if function != "*" else sorted(EVENTS.glob("*"))
+
+
+def function_of(path: Path) -> str:
+    return path.name.partition(".")[0]
+
+
+def fill(
+    path: Path,
+    token: Callable[[str], str],
+    now: int,
+    code: Callable[[str], str] = lambda openid: f"code-of-{openid}",
+) -> Any:
+    """The event with its placeholders filled; a string that is only a time becomes a number."""
+
+    def put(match: re.Match[str]) -> str:
+        kind, openid, shift = match.groups()
+        made = {"token": token, "code": code}.get(kind)
+        return made(openid) if made else str(now + int(shift or 0))
+
+    text = path.read_text()
+    alone = re.compile(r'(?<!\\)"(\{\{now[^"]*\}\})"')
+    return json.loads(_PLACE.sub(put, alone.sub(r"\1", text)))

@@ -1,0 +1,68 @@
+"""API Gateway's @connections endpoint, as far as posting goes: it remembers who got what."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter, defaultdict
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import unquote
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+class Viewers:
+    """`gone` connections answer 410, `failing` ones with the status they are given."""
+
+    def __init__(self) -> None:
+        self.gone: set[str] = set()
+        self.failing: dict[str, int] = {}
+        self.tries: Counter[str] = Counter()
+        self._got: dict[str, list[Any]] = defaultdict(list)
+        self._lock = threading.Lock()
+        viewers = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("content-length") or 0))
+                connection_id = unquote(self.path.rpartition("/@connections/")[2])
+                status = viewers._take(connection_id, body)
+                self.send_response(status)
+                if status == 410:
+                    self.send_header("x-amzn-ErrorType", "GoneException")
+                self.send_header("content-length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = _Server(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/live"
+
+    def of(self, connection_id: str) -> list[Any]:
+        """What that viewer got, in order."""
+        return self._got[connection_id]
+
+    def _take(self, connection_id: str, body: bytes) -> int:
+        with self._lock:
+            self.tries[connection_id] += 1
+            if connection_id in self.gone:
+                return 410
+            if connection_id in self.failing:
+                return self.failing[connection_id]
+            self._got[connection_id].append(json.loads(body))
+            return 200
+
+    def __enter__(self) -> Viewers:
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
