@@ -1,0 +1,186 @@
+"""Points under real threads, and what they cost, on a store that is really atomic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from shop import points
+from shop.points import calendar
+from tests.support.cloud import Shop, call
+from tests.support.points import consistent
+from wxcloud import clock
+from wxcloud.errors import Refusal
+
+MONTHS = [1_795_305_600_000 + n * 30 * clock.DAY for n in range(13)]
+END_OF_NOVEMBER_2027 = 1_827_590_400_000  # midnight in Shanghai
+
+
+def parallel(work, jobs, threads: int = 32) -> list:
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(work, jobs))
+
+
+def check_in(_: object = None):
+    return call("updateScore", {"action": "daily_checkin"})
+
+
+def spend(order: str, n: int, openid: str = "u1") -> str:
+    def make(book: points.Book) -> tuple[()]:
+        points.spend(book, order, n)
+        return ()
+
+    try:
+        points.settle(openid, make)
+    except Refusal as refusal:
+        return refusal.code.name
+    return "OK"
+
+
+def test_a_hundred_check_ins_at_once_are_one_entry(engine: Shop):
+    call("getScore")
+    answers = parallel(check_in, range(100))
+    assert Counter(answer.code for answer in answers) == {"OK": 1, "ALREADY_COUNTED": 99}
+    assert call("getScore")["score"] == 10
+    assert len(call("listScore")["items"]) == 1
+    consistent(engine)
+
+
+def test_a_hundred_different_events_at_once_all_count(engine: Shop):
+    call("getScore")
+
+    def purchase(n: int) -> None:
+        try:
+            points.earn("u1", "purchase", f"order{n}")
+        except Refusal as refusal:  # BUSY on a slow machine: a stream or a client comes again
+            assert refusal.passing
+            purchase(n)
+
+    parallel(purchase, range(100), threads=16)
+    assert call("getScore")["score"] == 2000
+    consistent(engine)
+
+
+def test_check_ins_around_midnight_are_one_a_day(engine: Shop):
+    call("getScore")
+    midnight = 1_795_363_200_000  # 2026-11-23 in Shanghai
+    ticks = iter(range(midnight - 50, midnight + 50))
+    clock.set_clock(lambda: next(ticks, midnight + 50))
+    answers = parallel(check_in, range(100))
+    assert Counter(answer.code for answer in answers)["OK"] in (1, 2)
+    clock.set_clock(lambda: midnight + 60)
+    check_in()
+    assert {item["entry"] for item in call("listScore")["items"]} == {
+        "daily_checkin#2026-11-22",
+        "daily_checkin#2026-11-23",
+    }
+    assert call("getScore")["score"] == 20
+    consistent(engine)
+
+
+def test_points_are_spent_once_however_many_orders_want_them(engine: Shop):
+    points.adjust("u1", "gift", 100, "a gift", "op")
+    outcomes = Counter(parallel(lambda n: spend(f"order{n % 10}", 60), range(30)))
+    assert outcomes["OK"] == 1
+    assert set(outcomes) <= {"OK", "NOT_ENOUGH_POINTS", "ALREADY_COUNTED"}
+    assert call("getScore")["score"] == 40
+    consistent(engine)
+
+
+def test_refunds_at_once_give_back_once(engine: Shop):
+    points.adjust("u1", "gift", 100, "a gift", "op")
+    spend("o1", 60)
+
+    def back(n: int) -> int:
+        def make(book: points.Book) -> tuple[()]:
+            told.append(points.give_back(book, "o1", f"r{n}", 25))
+            return ()
+
+        told: list[int] = []
+        points.settle("u1", make)
+        return told[-1]
+
+    assert sorted(parallel(back, range(8), threads=8)) == [0, 0, 0, 0, 0, 10, 25, 25]
+    assert call("getScore")["score"] == 100
+    consistent(engine)
+
+
+def test_timers_and_readers_at_once_expire_a_lot_once(engine: Shop):
+    people = [f"user{n}" for n in range(12)]
+    for openid in people:
+        points.adjust(openid, "gift", 10, "a gift", "op")
+    engine.clock.set(END_OF_NOVEMBER_2027)
+    timers = [calendar.end_lots] * 3
+    readers = [lambda openid=openid: points.score(openid) for openid in people]
+    parallel(lambda work: work(), timers + readers, threads=8)
+    ledgers = consistent(engine)
+    for openid in people:
+        assert [entry["event"] for entry in ledgers[openid]] == ["adjust#gift", "expire#2027-11"]
+    assert not any(item.get("expiry") for item in engine.items("scores"))
+
+
+# --- what it costs -------------------------------------------------------------------------------
+
+
+def test_a_check_in_is_one_write_and_opens_a_month_with_two_units(engine: Shop):
+    with engine.units() as first:
+        check_in()
+    engine.clock.advance(clock.DAY)
+    with engine.units() as second:
+        check_in()
+    assert first.write == 2  # one of them for the index of what will lapse
+    assert second.write == 1
+    assert second.read <= 2
+    with engine.units() as refused:
+        check_in()
+    assert refused.write == 0
+
+
+OPENID = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"  # as long as WeChat's are
+ORDER = "01kac3v7m4e6t8n0x2r5w9y1bz"
+
+
+def test_a_purchase_is_one_transaction_of_four_units(engine: Shop):
+    points.earn(OPENID, "purchase", "first")
+    with engine.units() as used:
+        points.earn(OPENID, "purchase", ORDER, 19_900)
+    assert used.write == 4
+    assert used.calls == ["GetItem", "Query", "TransactWriteItems"]
+
+
+def test_a_million_points_in_thirteen_lots_are_spent_in_one_transaction(engine: Shop):
+    for n in range(13):
+        engine.clock.set(MONTHS[n])
+        points.adjust(OPENID, f"gift{n}", 80_000, "a gift", "op")
+    assert len(points.score(OPENID)["expiring"]) == 13
+    with engine.units() as used:
+        assert spend(ORDER, 1_039_999, OPENID) == "OK"
+    assert used.calls == ["Query", "TransactWriteItems"]
+    assert used.write == 4
+    assert points.score(OPENID)["score"] == 1
+    consistent(engine)
+
+
+def test_looking_at_the_score_is_one_read(engine: Shop):
+    check_in()
+    with engine.units() as used:
+        call("getScore")
+    assert (used.read, used.write, used.calls) == (1, 0, ["Query"])
+
+
+def test_the_end_of_a_users_lot_costs_three_units_by_timer_and_one_by_reading(engine: Shop):
+    with engine.units() as opening:
+        points.earn("u1", "purchase", "o1")
+    assert opening.write == 5  # the fifth opens the month's lot in the index
+    points.adjust("u2", "gift", 10, "a gift", "op")
+    engine.clock.set(END_OF_NOVEMBER_2027 - 6 * clock.DAY)
+    with engine.units() as telling:
+        assert calendar.tell_ahead() == 2
+    engine.clock.set(END_OF_NOVEMBER_2027)
+    with engine.units() as reading:
+        points.score("u2")
+    with engine.units() as ending:
+        assert calendar.end_lots() == 2
+    assert telling.write == 2 * 3
+    assert reading.write == 1
+    assert ending.write == 1 + 2 * 2

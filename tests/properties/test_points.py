@@ -1,0 +1,157 @@
+"""Points under random histories: whatever happens, in whatever order, at once and again, later."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from shop import points
+from shop.points import calendar, rules
+from shop.points.account import Account, month_after, not_past, share
+from tests.support.cloud import START, Shop
+from tests.support.points import consistent
+from wxcloud import clock
+from wxcloud.errors import Refusal
+
+Op = tuple[str, int, int]
+
+ORDERS = ("o0", "o1")
+amounts = st.sampled_from([0, 7, 20, 45])
+often = ["spend", "give", "purchase", "claw"] * 3
+ops = st.tuples(
+    st.sampled_from([*often, "check_in", "share", "adjust", "look", "timer"]),
+    st.sampled_from([0, 0, 0, 1]),  # mostly the same order: that is where they meet
+    amounts,
+)
+steps = st.lists(
+    st.tuples(
+        st.lists(ops, min_size=3, max_size=6),
+        st.sampled_from([0, clock.HOUR, clock.DAY, 20 * clock.DAY, 40 * clock.DAY]),
+    ),
+    min_size=4,
+    max_size=7,
+)
+numbers = itertools.count()
+
+
+def booked(openid: str, make: Callable[[points.Book], object]) -> None:
+    def wrapped(book: points.Book) -> tuple[()]:
+        make(book)
+        return ()
+
+    points.settle(openid, wrapped)
+
+
+def run(openid: str, op: Op) -> None:
+    kind, which, n = op
+    order = ORDERS[which]
+    part = n or None
+    work: dict[str, Callable[[], object]] = {
+        "check_in": lambda: points.claim(openid, points.claimable("daily_checkin")),
+        "share": lambda: points.claim(openid, points.claimable("share_goods"), f"g{which}"),
+        "purchase": lambda: points.earn(openid, "purchase", order),
+        "spend": lambda: booked(openid, lambda book: points.spend(book, order, n)),
+        "give": lambda: booked(openid, lambda book: points.give_back(book, order, f"r{n}", part)),
+        "claw": lambda: booked(openid, lambda book: points.claw_back(book, order, f"r{n}", part)),
+        "adjust": lambda: points.adjust(openid, f"k{which}", n - 30, "why", "op"),
+        "look": lambda: points.score(openid),
+        "timer": calendar.end_lots,
+    }
+    try:
+        work[kind]()
+    except Refusal as refusal:
+        assert refusal.code.status in (409, 503), refusal
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],  # a failure is told at once: to shrink a race takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(history=steps)
+def test_lots_less_debt_are_the_ledger_whatever_happens(engine: Shop, history):
+    openid = f"user{next(numbers)}"
+    engine.clock.set(START)
+    rules.save("daily_checkin", "op", months=1)
+    rules.save("purchase", "op", months=2, points=30)
+    points.adjust(openid, "start", 60, "to begin with", "op")
+    for batch, later in history:
+        again = [*batch, batch[0]]  # everything may be told twice, even at once
+        with ThreadPoolExecutor(len(again)) as pool:
+            list(pool.map(lambda op: run(openid, op), again))
+        agrees(engine, openid)
+        engine.clock.advance(later)
+    agrees(engine, openid)
+
+
+def agrees(engine: Shop, openid: str) -> None:
+    seen = points.score(openid)
+    ledger = consistent(engine, openid).get(openid, [])
+    net = sum(entry["points"] for entry in ledger)
+    assert seen["score"] - seen["debt"] == net
+    assert sum(lot["points"] for lot in seen["expiring"]) == seen["score"]
+    assert all(lot["date"] >= clock.today() for lot in seen["expiring"])
+    moved = {"spend": 0, "refund": 0, "purchase": 0, "clawback": 0}
+    for order in ORDERS:
+        for kind in moved:
+            moved[kind] = sum(
+                entry["points"]
+                for entry in ledger
+                if f"{entry['event']}#".startswith(f"{kind}#{order}#")
+            )
+        assert 0 <= moved["refund"] <= -moved["spend"]
+        assert 0 <= -moved["clawback"] <= moved["purchase"]
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["in", "out", "take", "end"]),
+            st.integers(1, 99),
+            st.integers(0, 60),
+        ),
+        max_size=40,
+    )
+)
+def test_an_account_is_never_in_credit_and_in_debt(history):
+    account, total = Account(day="2026-11-22"), 0
+    for kind, n, months in history:
+        before = account.net
+        if kind == "in":
+            account = account.receive({month_after(account.month, months % 13): n})
+            assert account.net == before + n
+        elif kind == "out" and account.balance >= n:
+            account = account.spend(n)
+            assert account.net == before - n
+        elif kind == "take":
+            account = account.take(n)
+            assert account.net == before - n
+        elif kind == "end":
+            account = account.on(f"{month_after(account.month, months % 4)}-01")
+            for month in account.past:
+                account = account.expire(month)
+        total += account.net - before
+        assert account.net == total
+        assert min(account.balance, account.debt) == 0
+        assert min(account.lots.values(), default=0) >= 0
+
+
+@given(
+    st.dictionaries(st.sampled_from(["2026-09", "2026-12", "2027-01"]), st.integers(1, 50)),
+    st.lists(st.integers(1, 40), max_size=6),
+)
+def test_parts_given_back_are_together_what_was_spent(lots, parts):
+    total, back, skip = sum(lots.values()), dict.fromkeys(lots, 0), 0
+    for part in [*parts, total]:
+        for month, n in share(lots, skip, min(part, total - skip)).items():
+            back[month] += n
+        skip += min(part, total - skip)
+    assert back == lots
+    assert sum(not_past(back, "2026-11", "2026-12").values()) == total
