@@ -42,6 +42,7 @@ def functions() -> dict[str, Any]:
         spec = importlib.util.spec_from_file_location(f"functions.{path.parent.name}.app", path)
         assert spec is not None and spec.loader is not None
         module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module  # where msgspec looks up the names in annotations
         spec.loader.exec_module(module)
         if hasattr(module.main, "request"):
             found[path.parent.name] = module
@@ -122,7 +123,8 @@ def build() -> tuple[str, str]:
 
 def operation(name: str, module: Any, schema: dict[str, Any]) -> dict[str, Any]:
     answer = {"content": {"application/json": {"schema": {"type": "object"}}}}
-    refused = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}}
+    ref = {"$ref": "#/components/schemas/Refusal"}
+    refused = {"content": {"application/json": {"schema": ref}}}
     return {
         "operationId": name,
         "summary": about(module).partition("\n")[0],

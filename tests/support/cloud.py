@@ -18,7 +18,7 @@ from typing import Any
 import botocore.session
 
 from tests.support.template import ROOT, create_tables
-from wxcloud import aws, clock, model, session, settings
+from wxcloud import aws, clock, session, settings
 from wxcloud.wechat import token as wechat_token
 
 APPID = "wx0123456789abcdef"
@@ -198,7 +198,7 @@ class Shop:
         self._clients: dict[str, Any] = {}
         self.tables = create_tables(self.aws("dynamodb"), self.prefix)
         self._environment()
-        for part in (aws, model, settings, wechat_token):
+        for part in (aws, settings, wechat_token):
             part.reset()
         clock.set_clock(self.clock)
 
@@ -338,5 +338,5 @@ class Shop:
 
     def close(self) -> None:
         clock.set_clock(None)
-        for part in (aws, model, settings, wechat_token):
+        for part in (aws, settings, wechat_token):
             part.reset()

@@ -1,4 +1,4 @@
-"""What the sample events speak of, in a shop of one's own: goods-demo-1, group-demo-1, and so on."""
+"""What the sample events speak of, in a shop of one's own: goods-demo-1 and so on."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def furnish(shop: Any) -> None:
 
     if shop.sandbox:
         shop.sandbox.post(
-            "/sandbox/templates", {tid: sorted(data) for tid, data in TEMPLATES.values()}
+            "/sandbox/templates", {tid: sorted(data) for tid, _, data in TEMPLATES.values()}
         )
     for openid, role in PEOPLE.items():
         users.grant(openid, frozenset({role}))
-    for notice, (template_id, data) in TEMPLATES.items():
-        notices.save(notice, template_id, None, data)
+    for notice, (template_id, page, data) in TEMPLATES.items():
+        notices.save(notice, template_id, page, data)
     for number, fields in enumerate(GOODS, 1):
         goods.save(goods_of(number, fields))
     for entry in FAQ:

@@ -70,7 +70,10 @@ def payments(shop: Shop, order_id: str) -> list[dict[str, Any]]:
 def close(*order_ids: str) -> list[str]:
     """The messages that orders are due; the ids of those that failed."""
     event = sqs_event(*({"orderId": each} for each in order_ids))
-    return [f["itemIdentifier"] for f in handler("closeOrder")(event, LambdaContext())["batchItemFailures"]]
+    return [
+        f["itemIdentifier"]
+        for f in handler("closeOrder")(event, LambdaContext())["batchItemFailures"]
+    ]
 
 
 class Follower:

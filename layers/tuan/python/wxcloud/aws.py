@@ -26,7 +26,7 @@ _clients: dict[tuple[str, str | None], Any] = {}
 
 
 def client(service: str, endpoint_url: str | None = None) -> Any:
-    """The shared client of an AWS service. Making clients is not thread-safe in botocore: locked."""
+    """The shared client of an AWS service. botocore cannot make clients in two threads: locked."""
     global _session
     key = (service, endpoint_url)
     if key not in _clients:

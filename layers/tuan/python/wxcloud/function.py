@@ -232,7 +232,8 @@ class SocketEvent(msgspec.Struct, frozen=True):
 
 
 def socket(main: Callable[[SocketEvent], Event | None]) -> Handler:
-    """A function behind API Gateway's WebSocket routes. A refused $connect closes the socket.
+    """A function behind API Gateway's WebSocket routes. A refused $connect closes the socket; to a
+    message the sender gets the result, or the refusal, as the body of an answer that is no error.
 
     Source: API Gateway Developer Guide, "Working with routes for WebSocket APIs".
     """
@@ -248,7 +249,9 @@ def socket(main: Callable[[SocketEvent], Event | None]) -> Handler:
         )
         with _invocation(event, context, by_http=True) as call:
             call.result = main(told) or {}
-        return call.answer()
+        answer = call.answer()
+        refused = 400 <= answer["statusCode"] < 500
+        return answer | {"statusCode": 200} if refused and told.kind == "MESSAGE" else answer
 
     return handler
 

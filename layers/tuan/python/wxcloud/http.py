@@ -64,7 +64,7 @@ def body_of(event: Mapping[str, Any]) -> bytes:
 
 
 def parse(body: bytes, kind: type[T]) -> T:
-    """The body as `kind`, checked for shape, types and bounds; a 400 that names the field if not."""
+    """The body as `kind`, checked for shape, types and bounds; if not, a 400 names the field."""
     try:
         return msgspec.json.decode(body or b"{}", type=kind)
     except msgspec.ValidationError as error:

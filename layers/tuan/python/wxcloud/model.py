@@ -8,6 +8,7 @@ That touches two private names of PynamoDB 6.1, so its minor version is pinned a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from pynamodb.connection import TableConnection
@@ -35,21 +36,10 @@ class _SharedConnection(Connection):
         return aws.client("dynamodb")
 
 
-_shared: _SharedConnection | None = None
-
-
+@cache
 def connection() -> Connection:
-    """The connection that all tables share."""
-    global _shared
-    if _shared is None:
-        _shared = _SharedConnection()
-    return _shared
-
-
-def reset() -> None:
-    """Forget the connection and every table's name: for tests that change the environment."""
-    global _shared
-    _shared = None
+    """A connection that belongs to no table, for what is built already."""
+    return _SharedConnection()
 
 
 class Table(Model):
@@ -59,12 +49,11 @@ class Table(Model):
     def _get_connection(cls) -> TableConnection:
         table_name = settings().table_prefix + cls.Meta.name  # type: ignore[attr-defined]
         held = cls.__dict__.get("_connection")
-        if held is None or held.table_name != table_name or held.connection is not _shared:
+        if held is None or held.table_name != table_name:
             cls.Meta.table_name = table_name
             held = TableConnection(table_name=table_name)
-            held.connection = connection()
-            if table_name not in held.connection._tables:
-                held.connection.add_meta_table(_meta_table(cls, table_name))
+            held.connection = _SharedConnection()
+            held.connection.add_meta_table(_meta_table(cls, table_name))
             cls._connection = held
         return held
 
@@ -106,4 +95,4 @@ def _meta_table(model: type[Table], table_name: str) -> MetaTable:
     )
 
 
-__all__ = ["GlobalSecondaryIndex", "Table", "TableMeta", "connection", "reset"]
+__all__ = ["GlobalSecondaryIndex", "Table", "TableMeta", "connection"]

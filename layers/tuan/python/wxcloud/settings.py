@@ -17,7 +17,7 @@ SECRET_LIFE_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What template.yaml gives a function. A function reads only what it uses, so all may be empty."""
+    """What template.yaml gives a function, which reads only what it uses: all may be empty."""
 
     stage: str = ""
     table_prefix: str = ""

@@ -1,0 +1,1 @@
+"""Benchmarks. Budgets are ratios against a floor measured in the same run."""

@@ -1,0 +1,131 @@
+"""Runs all benchmarks and writes docs/performance.md.
+
+    python -m bench [--rounds 5] [--check]
+
+`--check` fails if a target of docs/performance.md is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import sys
+import time
+
+os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
+os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
+os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
+
+from bench import cold, throughput, warm
+from local.client import STACK_FILE, read_stack
+from tests.support.cloud import Shop, token
+from tests.support.demo import furnish, open_group
+from tests.support.engine import start
+from tests.support.template import ROOT
+from tests.support.wechat import RunningSandbox
+
+COLD_FLOOR, COLD_USUAL, WARM = 1.25, 0.5, 1.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure, and write docs/performance.md.")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    rates = throughput.measure(read_stack()) if STACK_FILE.exists() else []
+    with RunningSandbox() as sandbox:
+        sandbox.reset()
+        shop = Shop(start(), sandbox)
+        shop.clock.set(time.time_ns() // 1_000_000)
+        furnish(shop)
+        open_bench_groups()
+        warms = warm.measure()
+        colds = cold.measure(token, shop.clock.now, options.rounds)
+        shop.close()
+    page, met = report(colds, warms, rates, options.rounds)
+    (ROOT / "docs" / "performance.md").write_text(page)
+    print(page)
+    return 0 if met or not options.check else 1
+
+
+def open_bench_groups() -> None:
+    from wxcloud.errors import BUSY
+    from wxcloud.transaction import commit, put
+
+    for n in range(5):
+        commit(put(open_group(f"bench-{n}", 60), otherwise=BUSY))
+
+
+def report(
+    colds: list[cold.Cold], warms: list[warm.Warm], rates: list[throughput.Rate], rounds: int
+) -> tuple[str, bool]:
+    above = statistics.median(each.ours / each.floor for each in colds)
+    below = statistics.median(each.ours / each.usual for each in colds)
+    beyond = max(each.beyond / each.store for each in warms)
+    verdicts = [
+        ("cold start beside the floor, median function", above, COLD_FLOOR),
+        ("cold start beside the usual build, median function", below, COLD_USUAL),
+        ("warm handler's own CPU beside its store calls', worst function", beyond, WARM),
+    ]
+    lines = [
+        "# Performance",
+        "",
+        "Made by `make bench`: all of one run on one machine"
+        f" ({os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()});"
+        " absolute times drift from machine to machine, the ratios are what counts.",
+        "",
+        "| target | measured | at most | |",
+        "|---|---|---|---|",
+        *(
+            f"| {name} | {value:.2f} | {most} | {'met' if value <= most else 'missed'} |"
+            for name, value, most in verdicts
+        ),
+        "",
+        "## Cold start",
+        "",
+        "A fresh process imports the function from its built layers and serves its first request,"
+        " session check and store calls included, against the local engine. Floor: an interpreter"
+        " with one botocore client and one call. Usual: the same code in layers as SAM builds them"
+        f" by default. Median of {rounds} interleaved rounds, ms.",
+        "",
+        "| function | ours | floor | usual | ours / floor | ours / usual |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {c.function} | {c.ours:.0f} | {c.floor:.0f} | {c.usual:.0f}"
+            f" | {c.ours / c.floor:.2f} | {c.ours / c.usual:.2f} |"
+            for c in colds
+        ),
+        "",
+        "## Warm requests",
+        "",
+        "CPU of a request, µs, median of 200: in DynamoDB's client, and in all else (parsing,"
+        " session, rules, models, log, answer).",
+        "",
+        "| function | store calls | in the store's client | beyond it | ratio |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {w.function} | {w.calls:.1f} | {w.store:.0f} | {w.beyond:.0f}"
+            f" | {w.beyond / w.store:.2f} |"
+            for w in warms
+        ),
+        "",
+        "## Through the front door of the local stack",
+        "",
+        "Every concurrent request has a process of its own there; AWS is another matter.",
+        "",
+        "| function | clients | requests/s | p50, ms | p99, ms |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {r.function} | {r.clients} | {r.per_second:.0f} | {r.p50:.0f} | {r.p99:.0f} |"
+            for r in rates
+        ),
+        "",
+    ]
+    return "\n".join(lines), all(value <= most for _, value, most in verdicts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

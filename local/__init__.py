@@ -1,0 +1,1 @@
+"""The stack on one machine: a local AWS, a WeChat sandbox, a seeded shop, a shopper's day."""

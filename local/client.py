@@ -1,0 +1,109 @@
+"""A mini-program's view of the local shop: cloud functions over HTTP, the live socket, and the
+sandbox's side of WeChat (login codes, messages received)."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+STACK_FILE = Path(__file__).resolve().parents[1] / ".local" / "stack.json"
+T = TypeVar("T")
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error
+    """The shop refused: `code` is its errCode."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__(f"{status} {body.get('errCode')}: {body.get('errMsg')}")
+        self.status, self.code = status, str(body.get("errCode", ""))
+
+
+def read_stack() -> dict[str, Any]:
+    """What `make up` left in .local/stack.json."""
+    if not STACK_FILE.exists():
+        raise SystemExit("the local stack is not up: make up")
+    stack: dict[str, Any] = json.loads(STACK_FILE.read_text())
+    return stack
+
+
+def request(url: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+    """POST (or GET, without a body) JSON; the answer's JSON. Raises Refused for 4xx and 5xx."""
+    data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+    asked = urllib.request.Request(
+        url, data, {"content-type": "application/json", **(headers or {})}
+    )
+    try:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        try:
+            told = json.load(error)
+        except ValueError:
+            told = {"errCode": "", "errMsg": "not JSON"}
+        raise Refused(error.code, told) from None
+
+
+class Wechat:
+    """The sandbox's control endpoints."""
+
+    def __init__(self, stack: dict[str, Any]) -> None:
+        self.url = stack["sandbox"]
+
+    def code(self, openid: str) -> str:
+        return str(request(f"{self.url}/sandbox/code", {"openid": openid})["code"])
+
+    def messages(self, openid: str) -> list[dict[str, Any]]:
+        found = request(f"{self.url}/sandbox/messages?openid={openid}")
+        messages: list[dict[str, Any]] = found["messages"] if isinstance(found, dict) else found
+        return messages
+
+    def ask(self, openid: str, content: str) -> dict[str, Any]:
+        """Write to customer service, as the user does in the chat window."""
+        answer: dict[str, Any] = request(
+            f"{self.url}/sandbox/push", {"openid": openid, "content": content}
+        )
+        return answer
+
+
+class Shopper:
+    """Somebody with the mini-program in hand."""
+
+    def __init__(self, stack: dict[str, Any], openid: str) -> None:
+        self.api, self.ws, self.openid = stack["api"], stack["ws"], openid
+        self.wechat = Wechat(stack)
+        self.token = ""
+
+    def call(self, name: str, **data: Any) -> Any:
+        """`wx.cloud.callFunction({name, data})`."""
+        headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
+        return request(f"{self.api}/{name}", data, headers)
+
+    def login(self) -> Any:
+        answer = self.call("login", code=self.wechat.code(self.openid))
+        self.token = answer["token"]
+        return answer
+
+    def watch(self, live_id: str) -> Any:
+        """A socket into a live room (`websockets.sync.client.ClientConnection`)."""
+        from websockets.sync.client import connect
+
+        query = f"?token={self.token}&liveId={live_id}"
+        return connect(f"{self.ws}{query}", open_timeout=60)
+
+    def messages(self) -> list[dict[str, Any]]:
+        return self.wechat.messages(self.openid)
+
+
+def until(look: Callable[[], T], seconds: float = 30.0) -> T:
+    """What `look` finds, as soon as it finds something; the empty answer after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.1)

@@ -1,0 +1,144 @@
+"""A small shop to begin with: people, goods, a live, answers for customer service.
+
+Seeding twice changes nothing that is there, so it runs at every `make up`.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import Any, cast
+
+from local.shop_environment import enter
+
+PEOPLE = {"operator-1": "operator", "host-1": "host", "agent-1": "agent"}
+
+# A merchant picks templates in WeChat's console; their ids look like these.
+TEMPLATES: dict[str, tuple[str, str, dict[str, str]]] = {
+    "groupSuccess": (
+        "TuanLocal-groupSuccess-0000000000000000001",
+        "pages/group/index?groupId={groupId}",
+        {"thing1": "{goods}", "number2": "{size}", "phrase3": "拼团成功"},
+    ),
+    "groupFailed": (
+        "TuanLocal-groupFailed-00000000000000000001",
+        "pages/group/index?groupId={groupId}",
+        {"thing1": "{goods}", "number2": "{missing}", "phrase3": "拼团失败"},
+    ),
+    "pointsExpiring": (
+        "TuanLocal-pointsExpiring-00000000000000001",
+        "pages/points/index",
+        {"number1": "{points}", "date2": "{date}", "number3": "{score}"},
+    ),
+}
+
+GOODS: list[dict[str, Any]] = [
+    {
+        "goodsId": "goods-demo-1",
+        "title": "云南蓝莓 125g × 4 盒",
+        "category": "fruit",
+        "price": 5900,
+        "rank": 10,
+        "stock": 500,
+        "group": {"size": 3, "hours": 24, "price": 0},
+    },
+    {
+        "goodsId": "goods-demo-2",
+        "title": "烟台红富士苹果 5 斤",
+        "category": "fruit",
+        "price": 3990,
+    },
+    {
+        "goodsId": "goods-demo-3",
+        "title": "东北五常大米 5kg",
+        "category": "pantry",
+        "price": 6990,
+    },
+    {
+        "goodsId": "goods-demo-4",
+        "title": "手冲咖啡豆 埃塞俄比亚 250g",
+        "category": "pantry",
+        "price": 7800,
+    },
+    {
+        "goodsId": "goods-demo-5",
+        "title": "纯棉洗脸巾 100 抽 × 6 包",
+        "category": "home",
+        "price": 4980,
+    },
+]
+
+FAQ: list[dict[str, Any]] = [
+    {
+        "faq_id": "faq-shipping",
+        "question": "什么时候发货？",
+        "keywords": ["发货", "多久到", "快递", "物流"],
+        "answer": "现货商品付款后 48 小时内发货；拼团商品在成团后发货，发货后会通知您。",
+    },
+    {
+        "faq_id": "faq-refund",
+        "question": "怎么退款？",
+        "keywords": ["退款", "退货", "取消订单"],
+        "answer": "未发货的订单可在订单页申请退款，款项原路退回，一般 1 至 3 个工作日到账。",
+    },
+    {
+        "faq_id": "faq-group",
+        "question": "拼团没成怎么办？",
+        "keywords": ["拼团", "没成团", "拼团失败"],
+        "answer": "到时间没有成团会自动取消，付过的钱会自动原路退回，您不用做任何操作。",
+    },
+]
+
+
+def templates() -> dict[str, str]:
+    """Notice name → template id, as `.local/stack.json` tells it."""
+    return {notice: template_id for notice, (template_id, _, _) in TEMPLATES.items()}
+
+
+def seed(stack: dict[str, Any]) -> None:
+    """Put the shop's first things where they belong."""
+    _register_templates(stack["sandbox"])
+    enter(stack)
+    from shop import goods, notices, support
+    from shop.live import rooms
+    from wxcloud import clock, users
+
+    for openid, role in PEOPLE.items():
+        users.grant(openid, frozenset({role}))
+    for notice, (template_id, page, data) in TEMPLATES.items():
+        notices.save(cast(notices.Name, notice), template_id, page, data)
+    for number, fields in enumerate(GOODS, 1):
+        if goods.get(fields["goodsId"]) is None:
+            goods.save(goods_of(number, fields))
+    for entry in FAQ:
+        support.save_faq(**entry)
+    live_ends = clock.now() + 30 * clock.DAY
+    rooms.save(
+        "live-demo-1",
+        host="host-1",
+        title="周末水果专场",
+        start_at=0,
+        end_at=live_ends,
+        shards=None,
+    )
+
+
+def goods_of(number: int, fields: dict[str, Any]) -> Any:
+    from shop import goods
+
+    more = {"cover": f"https://img.example.com/{fields['goodsId']}.jpg", "rank": number * 10}
+    fields = {**more, "stock": 100, **fields}
+    if "group" in fields:
+        fields["group"] = goods.GroupTerms(**fields["group"])
+    return goods.Goods(**fields)
+
+
+def _register_templates(sandbox: str) -> None:
+    body = {template_id: sorted(data) for template_id, _, data in TEMPLATES.values()}
+    request = urllib.request.Request(
+        f"{sandbox}/sandbox/templates",
+        json.dumps(body).encode(),
+        {"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10):
+        pass

@@ -1,0 +1,28 @@
+"""This process as a part of the local shop: the settings that its functions have."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+
+def enter(stack: dict[str, Any]) -> None:
+    """Take over the settings of .local/stack.json, so that `shop` words work on its tables."""
+    os.environ.update(
+        {
+            "STAGE": "local",
+            "TABLE_PREFIX": f"{stack['stack']}-",
+            "WECHAT_APPID": stack["appid"],
+            "WECHAT_API": stack["sandbox"],
+            "CLOCK_URL": f"{stack['sandbox']}/sandbox/clock",
+            "AWS_ENDPOINT_URL": stack["endpoint"],
+            "AWS_DEFAULT_REGION": stack["region"],
+            "POWERTOOLS_LOG_LEVEL": "WARNING",
+        }
+    )
+    os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
+    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
+    from wxcloud import aws, settings
+
+    for part in (aws, settings):
+        part.reset()

@@ -1,0 +1,179 @@
+"""python -m local.stack up | down | status"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from local.stack import deployment, description, processes, routes, services
+from local.stack.aws import client
+from local.stack.places import KEPT, ROOT, STACK, STACK_FILE, STATE, WECHAT_FILE
+from local.stack.progress import step
+from local.stack.services import ENGINE, SANDBOX
+
+KEEP = KEPT / "keep"  # there while the state is meant to survive `down`
+
+
+def up() -> None:
+    """Everything that runs after `make up`; a second time, only what has changed since."""
+    began = time.monotonic()
+    STATE.mkdir(exist_ok=True)
+    _begin()
+    with step("starting AWS and WeChat on this machine"):
+        engine, sandbox = services.engine(), services.sandbox()
+    wechat = json.loads(WECHAT_FILE.read_text())
+    with step("building and deploying the stack") as remarks:
+        changed = deployment.deploy(engine.url, sandbox.url, wechat["appid"])
+        remarks += [] if changed else ["nothing has changed"]
+    with step("opening the routes, putting the secrets"):
+        stack = _connect(engine.url, sandbox.url, wechat)
+    with step("seeding a shop, warming up"), ThreadPoolExecutor(1) as aside:
+        warm = aside.submit(_warm_up, stack) if changed else None
+        _seed(stack)
+        if warm:
+            warm.result()
+    print(f"\nThe shop is open after {time.monotonic() - began:.0f} s.\n{where(stack)}", flush=True)
+
+
+def down() -> None:
+    """Stop what `up` started, and forget its state unless PERSIST=1 was given then or now."""
+    stopped = services.stop()
+    STACK_FILE.unlink(missing_ok=True)
+    shutil.rmtree(STATE / "tmp", ignore_errors=True)
+    if not _keep():
+        shutil.rmtree(KEPT, ignore_errors=True)
+    elif stopped:
+        KEEP.touch()
+    print(f"Stopped: {', '.join(stopped)}." if stopped else "Nothing was running.")
+
+
+def status() -> int:
+    running = [name for name in (ENGINE, SANDBOX) if processes.find(name)]
+    if len(running) < 2 or not STACK_FILE.exists():
+        print(f"The local stack is not up (running: {', '.join(running) or 'nothing'}).")
+        return 1
+    print(where(json.loads(STACK_FILE.read_text())))
+    return 0
+
+
+def where(stack: dict[str, Any]) -> str:
+    return "\n".join(
+        f"  {what:<12}{stack[key]}"
+        for what, key in (
+            ("functions", "api"),
+            ("live rooms", "ws"),
+            ("WeChat", "sandbox"),
+            ("AWS", "endpoint"),
+        )
+    )
+
+
+def _begin() -> None:
+    """A stack that is not running starts with the state that was to be kept, or with none."""
+    keep = _keep()
+    if processes.find(ENGINE) is None and not (keep and KEEP.exists()):
+        processes.stop(SANDBOX)  # it would remember people whom the new AWS does not know
+        shutil.rmtree(KEPT, ignore_errors=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    if keep:
+        KEEP.touch()
+    else:
+        KEEP.unlink(missing_ok=True)
+
+
+def _keep() -> bool:
+    """Whether the state outlives `down`: as PERSIST says, or as it said last."""
+    asked = os.environ.get("PERSIST", "")
+    return asked != "0" if asked else KEEP.exists()
+
+
+def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, Any]:
+    """What a merchant does by hand after deploying, and what ministack leaves to be done."""
+    from local import seed
+
+    found = description.resources(endpoint)
+    functions = found["AWS::Lambda::Function"]
+    local = client(endpoint, "lambda")
+    arns = {
+        logical: local.get_function_configuration(FunctionName=name)["FunctionArn"]
+        for logical, name in functions.items()
+    }
+    cloudformation, gateway = client(endpoint, "cloudformation"), client(endpoint, "apigatewayv2")
+    routes.create(cloudformation, gateway, STACK, arns)
+    stack = description.describe(endpoint, sandbox, wechat["appid"], found, seed.templates())
+    _put_secret(endpoint, stack["secrets"]["wechat"], wechat)
+    _tell_wechat(sandbox, {"callback_url": f"{stack['api']}/csReply"})
+    description.write(stack)
+    description.write_for_containers(endpoint, functions)
+    return stack
+
+
+def _put_secret(endpoint: str, secret_id: str, wechat: dict[str, Any]) -> None:
+    """What the operator copies from mp.weixin.qq.com into the secret (docs/operations.md)."""
+    secret = {
+        "appSecret": wechat["app_secret"],
+        "token": wechat["message_token"],
+        "encodingAESKey": wechat["encoding_aes_key"],
+        "messageMode": wechat["message_mode"],
+    }
+    secrets = client(endpoint, "secretsmanager")
+    if json.loads(secrets.get_secret_value(SecretId=secret_id)["SecretString"]) != secret:
+        secrets.put_secret_value(SecretId=secret_id, SecretString=json.dumps(secret))
+
+
+def _tell_wechat(sandbox: str, settings: dict[str, str]) -> None:
+    request = urllib.request.Request(
+        f"{sandbox}/sandbox/config",
+        json.dumps(settings).encode(),
+        {"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10):
+        pass
+
+
+def _seed(stack: dict[str, Any]) -> None:
+    sys.path.insert(0, str(ROOT / "layers" / "tuan" / "python"))  # it speaks the domain's words
+    from local import seed
+
+    seed.seed(stack)
+
+
+def _warm_up(stack: dict[str, Any]) -> None:
+    """Start a process of each function behind a queue or stream, which are called out of the blue
+    and should be quick then. The event is harmless: no records."""
+    local = client(stack["endpoint"], "lambda")
+    sources = local.list_event_source_mappings()["EventSourceMappings"]
+
+    def call(function: str) -> None:
+        local.invoke(FunctionName=function, Payload=b'{"Records": []}')
+
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        list(pool.map(call, {source["FunctionArn"] for source in sources}))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m local.stack", description="The local stack.")
+    parser.add_argument("command", choices=("up", "down", "status"))
+    command = parser.parse_args().command
+    try:
+        if command == "up":
+            up()
+        elif command == "down":
+            down()
+        else:
+            return status()
+    except (deployment.DeployFailed, services.NotReady) as error:
+        print(f"\nThe stack is not up:\n{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""Where the local stack keeps things, and what it is called."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STATE = ROOT / ".local"  # everything of the running stack
+KEPT = STATE / "kept"  # what survives `down` and `up`, if asked
+STACK_FILE = STATE / "stack.json"  # what is deployed, for people, tests and tools
+WECHAT_FILE = STATE / "wechat.json"  # the sandbox's accounts and keys
+CONTAINER_FILE = STATE / "sam-local.json"  # `sam local invoke --env-vars`
+
+STACK = "tuan-local"
+REGION = "us-east-1"
+# Any well-formed credentials are the account's root on the local AWS; functions have their roles.
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+
+PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"  # functions run on this very interpreter
+ARCHITECTURE = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
+
+
+def environment(**more: str) -> dict[str, str]:
+    """This process's environment without the user's own AWS settings, and with `more`."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "SAM_"))}
+    return {**inherited, "SAM_CLI_TELEMETRY": "0", **CREDENTIALS, **more}

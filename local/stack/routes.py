@@ -1,0 +1,80 @@
+"""The routes of the HTTP API, on the local stack.
+
+AWS reads them from the OpenAPI body that SAM puts into the processed template; ministack ignores
+that body, so an API has no routes after `sam deploy`. This reads the body and creates them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+ANY_METHOD = "x-amazon-apigateway-any-method"
+INTEGRATION = "x-amazon-apigateway-integration"
+
+
+def create(cloudformation: Any, gateway: Any, stack: str, functions: dict[str, str]) -> int:
+    """Make the routes of the stack's HTTP API what its template says; how many there are.
+
+    `functions` are ARNs by logical id.
+    """
+    template = cloudformation.get_template(StackName=stack, TemplateStage="Processed")
+    wanted = _routes(template["TemplateBody"]["Resources"])
+    ids = _physical_ids(cloudformation, stack, wanted)
+    for api, routes in wanted.items():
+        _apply(gateway, ids[api], {key: functions[name] for key, name in routes.items()})
+    return sum(map(len, wanted.values()))
+
+
+def _routes(resources: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """API → route key → function, all but the key by logical id."""
+    found: dict[str, dict[str, str]] = {}
+    for name, resource in resources.items():
+        body = resource["Properties"].get("Body")
+        if resource["Type"] == "AWS::ApiGatewayV2::Api" and body:
+            found[name] = {
+                _key(path, method): _function(operation[INTEGRATION]["uri"])
+                for path, methods in body["paths"].items()
+                for method, operation in methods.items()
+            }
+    return found
+
+
+def _key(path: str, method: str) -> str:
+    if path.lstrip("/") == "$default":
+        return "$default"
+    return f"{'ANY' if method == ANY_METHOD else method.upper()} {path}"
+
+
+def _function(uri: dict[str, str]) -> str:
+    """The logical id in `.../functions/${LoginFunction.Arn}/invocations`."""
+    named = re.search(r"\$\{(\w+)\.Arn\}", uri["Fn::Sub"])
+    if named is None:
+        raise ValueError(f"no function in {uri}")
+    return named[1]
+
+
+def _physical_ids(cloudformation: Any, stack: str, names: dict[str, Any]) -> dict[str, str]:
+    return {
+        name: cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=name)[
+            "StackResourceDetail"
+        ]["PhysicalResourceId"]
+        for name in names
+    }
+
+
+def _apply(gateway: Any, api: str, wanted: dict[str, str]) -> None:
+    there = {
+        route["RouteKey"]: route["RouteId"] for route in gateway.get_routes(ApiId=api)["Items"]
+    }
+    for key in there.keys() - wanted.keys():
+        gateway.delete_route(ApiId=api, RouteId=there[key])
+    for key in wanted.keys() - there.keys():
+        integration = gateway.create_integration(
+            ApiId=api,
+            IntegrationType="AWS_PROXY",
+            IntegrationUri=wanted[key],
+            PayloadFormatVersion="2.0",
+        )
+        target = f"integrations/{integration['IntegrationId']}"
+        gateway.create_route(ApiId=api, RouteKey=key, Target=target)

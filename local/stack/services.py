@@ -1,0 +1,120 @@
+"""The two servers of the local stack: ministack, which is AWS, and the WeChat sandbox.
+
+Ports are free ones, or PORT and SANDBOX_PORT. BIND_HOST is 127.0.0.1; containers reach a server
+that listens on 0.0.0.0.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import sysconfig
+import time
+import urllib.request
+
+from local.stack import processes
+from local.stack.places import KEPT, REGION, ROOT, STATE, WECHAT_FILE, environment
+from local.stack.processes import Process
+
+ENGINE, SANDBOX = "engine", "sandbox"
+READY_S = 30.0
+
+
+class NotReady(RuntimeError):
+    """A server did not come up; the text says why, as far as its log knows."""
+
+
+def engine() -> Process:
+    """ministack: the one that runs, or a new one."""
+    running = _running(ENGINE)
+    if running:
+        return running
+    host, port = _host(), _port(ENGINE, "PORT")
+    scratch = STATE / "tmp"  # every function's process unpacks its code and layers there
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    env = environment(
+        GATEWAY_PORT=str(port),
+        BIND_HOST=host,
+        MINISTACK_REGION=REGION,
+        AWS_DEFAULT_REGION=REGION,
+        AUTH="true",  # every function really has no more rights than its role
+        IOT_MTLS_ENABLED="0",  # one port, and that one where we say
+        SFTP_ENABLED="0",
+        PERSIST_STATE="1",
+        STATE_DIR=str(KEPT / "aws"),
+        S3_PERSIST="1",
+        S3_DATA_DIR=str(KEPT / "s3"),
+        TMPDIR=str(scratch),
+    )
+    script = str(ROOT / "local" / "stack" / "engine.py")
+    command = [
+        getattr(sys, "_base_executable", sys.executable),
+        script,
+        sysconfig.get_path("purelib"),
+    ]
+    return _start(ENGINE, command, env, host, port, "/_ministack/ready")
+
+
+def sandbox() -> Process:
+    """The WeChat sandbox: the one that runs, or a new one, with the credentials of its last life."""
+    running = _running(SANDBOX)
+    if running:
+        return running
+    if not WECHAT_FILE.exists():
+        from local.wechat_sandbox import credentials
+
+        credentials.write(WECHAT_FILE)
+    host, port = _host(), _port(SANDBOX, "SANDBOX_PORT")
+    KEPT.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "local.wechat_sandbox", "--host", host, "--port", str(port)]
+    command += ["--config", str(WECHAT_FILE), "--state", str(KEPT / "wechat.json")]
+    env = environment(PYTHONPATH=str(ROOT))
+    return _start(SANDBOX, command, env, host, port, "/sandbox/health")
+
+
+def stop() -> list[str]:
+    """Stop what `engine` and `sandbox` started; the names of what ran."""
+    return [name for name in (ENGINE, SANDBOX) if processes.stop(name)]
+
+
+def _running(name: str) -> Process | None:
+    process = processes.find(name)
+    if process is None or process.host == _host():
+        return process
+    processes.stop(name)  # it listens where it should not; its state is kept
+    return None
+
+
+def _host() -> str:
+    return os.environ.get("BIND_HOST") or "127.0.0.1"
+
+
+def _port(name: str, variable: str) -> int:
+    """The port asked for, or that of the last life (URLs in the kept state name it), or a free one."""
+    remembered = KEPT / f"{name}.port"
+    if os.environ.get(variable):
+        port = int(os.environ[variable])
+    elif remembered.exists():
+        port = int(remembered.read_text())
+    else:
+        port = processes.free_port()
+    remembered.parent.mkdir(parents=True, exist_ok=True)
+    remembered.write_text(str(port))
+    return port
+
+
+def _start(
+    name: str, command: list[str], env: dict[str, str], host: str, port: int, health: str
+) -> Process:
+    process = processes.start(name, command, env, host, port)
+    deadline = time.monotonic() + READY_S
+    while process.alive and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(process.url + health, timeout=1):
+                return process
+        except OSError:
+            time.sleep(0.05)
+    processes.stop(name)
+    raise NotReady(f"the {name} did not start:\n{processes.last_words(name)}")

@@ -1,0 +1,104 @@
+"""Readers page through the feed while operators insert, re-rank and hide: on the real engine."""
+
+from __future__ import annotations
+
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from shop import goods
+from tests.support.cloud import Shop, call
+
+OPERATOR = ("operator",)
+READERS, WRITERS, ROUNDS = 4, 3, 12
+
+
+def save(goods_id: str, **fields: Any) -> None:
+    form = {
+        "goodsId": goods_id,
+        "title": "红茶",
+        "cover": "https://img.example.com/tea.png",
+        "price": 1,
+        "category": "tea",
+        "rank": 1,
+        "stock": 1,
+        **fields,
+    }
+    answer = call("saveGoods", form, "operator-1", OPERATOR)
+    assert answer.ok, answer
+
+
+def read_through(limit: int, category: str | None) -> list[str]:
+    found: list[str] = []
+    asked: dict[str, Any] = {"limit": limit, **({"category": category} if category else {})}
+    while True:
+        answer = call("listGoods", asked, "")
+        assert answer.ok, answer
+        found += [item["goodsId"] for item in answer["items"]]
+        if answer["cursor"] is None:
+            return found
+        asked["cursor"] = answer["cursor"]
+
+
+def test_a_reader_sees_what_stays_once_whatever_operators_do_meanwhile(
+    engine: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stay = [f"stay-{i}" for i in range(8)]  # re-ranked all the time, never hidden
+    blink = [f"blink-{i}" for i in range(3)]  # hidden and shown, and re-ranked
+    for goods_id in stay + blink:
+        save(goods_id, rank=random.randrange(20))
+    monkeypatch.setattr(goods, "_FRESH_S", 0.0)
+    publish, dice = goods._publish, random.Random(1)
+
+    def sometimes_die(shelf: str, version: int) -> None:
+        if dice.random() < 0.2:
+            return  # the operator's call died here, its order not yet published
+        publish(shelf, version)
+
+    monkeypatch.setattr(goods, "_publish", sometimes_die)
+    over = threading.Event()
+
+    def operate(seed: int) -> None:
+        chance, new = random.Random(seed), 0
+        while not over.is_set():
+            rank = chance.randrange(20)
+            what = chance.randrange(6)
+            if what == 0 and new < 10:
+                new += 1
+                save(f"new-{seed}-{new}", rank=rank)
+            elif what == 1:
+                save(chance.choice(blink), rank=rank, hidden=chance.random() < 0.5)
+            else:
+                save(chance.choice(stay), rank=rank)
+
+    def read(seed: int) -> None:
+        for turn in range(ROUNDS):
+            seen = read_through(1 + (seed + turn) % 5, "tea" if turn % 2 else None)
+            assert len(seen) == len(set(seen)), f"shown twice: {seen}"
+            assert set(stay) <= set(seen), f"skipped: {set(stay) - set(seen)}"
+
+    with ThreadPoolExecutor(READERS + WRITERS) as pool:
+        writers = [pool.submit(operate, seed) for seed in range(WRITERS)]
+        try:
+            for reader in [pool.submit(read, seed) for seed in range(READERS)]:
+                reader.result()
+        finally:
+            over.set()
+        for writer in writers:
+            writer.result()
+
+
+def test_two_operators_saving_the_same_goods_leave_one_place_on_each_shelf(engine: Shop) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda i: save("tea-1", rank=i, category=f"c{i % 2}"), range(8)))
+    now = goods.get("tea-1")
+    assert now is not None
+    standing = [
+        item for item in engine.items("goods") if item["pk"].startswith("shelf#") and "card" in item
+    ]
+    assert {item["pk"]: item["sk"] for item in standing} == now.places
+    assert len(standing) == 2
+    assert read_through(50, None) == read_through(50, now.category) == ["tea-1"]

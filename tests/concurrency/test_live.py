@@ -1,0 +1,111 @@
+"""Pushes under real concurrency: planned, made, cancelled by many at once, and each only once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.support.cloud import START, Answer, Shop, call
+from tests.support.live import (
+    HOST,
+    OPERATOR,
+    deliver,
+    join,
+    on_air,
+    planned,
+    push_goods,
+    queued,
+    schedule,
+    timeline,
+    timers,
+)
+from wxcloud.clock import MINUTE, SECOND
+
+
+@pytest.fixture
+def live(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    with on_air(engine, monkeypatch) as stage:
+        yield stage
+
+
+def at_once(count: int, work: Any) -> list[Any]:
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(work, range(count)))
+
+
+def got(live: Shop, viewers: list[str]) -> list[list[str]]:
+    return [[push["pushId"] for push in live.viewers.of(viewer)] for viewer in viewers]
+
+
+def test_a_push_fired_twenty_times_at_once_reaches_each_viewer_once(live: Shop) -> None:
+    room = {"liveId": "live-1", "title": "t", "startAt": 0, "shards": 4}
+    assert call("saveLive", room, "operator-1", OPERATOR).ok
+    viewers = [f"c{number}" for number in range(40)]
+    at_once(8, lambda worker: [join(live, viewer) for viewer in viewers[worker::8]])
+    push = planned()
+    (due,) = live.drain("push_due")
+    live.clock.set(START + 10 * SECOND)
+    outcomes = at_once(20, lambda _: push_goods(queued(due)))
+    assert outcomes == [{"batchItemFailures": []}] * 20
+    deliver(live)
+    assert got(live, viewers) == [[push]] * len(viewers)
+    assert [item["status"] for item in timeline()] == ["PUSHED"]
+
+
+def test_a_push_planned_by_many_requests_at_once_is_one_push(live: Shop) -> None:
+    answers: list[Answer] = at_once(16, lambda _: schedule(START + 5 * MINUTE))
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer["pushId"] for answer in answers}) == 1
+    assert len(timeline()) == 1 and len(timers(live)) == 1
+
+
+def test_a_room_that_nobody_had_goes_to_one_of_the_hosts_who_want_it(live: Shop) -> None:
+    answers = at_once(8, lambda n: schedule(START + 5 * MINUTE + n, f"host-{n % 2}"))
+    assert Counter(answer.code for answer in answers) == {"OK": 4, "NOT_YOUR_LIVE": 4}
+    assert len({item["host"] for item in live.items("lives")}) == 1
+    assert len(timeline()) == 4
+
+
+def test_a_push_cancelled_as_it_is_made_goes_to_everybody_or_to_nobody(live: Shop) -> None:
+    viewers = ["c1", "c2", "c3"]
+    for viewer in viewers:
+        join(live, viewer)
+    seen: dict[str, list[str]] = {"OK": [], "PUSH_GONE_OUT": []}
+
+    def race(push: str, due: Any) -> Answer:
+        data = {"liveId": "live-1", "pushId": push}
+        with ThreadPoolExecutor(2) as pool:
+            pool.submit(push_goods, queued(due))
+            return pool.submit(call, "cancelGoodsPush", data, "host-1", HOST).result()
+
+    for number in range(12):
+        push = planned(START + number)
+        (due,) = live.drain("push_due")
+        live.clock.set(START + number)
+        seen[race(push, due).code].append(push)
+        deliver(live)
+    assert got(live, viewers) == [seen["PUSH_GONE_OUT"]] * len(viewers)
+
+
+def test_what_a_push_and_a_viewer_cost(live: Shop) -> None:
+    with live.units() as planning:
+        planned()
+    (due,) = live.drain("push_due")
+    with live.units() as coming:
+        join(live, "c1")
+    live.clock.set(START + 10 * SECOND)
+    with live.units() as pushing:
+        push_goods(queued(due))
+    with live.units() as repeating:
+        push_goods(queued(due))
+    with live.units() as delivering:
+        deliver(live)
+    assert planning.write <= 4 and planning.read <= 3
+    assert coming.write <= 2 and coming.read <= 1.5  # the connection and its place in the index
+    assert pushing.write <= 5 and pushing.read <= 3
+    assert repeating.write == 0 and repeating.read <= 1
+    assert delivering.write == 0 and delivering.read <= 1

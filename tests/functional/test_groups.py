@@ -1,0 +1,271 @@
+"""Group buying at its door: opening, joining, filling and missing a group."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.cloud import LambdaContext, call, direct, handler
+from wxcloud import aws, clock
+from wxcloud.model import connection
+
+GOODS = {
+    "goodsId": "tea",
+    "title": "明前龙井 250g",
+    "cover": "https://cdn.example.com/tea.jpg",
+    "price": 9900,
+    "category": "tea",
+    "rank": 1,
+    "stock": 100,
+    "group": {"size": 3, "hours": 24, "price": 0},
+}
+
+
+@pytest.fixture
+def tea(shop):
+    """Goods that three may take together for nothing."""
+    offer()
+    return shop
+
+
+def offer(**changes):
+    answer = call("saveGoods", {**GOODS, **changes}, openid="operator", roles=("operator",))
+    assert answer.ok, answer
+
+
+def opened(openid="leader"):
+    answer = call("createGroup", {"goodsId": "tea"}, openid=openid)
+    assert answer.ok, answer
+    return answer.body
+
+
+def join(group, openid):
+    return call("joinGroup", {"groupId": group["groupId"]}, openid=openid)
+
+
+def look(group, openid="leader"):
+    return call("getGroup", {"groupId": group["groupId"]}, openid=openid).body
+
+
+def ring(group):
+    """The deadline's timer goes off."""
+    return handler("expireGroup")({"groupId": group["groupId"]}, LambdaContext())
+
+
+def test_a_group_opens_with_its_leader_in_the_first_seat(tea):
+    group = opened()
+
+    assert group == {
+        "groupId": group["groupId"],
+        "goodsId": "tea",
+        "status": "OPEN",
+        "size": 3,
+        "members": [{"openid": "leader", "leader": True, "joinedAt": tea.clock.now}],
+        "seatsLeft": 2,
+        "expiresAt": tea.clock.now + 24 * clock.HOUR,
+    }
+    assert look(group) == group
+
+
+def test_a_group_has_a_timer_that_goes_off_just_after_its_deadline(tea):
+    tea.clock.advance(999)
+    group = opened()
+
+    (timer,) = tea.aws("scheduler").list_schedules(GroupName=tea.prefix + "timers")["Schedules"]
+    timer = tea.aws("scheduler").get_schedule(Name=timer["Name"], GroupName=timer["GroupName"])
+    assert json.loads(timer["Target"]["Input"]) == {"groupId": group["groupId"]}
+    assert timer["Target"]["Arn"].endswith(":expireGroup")
+    rings = timer["ScheduleExpression"].removeprefix("at(").removesuffix(")") + "Z"
+    assert clock.iso(group["expiresAt"]) < rings <= clock.iso(group["expiresAt"] + 1000)
+
+
+def test_a_group_whose_timer_cannot_be_set_is_not_opened(tea):
+    tea.set(SCHEDULE_GROUP="no-such-group")
+
+    answer = call("createGroup", {"goodsId": "tea"})
+
+    assert answer.status == 500
+    assert tea.items("groups") == []
+
+
+def test_goods_must_exist_be_on_the_shelf_and_be_sold_to_groups(tea):
+    assert call("createGroup", {"goodsId": "coffee"}).status == 404
+
+    offer(hidden=True)
+    assert call("createGroup", {"goodsId": "tea"}).status == 404
+
+    offer(group=None)
+    refused = call("createGroup", {"goodsId": "tea"})
+    assert (refused.status, refused.code) == (409, "GROUP_NOT_OFFERED")
+    assert tea.items("groups") == []
+
+
+def test_joining_takes_one_seat_and_the_last_seat_makes_the_group_a_success(tea):
+    group = opened()
+    tea.clock.advance(5)
+
+    first = join(group, "friend")
+    assert (first["status"], first["seatsLeft"]) == ("OPEN", 1)
+    tea.clock.advance(5)
+    last = join(group, "colleague")
+    assert (last["status"], last["seatsLeft"]) == ("SUCCESS", 0)
+    assert [m["openid"] for m in last["members"]] == ["leader", "friend", "colleague"]
+    assert look(group) == last.body
+
+
+def test_a_group_of_two_is_full_with_the_first_join(tea):
+    offer(group={"size": 2, "hours": 1, "price": 0})
+
+    assert join(opened(), "friend")["status"] == "SUCCESS"
+
+
+def test_nobody_has_two_seats_even_in_the_same_millisecond(tea):
+    group = opened()
+    assert join(group, "friend").ok
+
+    for member in ("leader", "friend"):
+        refused = join(group, member)
+        assert (refused.status, refused.code) == (409, "ALREADY_IN_GROUP")
+    assert look(group)["seatsLeft"] == 1
+
+
+def test_a_full_group_takes_nobody(tea):
+    group = opened()
+    for friend in ("a", "b"):
+        join(group, friend)
+
+    refused = join(group, "late")
+    assert (refused.status, refused.code) == (409, "GROUP_FULL")
+    assert join(group, "a").code == "ALREADY_IN_GROUP"
+    assert len(look(group)["members"]) == 3
+
+
+def test_a_group_that_does_not_exist_cannot_be_joined_or_seen(shop):
+    for name in ("joinGroup", "getGroup"):
+        answer = call(name, {"groupId": "nowhere"})
+        assert (answer.status, answer.code) == (404, "NOT_FOUND")
+    assert shop.items("groups") == []
+
+
+def test_the_last_millisecond_is_in_time_and_the_deadline_itself_is_not(tea):
+    group = opened()
+    tea.clock.set(group["expiresAt"] - 1)
+    assert join(group, "friend").ok
+
+    tea.clock.advance(1)
+    refused = join(group, "late")
+    assert (refused.status, refused.code) == (409, "GROUP_EXPIRED")
+
+
+def test_a_group_past_its_deadline_has_failed_for_whoever_looks(tea):
+    group = opened()
+    tea.clock.set(group["expiresAt"])
+
+    seen = look(group)
+    assert (seen["status"], seen["seatsLeft"]) == ("FAILED", 2)
+    (kept,) = tea.items("groups")
+    assert (kept["status"], kept["endedAt"]) == ("FAILED", tea.clock.now)
+    assert "openKey" not in kept  # no longer among the open groups
+    assert join(group, "late").code == "GROUP_EXPIRED"
+
+
+def test_the_timer_ends_a_group_once_and_only_when_it_is_due(tea):
+    group = opened()
+
+    tea.clock.set(group["expiresAt"] - 1)
+    ring(group)
+    assert look(group)["status"] == "OPEN"
+
+    tea.clock.advance(1)
+    ring(group)
+    (failed,) = tea.items("groups")
+    assert failed["status"] == "FAILED"
+    tea.clock.advance(1000)
+    ring(group)
+    assert tea.items("groups") == [failed]
+
+
+def test_the_timer_leaves_a_success_and_an_unknown_group_alone(tea):
+    group = opened()
+    for friend in ("a", "b"):
+        join(group, friend)
+    before = tea.items("groups")
+
+    tea.clock.advance(25 * clock.HOUR)
+    ring(group)
+    ring({"groupId": "nowhere"})
+
+    assert tea.items("groups") == before
+    assert look(group)["status"] == "SUCCESS"
+
+
+def test_guests_see_the_share_page_without_openids_and_cannot_join(tea):
+    group = opened()
+
+    seen = look(group, openid="")
+    assert seen["members"] == [{"leader": True, "joinedAt": tea.clock.now}]
+    assert "leader" not in {value for value in seen.values() if isinstance(value, str)}
+    assert join(group, "").status == 401
+    assert call("createGroup", {"goodsId": "tea"}, openid="").status == 401
+
+
+def test_a_seat_that_costs_money_is_not_given_away(tea):
+    offer(group={"size": 3, "hours": 24, "price": 100})
+
+    refused = call("createGroup", {"goodsId": "tea"})
+    assert (refused.status, refused.code) == (409, "GROUP_NEEDS_PAYMENT")
+    assert tea.items("groups") == []
+
+
+def test_a_join_whose_answer_is_lost_on_the_way_is_still_a_join(tea):
+    """The client of DynamoDB repeats a call it heard nothing of; the first one had worked."""
+    group = opened()
+    connection()  # one client for all
+    events = aws.client("dynamodb").meta.events
+    for friend, status in (("friend", "OPEN"), ("colleague", "SUCCESS")):
+        lost = LoseFirstAnswer(friend)
+        events.register("needs-retry.dynamodb.UpdateItem", lost)
+        joined = join(group, friend)
+        events.unregister("needs-retry.dynamodb.UpdateItem", lost)
+
+        assert lost.lost
+        assert joined.ok, joined
+        assert joined["status"] == status
+
+
+class LoseFirstAnswer:
+    """Makes botocore repeat a write that succeeded."""
+
+    def __init__(self, openid):
+        self.openid, self.lost = openid, False
+
+    def __call__(self, response, **_):
+        seats = (response or [None, {}])[1].get("Attributes", {}).get("seats", {}).get("M", {})
+        if self.openid in seats and not self.lost:
+            self.lost = True
+            return 0  # repeat at once
+        return None
+
+
+def test_bad_input_is_refused_by_the_name_of_its_field(shop):
+    for name, data, field in (
+        ("createGroup", {}, "goodsId"),
+        ("createGroup", {"goodsId": 7}, "goodsId"),
+        ("createGroup", {"goodsId": "tea", "price": 0}, "price"),
+        ("joinGroup", {"groupId": ""}, "groupId"),
+        ("joinGroup", {"groupId": "a#b"}, "groupId"),
+        ("joinGroup", {"groupId": "x" * 65}, "groupId"),
+        ("getGroup", {"groupId": None}, "groupId"),
+    ):
+        answer = call(name, data)
+        assert (answer.status, answer["field"]) == (400, field), data
+
+
+def test_a_direct_invocation_speaks_cloudbase(tea):
+    group = direct("createGroup", {"goodsId": "tea"}, openid="leader")
+    joined = direct("joinGroup", {"groupId": group["groupId"]}, openid="friend")
+
+    assert [member["openid"] for member in joined["members"]] == ["leader", "friend"]
+    again = direct("joinGroup", {"groupId": group["groupId"]}, openid="friend")
+    assert again["errCode"] == "ALREADY_IN_GROUP"

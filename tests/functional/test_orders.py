@@ -1,0 +1,331 @@
+"""Orders and their payment, through the functions that buyers, operators and WeChat call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shop import points
+from shop.orders import following
+from tests.support import orders as do
+from tests.support.cloud import Shop, call
+from tests.support.orders import OPERATOR, SKU, Follower, counts
+
+MINUTE = 60_000
+
+
+def test_an_order_goes_from_placed_to_received(shop: Shop) -> None:
+    do.stocked(10, price=100)
+    follower = Follower(shop)
+    placed = do.place(quantity=2)
+    assert placed.ok, placed
+    order_id = placed["orderId"]
+    assert placed.body | {"payment": None} == {
+        "orderId": order_id,
+        "total": 200,
+        "status": "PENDING",
+        "payment": None,
+        "payBefore": shop.clock.now + 15 * MINUTE,
+    }
+    fields = placed["payment"]
+    assert fields.keys() == {"timeStamp", "nonceStr", "package", "signType", "paySign"}
+    assert fields["signType"] == "RSA"
+    assert isinstance(fields["timeStamp"], str)
+    assert do.stock() == counts(10, 8, 2, 0)
+
+    do.pay(shop, order_id)
+    assert do.order(order_id)["status"] == "PAID"
+    assert do.stock() == counts(10, 8, 0, 2)
+
+    follower.follow()
+    form = {"orderId": order_id, "carrier": "ZTO", "trackingNumber": "75300000000001"}
+    assert call("shipOrder", form, "operator-1", OPERATOR)["status"] == "SHIPPED"
+    follower.follow()
+    (payment,) = do.payments(shop, order_id)
+    assert payment["shipments"][0]["shipping_list"][0]["tracking_no"] == "75300000000001"
+
+    assert call("confirmReceipt", {"orderId": order_id})["status"] == "COMPLETED"
+    story = [event["what"] for event in do.order(order_id)["history"]]
+    assert story == ["PENDING", "PAID", "SHIPPED", "COMPLETED"]
+    assert do.stock() == counts(10, 8, 0, 2)
+
+
+def test_an_order_of_several_skus_is_priced_by_the_shop_and_taken_whole_or_not_at_all(
+    shop: Shop,
+) -> None:
+    do.stocked(5, price=100)
+    do.stocked(1, price=7, sku="cup-1")
+    items = [{"skuId": SKU, "quantity": 1}, {"skuId": "cup-1", "quantity": 1}]
+    placed = call("placeOrder", {"items": [*items, {"skuId": SKU, "quantity": 2}]})
+    assert placed["total"] == 307
+    assert do.stock() == counts(5, 2, 3, 0)
+    short = call("placeOrder", {"items": items})
+    assert (short.status, short.code) == (409, "SOLD_OUT")
+    assert do.stock() == counts(5, 2, 3, 0)
+    assert do.stock("cup-1") == counts(1, 0, 1, 0)
+
+
+def test_variants_have_their_own_price_and_stock_and_leave_the_shelf_when_dropped(
+    shop: Shop,
+) -> None:
+    big = {"skuId": "big", "title": "大", "price": 300, "stock": 2}
+    small = {"skuId": "small", "title": "小", "price": 200, "stock": 3}
+    do.stocked(sku="set-1", skus=[big, small])
+    placed = do.place(sku="big")
+    assert placed["total"] == 300
+    assert do.order(placed["orderId"])["items"][0]["title"] == "红茶 大"
+    do.stocked(sku="set-1", skus=[small])
+    assert do.place(sku="big").code == "SKU_NOT_FOUND"
+    assert do.place(sku="small").ok
+    assert do.place(sku="set-1").code == "SKU_NOT_FOUND"
+    do.stocked(sku="set-1", skus=[small], hidden=True)
+    assert do.place(sku="small").code == "SKU_NOT_FOUND"
+
+
+def test_saving_another_stock_adds_the_difference_and_never_takes_what_is_sold(
+    shop: Shop,
+) -> None:
+    do.stocked(5)
+    do.place(quantity=3)
+    do.stocked(5, price=90)
+    assert do.stock() == counts(5, 2, 3, 0)
+    do.stocked(8)
+    assert do.stock() == counts(8, 5, 3, 0)
+    do.stocked(3)
+    assert do.stock() == counts(3, 0, 3, 0)
+    form = {"goodsId": SKU, "title": "t", "cover": "https://x.example/a", "price": 1}
+    form |= {"category": "c", "rank": 1, "stock": 2}
+    answer = call("saveGoods", form, "operator-1", OPERATOR)
+    assert (answer.status, answer.code) == (409, "STOCK_IN_USE")
+    assert call("getGoods", {"goodsId": SKU})["title"] == "红茶", "nothing is half saved"
+
+
+def test_a_sku_belongs_to_one_goods_only(shop: Shop) -> None:
+    do.stocked()
+    form = {"goodsId": "thief", "title": "t", "cover": "https://x.example/a", "price": 1}
+    form |= {"category": "c", "rank": 1, "stock": 2}
+    form["skus"] = [{"skuId": SKU, "title": "t", "price": 1, "stock": 1}]
+    assert call("saveGoods", form, "operator-1", OPERATOR).code == "SKU_TAKEN"
+    assert call("getGoods", {"goodsId": "thief"}).status == 404
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"items": []},
+        {"items": [{"skuId": SKU, "quantity": 0}]},
+        {"items": [{"skuId": SKU, "quantity": -1}]},
+        {"items": [{"skuId": SKU, "quantity": 1.5}]},
+        {"items": [{"skuId": SKU, "quantity": 1000}]},
+        {"items": [{"skuId": SKU, "quantity": 1, "price": 1}]},
+        {"items": [{"skuId": SKU, "quantity": 1}], "total": 1},
+        {"items": [{"skuId": SKU, "quantity": 1}], "points": -1},
+        {"items": [{"skuId": SKU}]},
+        {},
+    ],
+)
+def test_what_a_client_says_of_prices_and_odd_quantities_is_refused(
+    shop: Shop, bad: dict[str, Any]
+) -> None:
+    do.stocked()
+    assert call("placeOrder", bad).status == 400
+    assert do.stock() == counts(10, 10, 0, 0)
+
+
+def test_other_peoples_orders_are_not_there(shop: Shop) -> None:
+    do.stocked()
+    order_id = do.place("u1")["orderId"]
+    for name in ("getOrder", "payOrder", "cancelOrder", "confirmReceipt"):
+        answer = call(name, {"orderId": order_id}, "u2")
+        assert (answer.status, answer.code) == (404, "ORDER_NOT_FOUND"), name
+    form = {"orderId": order_id, "reason": "mine"}
+    assert call("refundOrder", form, "u2").status == 404
+    assert (
+        call("shipOrder", {"orderId": order_id, "carrier": "a", "trackingNumber": "b"}).status
+        == 403
+    )
+    assert call("getStock", {"skuId": SKU}).status == 403
+    assert call("getOrder", {"orderId": order_id}, "u1").ok
+    assert call("placeOrder", {"items": [{"skuId": SKU, "quantity": 1}]}, "").status == 401
+
+
+def test_nobody_has_more_than_five_orders_to_pay(shop: Shop) -> None:
+    do.stocked(20)
+    placed = [do.place()["orderId"] for _ in range(5)]
+    assert do.place().code == "TOO_MANY_UNPAID"
+    assert do.stock() == counts(20, 15, 5, 0)
+    do.pay(shop, placed[0])
+    assert do.place().ok, "one that is paid does not count, though the stream has not told yet"
+    assert call("cancelOrder", {"orderId": placed[1]}).ok
+    assert do.place().ok
+    assert do.place().code == "TOO_MANY_UNPAID"
+    assert do.place("u2").ok
+
+
+def test_a_buyer_cancels_and_the_stock_is_free_at_once(shop: Shop) -> None:
+    do.stocked(1)
+    order_id = do.place()["orderId"]
+    assert do.place("u2").code == "SOLD_OUT"
+    for _ in range(2):
+        assert call("cancelOrder", {"orderId": order_id})["status"] == "CLOSED"
+    assert do.place("u2").ok
+    assert call("payOrder", {"orderId": order_id}).code == "ORDER_CLOSED"
+    assert do.stock() == counts(1, 0, 1, 0)
+
+
+def test_an_order_that_is_paid_cannot_be_cancelled(shop: Shop) -> None:
+    do.stocked(1)
+    order_id = do.place()["orderId"]
+    do.pay(shop, order_id, notify=False)
+    assert call("cancelOrder", {"orderId": order_id}).code == "ORDER_PAID"
+    assert do.order(order_id)["status"] == "PAID", "WeChat was asked, and said so"
+    assert do.stock() == counts(1, 0, 0, 1)
+
+
+def test_an_order_that_is_not_paid_closes_when_its_window_is_over(shop: Shop) -> None:
+    do.stocked(1)
+    order_id = do.place()["orderId"]
+    assert do.close(order_id) == []
+    assert do.order(order_id)["status"] == "PENDING", "a message that is early changes nothing"
+    shop.clock.advance(15 * MINUTE)
+    assert do.close(order_id, order_id) == []
+    assert do.order(order_id)["status"] == "CLOSED"
+    assert do.stock() == counts(1, 1, 0, 0)
+    (closed,) = [o for o in shop.sandbox.get(f"/sandbox/orders?out_trade_no={order_id}")["orders"]]
+    assert closed["state"] == "CLOSED", "there too"
+
+
+def test_an_order_whose_message_is_late_is_closed_by_whoever_looks_at_it(shop: Shop) -> None:
+    do.stocked(1)
+    order_id = do.place()["orderId"]
+    shop.clock.advance(15 * MINUTE)
+    assert call("payOrder", {"orderId": order_id}).code == "ORDER_CLOSED"
+    assert call("getOrder", {"orderId": order_id})["status"] == "CLOSED"
+    assert do.stock() == counts(1, 1, 0, 0)
+
+
+def test_the_window_ends_but_the_payment_was_made_in_time(shop: Shop) -> None:
+    do.stocked(1)
+    order_id = do.place()["orderId"]
+    do.pay(shop, order_id, notify=False)
+    shop.clock.advance(15 * MINUTE)
+    assert do.close(order_id) == []
+    assert do.order(order_id)["status"] == "PAID"
+
+
+def test_the_message_to_close_an_order_is_sent_by_the_stream_and_again_while_it_is_early(
+    shop: Shop,
+) -> None:
+    do.stocked(1)
+    order_id = do.place()["orderId"]
+    sent: list[tuple[dict[str, Any], int]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(following, "send", lambda url, body, delay_s=0: sent.append((body, delay_s)))
+        Follower(shop).follow()
+        shop.clock.advance(5 * MINUTE)
+        do.close(order_id)
+    assert sent == [({"orderId": order_id}, 900), ({"orderId": order_id}, 600)]
+
+
+def test_paying_again_gives_fresh_fields_for_the_same_order(shop: Shop) -> None:
+    do.stocked(1)
+    placed = do.place()
+    shop.clock.advance(14 * MINUTE)
+    again = call("payOrder", {"orderId": placed["orderId"]})
+    assert again.ok, again
+    assert again["payment"]["package"] != placed["payment"]["package"]
+    do.pay(shop, placed["orderId"], strict=True)
+    assert call("payOrder", {"orderId": placed["orderId"]}).code == "ORDER_PAID"
+
+
+def test_what_costs_nothing_is_paid_at_once(shop: Shop) -> None:
+    do.stocked(2, price=0)
+    placed = do.place()
+    assert (placed["status"], placed["payment"], placed["total"]) == ("PAID", None, 0)
+    assert do.stock() == counts(2, 1, 0, 1)
+    follower = Follower(shop)
+    refund = {"orderId": placed["orderId"], "reason": "no"}
+    call("refundOrder", refund, "operator-1", OPERATOR)
+    follower.follow()
+    assert do.order(placed["orderId"])["status"] == "REFUNDED"
+    assert do.stock() == counts(2, 2, 0, 0)
+
+
+@pytest.mark.parametrize(("fault", "status"), [({"status": 500}, 502), ({"delay_ms": 4000}, 504)])
+def test_if_wechat_fails_nothing_is_held(shop: Shop, fault: dict[str, int], status: int) -> None:
+    do.stocked(1)
+    shop.sandbox.post(
+        "/sandbox/faults", {"path": "/v3/pay/transactions/jsapi", "times": 2, **fault}
+    )
+    answer = do.place()
+    assert answer.status == status
+    assert do.stock() == counts(1, 1, 0, 0)
+    assert call("listOrders")["items"] == []
+    assert do.place().ok or status == 504
+
+
+def test_orders_are_listed_newest_first_page_by_page(shop: Shop) -> None:
+    do.stocked(20)
+    placed = []
+    for _ in range(4):
+        shop.clock.advance(1)
+        placed.append(do.place()["orderId"])
+    do.place("u2")
+    call("cancelOrder", {"orderId": placed[1]})
+    first = call("listOrders", {"limit": 3})
+    assert [o["orderId"] for o in first["items"]] == [placed[3], placed[2], placed[1]]
+    rest = call("listOrders", {"limit": 3, "cursor": first["cursor"]})
+    assert ([o["orderId"] for o in rest["items"]], rest["cursor"]) == ([placed[0]], None)
+    closed = call("listOrders", {"status": "CLOSED"})
+    assert [o["orderId"] for o in closed["items"]] == [placed[1]]
+    pending = call("listOrders", {"status": "PENDING", "limit": 1})
+    more = call("listOrders", {"status": "PENDING", "limit": 2, "cursor": pending["cursor"]})
+    assert [o["orderId"] for o in more["items"]] == [placed[2], placed[0]]
+    stolen = call("listOrders", {"limit": 3, "cursor": first["cursor"]}, "u2")
+    assert (stolen.status, stolen["field"]) == (400, "cursor")
+
+
+def test_an_order_is_shipped_once_and_received_by_its_buyer(shop: Shop) -> None:
+    do.stocked(1)
+    order_id = do.place()["orderId"]
+    form = {"orderId": order_id, "carrier": "ZTO", "trackingNumber": "1"}
+    assert call("shipOrder", form, "operator-1", OPERATOR).code == "ORDER_STATE"
+    assert call("confirmReceipt", {"orderId": order_id}).code == "ORDER_STATE"
+    do.pay(shop, order_id)
+    for _ in range(2):
+        assert call("shipOrder", form, "operator-1", OPERATOR)["status"] == "SHIPPED"
+    other = {**form, "trackingNumber": "2"}
+    assert call("shipOrder", other, "operator-1", OPERATOR).code == "ORDER_STATE"
+    for _ in range(2):
+        assert call("confirmReceipt", {"orderId": order_id})["status"] == "COMPLETED"
+
+
+def test_points_pay_for_a_part_and_come_back_with_the_order(shop: Shop) -> None:
+    do.stocked(5, price=1000)
+    points.adjust("u1", "gift", 300, "welcome", "operator-1")
+    placed = do.place(points=300)
+    assert placed["total"] == 700
+    assert points.score("u1")["score"] == 0
+    assert do.place(points=1).code == "NOT_ENOUGH_POINTS"
+    call("cancelOrder", {"orderId": placed["orderId"]})
+    assert points.score("u1")["score"] == 300
+    assert do.place(points=501).code == "POINTS_LIMIT"
+    assert do.stock() == counts(5, 5, 0, 0)
+
+
+def test_a_purchase_earns_points_once_and_a_refund_takes_them_back(shop: Shop) -> None:
+    do.stocked(5, price=1000)
+    points.adjust("u1", "gift", 300, "welcome", "operator-1")
+    order_id = do.place(points=300)["orderId"]
+    follower = Follower(shop)
+    do.pay(shop, order_id)
+    news = follower.news()
+    follower.follow(news)
+    earned = points.score("u1")["score"]
+    assert earned > 0
+    follower.follow(news)
+    assert points.score("u1")["score"] == earned
+    call("refundOrder", {"orderId": order_id, "reason": "no"}, "operator-1", OPERATOR)
+    follower.follow()
+    assert points.score("u1")["score"] == 300

@@ -1,0 +1,153 @@
+"""Flash sales: their window, their stock, their limit."""
+
+from __future__ import annotations
+
+from tests.support import orders as do
+from tests.support.cloud import Shop, call
+from tests.support.orders import OPERATOR, SKU, counts
+
+MINUTE = 60_000
+
+
+def test_a_sale_sells_at_its_price_for_its_time_to_each_buyer_so_many(shop: Shop) -> None:
+    do.stocked(20, price=100)
+    start = shop.clock.now + 1000
+    sale = do.on_sale(shop, startAt=start, endAt=start + 1000, stock=5, limit=2, price=60)
+    assert do.place(saleId=sale).code == "SALE_NOT_OPEN"
+    shop.clock.set(start)
+    placed = do.place(quantity=2, saleId=sale)
+    assert (placed["total"], placed["payBefore"]) == (120, start + 5 * MINUTE)
+    assert do.place("u2", quantity=3, saleId=sale).code == "SALE_LIMIT"
+    shop.clock.set(start + 1000)
+    assert do.place("u2", saleId=sale).code == "SALE_ENDED"
+    assert do.stock() == counts(20, 18, 2, 0)
+
+
+def test_what_is_refused_is_refused_without_a_write_and_then_without_a_read(shop: Shop) -> None:
+    do.stocked(20)
+    now = shop.clock.now
+    early = do.on_sale(shop, startAt=now + 1000, endAt=now + 2000)
+    over = do.on_sale(shop, startAt=now - 2000, endAt=now)
+    sold = do.on_sale(shop, stock=1)
+    assert do.place("u9", saleId=sold).ok
+    for sale, code in ((early, "SALE_NOT_OPEN"), (over, "SALE_ENDED"), (sold, "SOLD_OUT")):
+        with shop.units() as used:
+            assert do.place(saleId=sale).code == code
+        assert not {"TransactWriteItems", "UpdateItem", "PutItem"} & set(used.calls), code
+        with shop.units() as used:
+            assert do.place("u2", saleId=sale).code == code
+        assert used.calls == [], f"{code} is known by now"
+
+
+def test_a_buyer_who_repeats_gets_the_same_order(shop: Shop) -> None:
+    do.stocked(20)
+    sale = do.on_sale(shop, limit=1)
+    first = do.place(saleId=sale)
+    again = do.place(saleId=sale)
+    assert again.ok, again
+    assert again["orderId"] == first["orderId"]
+    assert again["payment"]["paySign"]
+    assert do.stock() == counts(20, 19, 1, 0)
+    do.pay(shop, first["orderId"])
+    assert do.place(saleId=sale).code == "SALE_LIMIT"
+
+
+def test_what_a_buyer_gives_back_they_may_buy_again(shop: Shop) -> None:
+    do.stocked(20)
+    sale = do.on_sale(shop, limit=1, stock=1)
+    order_id = do.place(saleId=sale)["orderId"]
+    call("cancelOrder", {"orderId": order_id})
+    order_id = do.place(saleId=sale)["orderId"]
+    do.pay(shop, order_id)
+    form = {"orderId": order_id, "reason": "x"}
+    call("refundOrder", form, "operator-1", OPERATOR)
+    assert do.place(saleId=sale).ok
+    assert do.stock() == counts(20, 19, 1, 0)
+
+
+def test_an_unpaid_order_of_a_sale_makes_room_for_others_after_five_minutes(shop: Shop) -> None:
+    do.stocked(20)
+    sale = do.on_sale(shop, stock=1)
+    order_id = do.place("u1", saleId=sale)["orderId"]
+    assert do.place("u2", saleId=sale).code == "SOLD_OUT"
+    shop.clock.advance(5 * MINUTE)
+    do.close(order_id)
+    assert do.place("u2", saleId=sale).ok
+
+
+def test_the_stock_of_a_sale_comes_from_the_sku_and_what_is_left_is_the_skus_again(
+    shop: Shop,
+) -> None:
+    do.stocked(10, price=100)
+    sale = do.on_sale(shop, stock=8, shards=4)
+    assert do.stock() == counts(10, 10, 0, 0)
+    assert do.place("u1", quantity=3).code == "SOLD_OUT", "the sale's units are the sale's"
+    assert do.place("u1", saleId=sale).ok
+    shop.clock.advance(3_600_000)
+    placed = do.place("u2", quantity=9)
+    assert placed["total"] == 900, "at the SKU's own price, from many shards at once"
+    assert do.stock() == counts(10, 0, 10, 0)
+    call("cancelOrder", {"orderId": placed["orderId"]}, "u2")
+    assert do.stock() == counts(10, 9, 1, 0)
+
+
+def test_a_sale_may_bring_stock_of_its_own(shop: Shop) -> None:
+    do.stocked(0)
+    sale = do.on_sale(shop, stock=5)
+    assert do.stock() == counts(5, 5, 0, 0)
+    assert do.place().code == "SOLD_OUT"
+    assert do.place(saleId=sale).ok
+
+
+def test_a_sale_can_be_changed(shop: Shop) -> None:
+    do.stocked(10)
+    sale = do.on_sale(shop, stock=4)
+    do.place(saleId=sale)
+    do.on_sale(shop, saleId=sale, stock=6, price=40)
+    assert do.stock() == counts(10, 9, 1, 0)
+    assert do.place("u2", saleId=sale)["total"] == 40
+    do.on_sale(shop, saleId=sale, stock=2)
+    assert do.place("u3", saleId=sale).code == "SOLD_OUT"
+    assert do.place("u3", quantity=8).ok, "what the sale gave up is the SKU's again"
+    form = {"skuId": SKU, "price": 1, "stock": 1, "limit": 1, "startAt": 1, "endAt": 2}
+    answer = call("saveSale", {**form, "saleId": sale}, "operator-1", OPERATOR)
+    assert answer.code == "STOCK_IN_USE"
+    assert do.stock() == counts(10, 0, 10, 0)
+
+
+def test_sales_that_are_on_or_to_come_are_listed(shop: Shop) -> None:
+    do.stocked(10)
+    now = shop.clock.now
+    later = do.on_sale(shop, startAt=now + 1000, endAt=now + 9000, stock=3, limit=2, price=7)
+    soon = do.on_sale(shop, endAt=now + 5000)
+    do.on_sale(shop, startAt=now - 2, endAt=now)
+    items = call("listSales", {}, "")["items"]
+    assert [item["saleId"] for item in items] == [soon, later]
+    assert items[1] == {
+        "saleId": later,
+        "skuId": SKU,
+        "goodsId": SKU,
+        "title": "红茶",
+        "price": 7,
+        "limit": 2,
+        "stock": 3,
+        "startAt": now + 1000,
+        "endAt": now + 9000,
+    }
+    do.on_sale(shop, saleId=soon, endAt=now + 20_000)
+    items = call("listSales", {}, "")["items"]
+    assert [item["saleId"] for item in items] == [later, soon]
+
+
+def test_only_operators_make_sales_and_only_sensible_ones(shop: Shop) -> None:
+    do.stocked(10)
+    form = {"skuId": SKU, "price": 1, "stock": 1, "limit": 1, "startAt": 5, "endAt": 9}
+    assert call("saveSale", form).status == 403
+    for bad in ({"endAt": 5}, {"limit": 0}, {"stock": -1}, {"shards": 65}, {"payMinutes": 0}):
+        answer = call("saveSale", {**form, **bad}, "operator-1", OPERATOR)
+        assert (answer.status, answer["field"]) == (400, next(iter(bad)))
+    unknown = call("saveSale", {**form, "skuId": "none"}, "operator-1", OPERATOR)
+    assert (unknown.status, unknown.code) == (404, "SKU_NOT_FOUND")
+    assert do.place(saleId="none").code == "SALE_NOT_FOUND"
+    do.stocked(1, sku="cup-1")
+    assert do.place(sku="cup-1", saleId=do.on_sale(shop)).status == 400
