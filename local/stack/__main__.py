@@ -108,21 +108,43 @@ def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, A
     cloudformation, gateway = client(endpoint, "cloudformation"), client(endpoint, "apigatewayv2")
     routes.create(cloudformation, gateway, STACK, arns)
     stack = description.describe(endpoint, sandbox, wechat["appid"], found, seed.templates())
-    _put_secret(endpoint, stack["secrets"]["wechat"], wechat)
-    _tell_wechat(sandbox, {"callback_url": f"{stack['api']}/csReply"})
+    notify_url = f"{stack['api']}/payNotify"
+    _put_secret(endpoint, stack["secrets"]["wechat"], _app_secret(wechat))
+    _put_secret(endpoint, stack["secrets"]["pay"], _pay_secret(wechat, notify_url))
+    callbacks = {"callback_url": f"{stack['api']}/csReply", "notify_url": notify_url}
+    _tell_wechat(sandbox, callbacks)
     description.write(stack)
     description.write_for_containers(endpoint, functions)
     return stack
 
 
-def _put_secret(endpoint: str, secret_id: str, wechat: dict[str, Any]) -> None:
+def _app_secret(wechat: dict[str, Any]) -> dict[str, Any]:
     """What the operator copies from mp.weixin.qq.com into the secret (docs/operations.md)."""
-    secret = {
+    return {
         "appSecret": wechat["app_secret"],
         "token": wechat["message_token"],
         "encodingAESKey": wechat["encoding_aes_key"],
         "messageMode": wechat["message_mode"],
     }
+
+
+def _pay_secret(wechat: dict[str, Any], notify_url: str) -> dict[str, Any]:
+    """What the operator copies from pay.weixin.qq.com."""
+    return {
+        "mchid": wechat["mchid"],
+        "serial": wechat["merchant_serial"],
+        "privateKey": wechat["merchant_private_key"],
+        "apiV3Key": wechat["apiv3_key"],
+        "keys": {
+            wechat["public_key_id"]: wechat["public_key"],
+            wechat["platform_serial"]: wechat["platform_certificate"],
+        },
+        "notifyUrl": notify_url,
+    }
+
+
+def _put_secret(endpoint: str, secret_id: str, secret: dict[str, Any]) -> None:
+    """Put a secret that is not yet so."""
     secrets = client(endpoint, "secretsmanager")
     if json.loads(secrets.get_secret_value(SecretId=secret_id)["SecretString"]) != secret:
         secrets.put_secret_value(SecretId=secret_id, SecretString=json.dumps(secret))
@@ -169,7 +191,7 @@ def main() -> int:
             down()
         else:
             return status()
-    except (deployment.DeployFailed, services.NotReady) as error:
+    except (deployment.DeployError, services.StartError) as error:
         print(f"\nThe stack is not up:\n{error}", file=sys.stderr)
         return 1
     return 0

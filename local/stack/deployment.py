@@ -19,7 +19,7 @@ DEPLOYED = KEPT / "deployed"  # the digest of what the local AWS has
 LOG = STATE / "deploy.log"
 
 
-class DeployFailed(RuntimeError):
+class DeployError(RuntimeError):
     """SAM or CloudFormation refused; the text says what."""
 
 
@@ -29,6 +29,7 @@ def deploy(endpoint: str, sandbox: str, appid: str) -> bool:
         "Stage": "local",
         "WeChatAppId": appid,
         "WeChatApiBase": sandbox,
+        "WeChatPayApiBase": sandbox,
         "PythonVersion": f"python{PYTHON}",
         "Architecture": ARCHITECTURE,
         "DeletionProtection": "false",
@@ -97,7 +98,7 @@ def _sam(endpoint: str, parameters: dict[str, str]) -> None:
         )
     if done.returncode:
         said = re.sub(r"\n{2,}", "\n", LOG.read_text(errors="replace")).strip().splitlines()
-        raise DeployFailed("\n".join([*said[-8:], f"(all of it: {LOG.relative_to(ROOT)})"]))
+        raise DeployError("\n".join([*said[-8:], f"(all of it: {LOG.relative_to(ROOT)})"]))
 
 
 def _execute_change_set(endpoint: str) -> None:
@@ -112,7 +113,7 @@ def _execute_change_set(endpoint: str) -> None:
     while (status := _status(endpoint)).endswith("_IN_PROGRESS"):
         time.sleep(0.1)
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise DeployFailed(_why(cloudformation))
+        raise DeployError(_why(cloudformation))
 
 
 def _why(cloudformation: Any) -> str:

@@ -40,7 +40,11 @@ def describe(
         "functions": _short(found["AWS::Lambda::Function"]),
         "tables": _short(found["AWS::DynamoDB::Table"]),
         "queues": found["AWS::SQS::Queue"],
-        "secrets": {"session": secrets["SessionSecret"], "wechat": secrets["WeChatSecret"]},
+        "secrets": {
+            "session": secrets["SessionSecret"],
+            "wechat": secrets["WeChatSecret"],
+            "pay": secrets["PaySecret"],
+        },
         "templates": templates,
     }
 

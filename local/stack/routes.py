@@ -19,15 +19,15 @@ def create(cloudformation: Any, gateway: Any, stack: str, functions: dict[str, s
     `functions` are ARNs by logical id.
     """
     template = cloudformation.get_template(StackName=stack, TemplateStage="Processed")
-    wanted = _routes(template["TemplateBody"]["Resources"])
+    wanted = wanted_routes(template["TemplateBody"]["Resources"])
     ids = _physical_ids(cloudformation, stack, wanted)
     for api, routes in wanted.items():
         _apply(gateway, ids[api], {key: functions[name] for key, name in routes.items()})
     return sum(map(len, wanted.values()))
 
 
-def _routes(resources: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """API → route key → function, all but the key by logical id."""
+def wanted_routes(resources: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """API → route key → function: APIs and functions by logical id."""
     found: dict[str, dict[str, str]] = {}
     for name, resource in resources.items():
         body = resource["Properties"].get("Body")

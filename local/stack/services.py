@@ -21,7 +21,7 @@ ENGINE, SANDBOX = "engine", "sandbox"
 READY_S = 30.0
 
 
-class NotReady(RuntimeError):
+class StartError(RuntimeError):
     """A server did not come up; the text says why, as far as its log knows."""
 
 
@@ -58,7 +58,7 @@ def engine() -> Process:
 
 
 def sandbox() -> Process:
-    """The WeChat sandbox: the one that runs, or a new one, with the credentials of its last life."""
+    """The WeChat sandbox: the one that runs, or a new one with the keys of its last life."""
     running = _running(SANDBOX)
     if running:
         return running
@@ -92,7 +92,7 @@ def _host() -> str:
 
 
 def _port(name: str, variable: str) -> int:
-    """The port asked for, or that of the last life (URLs in the kept state name it), or a free one."""
+    """The port asked for, or that of the last life (the kept state names it), or a free one."""
     remembered = KEPT / f"{name}.port"
     if os.environ.get(variable):
         port = int(os.environ[variable])
@@ -117,4 +117,4 @@ def _start(
         except OSError:
             time.sleep(0.05)
     processes.stop(name)
-    raise NotReady(f"the {name} did not start:\n{processes.last_words(name)}")
+    raise StartError(f"the {name} did not start:\n{processes.last_words(name)}")

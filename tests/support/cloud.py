@@ -235,7 +235,6 @@ class Shop:
             "SESSION_SECRET_ID": self.prefix + "session",
             "WECHAT_PAY_API": self.sandbox.url if self.sandbox else "http://127.0.0.1:1",
             "PAY_SECRET_ID": self.prefix + "pay",
-            "PAY_NOTIFY_URL": self.sandbox.notify_url if self.sandbox else "https://x.invalid/",
             "SCHEDULE_GROUP": self.prefix + "timers",
             "SCHEDULE_ROLE_ARN": "arn:aws:iam::000000000000:role/timers",
             "EXPIRE_GROUP_ARN": arn + "expireGroup",

@@ -64,6 +64,7 @@ class RunningSandbox:
             "serial": self.config.merchant_serial,
             "privateKey": self.config.merchant_private_key,
             "apiV3Key": self.config.apiv3_key,
+            "notifyUrl": self.notify_url,
             "keys": {
                 self.config.public_key_id: self.config.public_key,
                 self.config.platform_serial: self.config.platform_certificate,

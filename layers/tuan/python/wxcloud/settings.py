@@ -27,7 +27,6 @@ class Settings:
     session_secret_id: str = ""
     wechat_pay_api: str = ""
     pay_secret_id: str = ""
-    pay_notify_url: str = ""
     notice_queue_url: str = ""
     support_queue_url: str = ""
     push_queue_url: str = ""

@@ -4,7 +4,8 @@ Every request is signed with the merchant's key, every answer and notification v
 that its `Wechatpay-Serial` names: a platform certificate (a hex serial) or a WeChat Pay public key
 (`PUB_KEY_ID_...`). All keys are in one secret, read through a cache of five minutes:
 
-    {"mchid", "serial", "privateKey", "apiV3Key", "previousApiV3Key"?, "keys": {serial: PEM, ...}}
+    {"mchid", "serial", "privateKey", "apiV3Key", "previousApiV3Key"?, "keys": {serial: PEM, ...},
+     "notifyUrl"}
 
 To rotate without a pause: add the new platform key to `keys` before WeChat signs with it; keep the
 old APIv3 key as `previousApiV3Key` for notifications under way; WeChat takes the old merchant key
@@ -110,6 +111,7 @@ class Merchant:
 
     mchid: str
     serial: str
+    notify_url: str
     private_key: str = field(repr=False)
     api_keys: tuple[str, ...] = field(repr=False)
     keys: Mapping[str, str] = field(repr=False)
@@ -121,6 +123,7 @@ def merchant() -> Merchant:
     return Merchant(
         mchid=kept["mchid"],
         serial=kept["serial"],
+        notify_url=kept["notifyUrl"],
         private_key=kept["privateKey"],
         api_keys=tuple(str(key) for key in api_keys if key),
         keys=kept["keys"],
@@ -145,7 +148,7 @@ def prepay(
         "description": description[:127],
         "out_trade_no": out_trade_no,
         "time_expire": clock.iso(expires_at).replace("Z", "+00:00"),
-        "notify_url": settings().need("pay_notify_url"),
+        "notify_url": ours.notify_url,
         "amount": {"total": total, "currency": "CNY"},
         "payer": {"openid": openid},
     }
@@ -196,7 +199,7 @@ def refund(
         "transaction_id": transaction_id,
         "out_refund_no": out_refund_no,
         "reason": reason[:80],
-        "notify_url": settings().need("pay_notify_url"),
+        "notify_url": merchant().notify_url,
         "amount": {"refund": amount, "total": total, "currency": "CNY"},
     }
     return _convert(_call("POST", "/v3/refund/domestic/refunds", body), RefundState)

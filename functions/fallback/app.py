@@ -1,0 +1,14 @@
+"""fallback: what a caller of a function that does not exist hears: 404, FUNCTION_NOT_FOUND."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wxcloud.errors import FUNCTION_NOT_FOUND
+from wxcloud.function import webhook
+from wxcloud.http import HttpRequest
+
+
+@webhook
+def main(request: HttpRequest) -> dict[str, Any]:
+    raise FUNCTION_NOT_FOUND()

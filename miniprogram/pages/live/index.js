@@ -1,0 +1,70 @@
+const cloud = require('../../lib/cloud')
+const config = require('../../config')
+const { yuan, sorry } = require('../../lib/show')
+
+/**
+ * A live room: the goods that the host pushes come up as a bubble and stay in the bag below.
+ * The picture itself is `<live-player>`, which WeChat opens for some categories of shops only.
+ */
+Page({
+  data: { liveId: '', online: false, bubble: null, bag: [] },
+
+  onLoad ({ liveId }) {
+    this.setData({ liveId: liveId || config.liveId })
+  },
+
+  /** A tab keeps living when it is left: the socket need not. */
+  onShow () {
+    this.live = cloud.watchLive({
+      liveId: this.data.liveId,
+      onPush: (push) => this.show(push),
+      onState: (state) => this.setData({ online: state === 'open' })
+    })
+  },
+
+  onHide () {
+    this.leave()
+  },
+
+  onUnload () {
+    this.leave()
+  },
+
+  leave () {
+    if (this.live) this.live.close()
+    this.live = null
+    this.hideBubble()
+  },
+
+  show (push) {
+    const shown = { ...push.goods, pushId: push.pushId, yuan: yuan(push.goods.price) }
+    const others = this.data.bag.filter(({ goodsId }) => goodsId !== shown.goodsId)
+    this.setData({ bag: [shown, ...others] })
+    const stays = push.bubbleEndsAt - Date.now()
+    if (stays <= 0) return // a late joiner finds it in the bag
+    clearTimeout(this.bursting)
+    this.setData({ bubble: shown })
+    this.bursting = setTimeout(() => this.hideBubble(), stays)
+  },
+
+  hideBubble () {
+    clearTimeout(this.bursting)
+    this.setData({ bubble: null })
+  },
+
+  open ({ currentTarget }) {
+    const { id, push } = currentTarget.dataset
+    wx.navigateTo({ url: `/pages/group/index?goodsId=${id}&pushId=${push}` })
+  },
+
+  /** For hosts: these goods again, in ten seconds. Everybody else is told that they may not. */
+  async pushAgain ({ currentTarget }) {
+    const data = { liveId: this.data.liveId, goodsId: currentTarget.dataset.id, timestamp: Date.now() + 10000 }
+    try {
+      await cloud.callFunction({ name: 'scheduleGoodsPush', data })
+      wx.showToast({ title: '10 秒后推送' })
+    } catch (error) {
+      sorry(error)
+    }
+  }
+})
