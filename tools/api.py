@@ -56,8 +56,10 @@ def who(main: Any) -> str:
     return "everybody" if main.guests else "signed-in users"
 
 
-def about(module: Any) -> str:
-    return inspect.cleandoc(module.__doc__ or "")
+def about(name: str, module: Any) -> str:
+    """What the module says of itself, without its own name in front."""
+    text = inspect.cleandoc(module.__doc__ or "").removeprefix(f"{name}: ")
+    return text[:1].upper() + text[1:]
 
 
 def field_row(name: str, field: dict[str, Any], needed: bool, definitions: dict[str, Any]) -> str:
@@ -98,7 +100,7 @@ def build() -> tuple[str, str]:
     page, paths = [HEAD], {}
     for (name, module), schema in zip(modules.items(), schemas, strict=True):
         shape = definitions[schema["$ref"].rsplit("/", 1)[1]]
-        page.append(f"## {name}\n\n{about(module)}\n\nOpen to: {who(module.main)}.\n")
+        page.append(f"## {name}\n\n{about(name, module)}\n\nOpen to: {who(module.main)}.\n")
         fields = shape.get("properties", {})
         if fields:
             page.append("| field | | required |\n|---|---|---|")
@@ -127,8 +129,8 @@ def operation(name: str, module: Any, schema: dict[str, Any]) -> dict[str, Any]:
     refused = {"content": {"application/json": {"schema": ref}}}
     return {
         "operationId": name,
-        "summary": about(module).partition("\n")[0],
-        "description": about(module),
+        "summary": about(name, module).partition("\n")[0],
+        "description": about(name, module),
         "security": [{}, {"session": []}] if module.main.guests else [{"session": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
         "responses": {

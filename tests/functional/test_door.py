@@ -259,6 +259,12 @@ def test_a_timer_gets_its_input_and_its_errors_reach_scheduler(shop: Shop):
         ring({"price": 7})
     assert got == [7]
 
+    @timer(Order)
+    def rings_in_vain(order: Order) -> None:
+        raise TAKEN()
+
+    assert rings_in_vain({"price": 7}) is None  # it would be refused again
+
 
 def test_a_webhook_sees_the_bytes_that_were_signed(shop: Shop):
     @webhook

@@ -122,13 +122,14 @@ def _once(event: Event, body: bytes, wx: WXContext, work: Callable[[], Any]) -> 
 def timer(request: type[T]) -> Callable[[Callable[[T], Any]], Handler]:
     """A function that EventBridge Scheduler calls with a `request` as its input.
 
-    Scheduler delivers at least once. A refusal ends the matter; an error makes Scheduler retry.
+    Scheduler delivers at least once. A refusal for good ends the matter; anything else is raised,
+    so that Lambda tries again.
     """
 
     def decorate(main: Callable[[T], Any]) -> Handler:
         def handler(event: Event, context: Any = None) -> None:
-            with _invocation(event, context) as call:
-                call.result = main(http.convert(event, request))
+            with _unless_final(), _invocation(event, context):
+                main(http.convert(event, request))
 
         return handler
 
@@ -194,14 +195,22 @@ def stream(model: type[M]) -> Callable[[Callable[[Change[M]], Any]], Handler]:
     return decorate
 
 
+@contextmanager
+def _unless_final() -> Iterator[None]:
+    """A refusal for good ends the matter; one that is passing is raised, to be tried again."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.passing:
+            raise
+
+
 def _went_well(work: Callable[[Event], None], record: Event, context: Any) -> bool:
     try:
-        with _invocation(record, context):
+        with _unless_final(), _invocation(record, context):
             work(record)
-    except Refusal as refusal:
-        return not refusal.passing
     except Exception:
-        return False  # logged with its stack by _invocation
+        return False  # logged by _invocation
     return True
 
 
