@@ -57,6 +57,21 @@ class Wechat:
     def code(self, openid: str) -> str:
         return str(request(f"{self.url}/sandbox/code", {"openid": openid})["code"])
 
+    def pay(self, order_id: str, **how: Any) -> None:
+        """The buyer confirms in WeChat's payment window."""
+        request(f"{self.url}/sandbox/pay", {"out_trade_no": order_id, **how})
+
+    def payments(self, order_id: str) -> list[dict[str, Any]]:
+        """WeChat's own books on an order."""
+        found: list[dict[str, Any]] = request(
+            f"{self.url}/sandbox/payments?out_trade_no={order_id}"
+        )
+        return found
+
+    def move_clock(self, offset_ms: int) -> None:
+        """Let the shop and WeChat live that much later than the machine."""
+        request(f"{self.url}/sandbox/clock", {"offset_ms": offset_ms})
+
     def messages(self, openid: str) -> list[dict[str, Any]]:
         found = request(f"{self.url}/sandbox/messages?openid={openid}")
         messages: list[dict[str, Any]] = found["messages"] if isinstance(found, dict) else found

@@ -1,0 +1,28 @@
+"""A live room: goods pop up on every viewer's screen, on time."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+
+from local.day.cast import Cast, Step, expect, yuan
+
+
+def push(cast: Cast) -> str:
+    cast.host.login()
+    live_id = f"live-{uuid.uuid4().hex[:6]}"
+    fire_at = int(time.time() * 1000) + 4_000
+    with cast.mei.watch(live_id) as socket:
+        planned = cast.host.call(
+            "scheduleGoodsPush", liveId=live_id, goodsId="goods-demo-2", timestamp=fire_at
+        )
+        message = json.loads(socket.recv(timeout=40))
+        late = int(time.time() * 1000) - fire_at
+    expect(message["pushId"] == planned["pushId"], "that push")
+    expect(late >= 0, "not before its time")
+    goods = message["goods"]
+    return f"“{goods['title']}” for {yuan(goods['price'])}, {late} ms after its time"
+
+
+STEPS: list[Step] = [("a host's goods pop up in the live, on time", push)]
