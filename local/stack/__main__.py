@@ -25,6 +25,7 @@ def up() -> None:
     """Everything that runs after `make up`; a second time, only what has changed since."""
     began = time.monotonic()
     STATE.mkdir(exist_ok=True)
+    fresh = processes.find(ENGINE) is None
     _begin()
     with step("starting AWS and WeChat on this machine"):
         engine, sandbox = services.engine(), services.sandbox()
@@ -35,7 +36,7 @@ def up() -> None:
     with step("opening the routes, putting the secrets"):
         stack = _connect(engine.url, sandbox.url, wechat)
     with step("seeding a shop, warming up"), ThreadPoolExecutor(1) as aside:
-        warm = aside.submit(_warm_up, stack) if changed else None
+        warm = aside.submit(_warm_up, stack) if changed or fresh else None
         _seed(stack)
         if warm:
             warm.result()

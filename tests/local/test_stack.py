@@ -1,0 +1,204 @@
+"""The local stack: what `make up` leaves, the rights of deployed functions, and `make down`."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.client import read_stack
+from local.seed import TEMPLATES
+from local.stack import processes
+from local.stack.aws import client
+from tests.support.template import ROOT, resources
+
+# Asks DynamoDB for an item with nothing but the rights of the role it runs under.
+PROBE = """
+import botocore.session
+from botocore.exceptions import ClientError
+
+def main(event, context):
+    dynamodb = botocore.session.get_session().create_client("dynamodb")
+    try:
+        dynamodb.get_item(TableName=event["table"], Key=event["key"])
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    return "allowed"
+"""
+
+
+@pytest.fixture(scope="module")
+def stack() -> dict[str, Any]:
+    return read_stack()
+
+
+def call(url: str, method: str = "POST") -> tuple[int, dict[str, Any]]:
+    request = urllib.request.Request(url, b"{}" if method == "POST" else None, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+# --- What `up` leaves -----------------------------------------------------------------------------
+
+
+@pytest.mark.local
+def test_the_description_is_complete(stack: dict[str, Any]) -> None:
+    folders = {path.parent.name for path in (ROOT / "functions").glob("*/app.py")}
+    tables = {
+        properties["TableName"]["Fn::Sub"].removeprefix("${AWS::StackName}-")
+        for properties in resources("AWS::DynamoDB::Table").values()
+    }
+    assert set(stack["functions"]) == folders
+    assert set(stack["tables"]) == tables
+    assert stack["templates"].keys() == TEMPLATES.keys()
+    assert stack["api"].startswith("http://") and stack["ws"].startswith("ws://")
+    assert {"sandbox", "endpoint", "region", "stack", "appid"} <= stack.keys()
+
+
+@pytest.mark.local
+def test_what_the_description_names_is_there(stack: dict[str, Any]) -> None:
+    functions = client(stack["endpoint"], "lambda")
+    tables = client(stack["endpoint"], "dynamodb")
+    for name in stack["functions"].values():
+        configuration = functions.get_function_configuration(FunctionName=name)
+        assert configuration["Environment"]["Variables"]["AWS_ENDPOINT_URL"] == stack["endpoint"]
+    for name in stack["tables"].values():
+        assert tables.describe_table(TableName=name)["Table"]["TableStatus"] == "ACTIVE"
+
+
+@pytest.mark.local
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "noSuchFunction"), ("GET", "listGoods"), ("POST", "a/b/c")]
+)
+def test_an_unknown_function_is_a_404_in_json(
+    stack: dict[str, Any], method: str, path: str
+) -> None:
+    status, body = call(f"{stack['api']}/{path}", method)
+    assert status == 404
+    assert body["errCode"] == "FUNCTION_NOT_FOUND"
+    assert body["requestId"]
+
+
+@pytest.mark.local
+def test_every_route_leads_to_its_function(stack: dict[str, Any]) -> None:
+    api = stack["api"].split("/")[-2]
+    gateway = client(stack["endpoint"], "apigatewayv2")
+    found = gateway.get_routes(ApiId=api, MaxResults="500")["Items"]
+    for route in found:
+        integration = gateway.get_integration(
+            ApiId=api, IntegrationId=route["Target"].removeprefix("integrations/")
+        )
+        name = "fallback" if route["RouteKey"] == "$default" else route["RouteKey"].split("/")[1]
+        assert integration["IntegrationUri"].endswith(f":{stack['functions'][name]}")
+    assert len({route["RouteKey"] for route in found}) == len(found) > 10
+
+
+@pytest.mark.local
+def test_up_again_changes_nothing_and_is_quick(stack: dict[str, Any]) -> None:
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "local.stack", "up"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "nothing has changed" in done.stdout
+    assert time.monotonic() - began < 30
+    assert read_stack() == stack
+
+
+# --- The rights of functions ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def probe(stack: dict[str, Any]) -> Iterator[Any]:
+    """Asks for an item under the role of a deployed function; the error's code, or "allowed"."""
+    functions = client(stack["endpoint"], "lambda")
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("probe.py", PROBE)
+    made = []
+
+    def ask(function: str, table: str, **key: str) -> str:
+        deployed = functions.get_function_configuration(FunctionName=stack["functions"][function])
+        name = f"probe-{function}-{uuid.uuid4().hex[:6]}"
+        functions.create_function(
+            FunctionName=name,
+            Runtime=deployed["Runtime"],
+            Handler="probe.main",
+            Role=deployed["Role"],
+            Layers=[layer["Arn"] for layer in deployed["Layers"]],
+            Environment={"Variables": {"AWS_ENDPOINT_URL": stack["endpoint"]}},
+            Code={"ZipFile": code.getvalue()},
+            Timeout=30,
+        )
+        made.append(name)
+        event = {
+            "table": stack["tables"][table],
+            "key": {attribute: {"S": value} for attribute, value in key.items()},
+        }
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps(event).encode())
+        assert "FunctionError" not in answer, answer["Payload"].read()
+        return str(json.load(answer["Payload"]))
+
+    yield ask
+    for name in made:
+        functions.delete_function(FunctionName=name)
+
+
+@pytest.mark.local
+def test_a_function_is_denied_another_functions_table(probe: Any) -> None:
+    assert probe("getScore", "groups", groupId="any") == "AccessDeniedException"
+    assert probe("getGroup", "groups", groupId="any") == "allowed"
+    assert probe("getGroup", "users", openid="anybody") == "AccessDeniedException"
+
+
+@pytest.mark.local
+def test_a_function_behind_a_session_cannot_take_wechats_token(probe: Any) -> None:
+    assert probe("joinGroup", "platform", key="access_token") == "AccessDeniedException"
+
+
+# --- Processes ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sleeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[processes.Process]:
+    monkeypatch.setattr(processes, "STATE", tmp_path)
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    process = processes.start("sleeper", command, {}, "127.0.0.1", 1)
+    yield process
+    processes.stop("sleeper")
+
+
+def test_a_process_is_found_again_and_stopped(sleeper: processes.Process) -> None:
+    assert processes.find("sleeper") == sleeper
+    assert processes.stop("sleeper") is True
+    assert not sleeper.alive
+    assert processes.stop("sleeper") is False
+
+
+def test_a_process_that_only_has_the_same_id_is_left_alone(
+    sleeper: processes.Process, tmp_path: Path
+) -> None:
+    record = tmp_path / "sleeper.pid.json"
+    told = json.loads(record.read_text())
+    record.write_text(json.dumps({**told, "birth": "long ago"}))
+    assert processes.find("sleeper") is None
+    assert processes.stop("sleeper") is False
+    assert sleeper.alive
+    record.write_text(json.dumps(told))  # so that the fixture can stop it

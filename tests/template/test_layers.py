@@ -1,0 +1,125 @@
+"""The layers: what they hold, for which Python they are, and that functions need no more."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from local.stack.places import ARCHITECTURE, PYTHON
+from tests.support.template import ROOT, template
+
+LAYERS = ("runtime", "crypto", "tuan")
+MOST_MB = {"runtime": 12, "crypto": 18, "tuan": 2}
+UNCHECKED_HASH = 0b01  # the flags of a .pyc: hash-based, not checked against the source (PEP 552)
+
+
+@pytest.fixture(scope="module")
+def build() -> ModuleType:
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("layers_build", ROOT / "layers" / "build.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def make(layer: str, into: Path, python: str, architecture: str) -> Path:
+    env = {**os.environ, "TARGET_PYTHON": python, "TARGET_ARCHITECTURE": architecture}
+    command = [sys.executable, str(ROOT / "layers" / "build.py"), layer, str(into)]
+    subprocess.run(command, check=True, env=env, capture_output=True)
+    return into / "python"
+
+
+@pytest.fixture(scope="module")
+def layers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """All layers, built for this very machine."""
+    top = tmp_path_factory.mktemp("layers")
+    return {layer: make(layer, top / layer, PYTHON, ARCHITECTURE) for layer in LAYERS}
+
+
+def test_layers_are_small(layers: dict[str, Path]) -> None:
+    for layer, path in layers.items():
+        size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+        assert size < MOST_MB[layer] * 2**20, f"{layer}: {size / 2**20:.1f} MB"
+
+
+def test_all_code_is_compiled_and_trusted_unread(layers: dict[str, Path]) -> None:
+    """SAM's packages carry 1980 timestamps: only byte-code that is not checked survives that."""
+    for path in layers.values():
+        compiled = {file.name.split(".")[0] for file in path.rglob("*.pyc")}
+        assert {file.stem for file in path.rglob("*.py")} == compiled
+        for file in path.rglob("*.pyc"):
+            flags = int.from_bytes(file.read_bytes()[4:8], "little")
+            assert flags == UNCHECKED_HASH, file
+
+
+def test_functions_find_all_they_import_in_the_layers(layers: dict[str, Path]) -> None:
+    """On Lambda there is no virtual environment to find the rest in."""
+    crypto = {
+        properties["CodeUri"].split("/")[1]
+        for properties in (r["Properties"] for r in template()["Resources"].values())
+        if {"Ref": "CryptoLayer"} in properties.get("Layers", [])
+    }
+    names = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
+    for group in (sorted(crypto), [name for name in names if name not in crypto]):
+        paths = [layers["runtime"], layers["tuan"]] + [layers["crypto"]] * (group[0] in crypto)
+        code = "import sys, runpy\n"
+        code += f"sys.dont_write_bytecode = True; sys.path[:0] = {[str(p) for p in paths]!r}\n"
+        code += f"for name in {group!r}: runpy.run_path(f'{ROOT}/functions/{{name}}/app.py')"
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", code],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={"AWS_DEFAULT_REGION": "us-east-1"},
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_layers_are_built_for_another_python_and_processor(tmp_path: Path) -> None:
+    """Default: the newest Lambda Python on arm64, whatever this machine is."""
+    for layer in ("runtime", "crypto"):
+        libraries = list(make(layer, tmp_path / layer, "3.14", "arm64").rglob("*.so"))
+        assert libraries
+        for library in libraries:
+            machine = int.from_bytes(library.read_bytes()[18:20], "little")
+            assert machine == 183, f"{library.name} is not for AArch64"  # ELF e_machine
+            assert re.search(r"cpython-314-|abi3", library.name), library.name
+
+
+def test_botocore_keeps_every_service_that_the_code_calls(build: ModuleType) -> None:
+    called = set()
+    for path in [*(ROOT / "layers/tuan/python").rglob("*.py"), *ROOT.glob("functions/*/app.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "aws.client":
+                assert isinstance(node.args[0], ast.Constant), path
+                called.add(node.args[0].value)
+    assert called | {"sts"} == build.SERVICES
+
+
+def test_what_is_built_by_default_is_what_the_template_runs(build: ModuleType) -> None:
+    parameters = template()["Parameters"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TARGET_PYTHON", raising=False)
+        patch.delenv("TARGET_ARCHITECTURE", raising=False)
+        target = build.Target.from_environment()
+    assert parameters["PythonVersion"]["Default"] == f"python{target.python}"
+    assert parameters["Architecture"]["Default"] == "auto"
+    assert template()["Globals"]["Function"]["Architectures"] == [
+        {
+            "Fn::If": [
+                "IsAutoArchitecture",
+                {"Fn::If": ["IsChina", "x86_64", target.architecture]},
+                {"Ref": "Architecture"},
+            ]
+        }
+    ]
