@@ -15,7 +15,7 @@ STACK_FILE = Path(__file__).resolve().parents[1] / ".local" / "stack.json"
 T = TypeVar("T")
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not an error
+class Refused(Exception):
     """The shop refused: `code` is its errCode."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:

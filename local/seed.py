@@ -25,6 +25,16 @@ TEMPLATES: dict[str, tuple[str, str, dict[str, str]]] = {
         "pages/group/index?groupId={groupId}",
         {"thing1": "{goods}", "number2": "{missing}", "phrase3": "拼团失败"},
     ),
+    "orderShipped": (
+        "TuanLocal-orderShipped-0000000000000000001",
+        "pages/order/index?orderId={orderId}",
+        {"thing1": "{goods}", "character_string2": "{number}", "time3": "{time}"},
+    ),
+    "orderRefunded": (
+        "TuanLocal-orderRefunded-000000000000000001",
+        "pages/order/index?orderId={orderId}",
+        {"thing1": "{goods}", "amount2": "{amount}", "thing3": "{reason}"},
+    ),
     "pointsExpiring": (
         "TuanLocal-pointsExpiring-00000000000000001",
         "pages/points/index",
@@ -65,6 +75,7 @@ GOODS: list[dict[str, Any]] = [
         "title": "纯棉洗脸巾 100 抽 × 6 包",
         "category": "home",
         "price": 4980,
+        "group": {"size": 3, "hours": 24, "price": 3980},
     },
 ]
 

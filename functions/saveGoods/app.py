@@ -9,21 +9,44 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from msgspec import Meta
+from msgspec import Meta, to_builtins
 from msgspec.structs import asdict
 
 from shop import goods
 from wxcloud.context import WXContext
-from wxcloud.fields import Count, Fen, Id, Request, Text20, Text120, Url
+from wxcloud.fields import Count, Fen, Id, Request, Text20, Text120, Time, Url
 from wxcloud.function import cloud_function
 
 Shards = Annotated[int, Meta(ge=1, le=64, description="items that share a hot stock")]
 
 
+Price = Annotated[int, Meta(ge=1, le=1_000_000_000, description="fen, at least one")]
+
+
+class GroupSku(Request):
+    skuId: Id
+    price: Price
+
+
+class Tier(Request):
+    size: Annotated[int, Meta(ge=2, le=100, description="members who have paid")]
+    price: Price
+
+
 class Group(Request):
-    size: Annotated[int, Meta(ge=2, le=200, description="seats")]
+    size: Annotated[int, Meta(ge=2, le=100, description="seats")]
     hours: Annotated[int, Meta(ge=1, le=720, description="hours it may take to fill")]
     price: Fen
+    skus: Annotated[list[GroupSku], Meta(min_length=1, max_length=20)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=100, description="seats that one may buy")] | None = None
+    startAt: Time | None = None
+    endAt: Time | None = None
+    on: bool | None = None
+    tiers: Annotated[list[Tier], Meta(min_length=1, max_length=10)] | None = None
+    virtualFrom: (
+        Annotated[int, Meta(ge=1, le=99, description="members that are enough at the deadline")]
+        | None
+    ) = None
 
 
 class Sku(Request):
@@ -45,13 +68,13 @@ class SaveGoods(Request):
     shards: Shards = 1
     group: Group | None = None
     hidden: bool = False
-    skus: Annotated[list[Sku], Meta(max_length=20)] = []
+    skus: Annotated[tuple[Sku, ...], Meta(max_length=20)] = ()
 
 
 @cloud_function(SaveGoods, only="operator")
 def main(data: SaveGoods, wx: WXContext) -> dict[str, Any]:
     fields = asdict(data) | {
-        "group": data.group and goods.GroupTerms(**asdict(data.group)),
+        "group": data.group and goods.GroupTerms(**to_builtins(data.group)),
         "skus": [goods.Variant(**asdict(sku)) for sku in data.skus],
     }
     saved = goods.save(goods.Goods(**fields))

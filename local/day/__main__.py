@@ -7,16 +7,18 @@ from typing import Any
 
 from local import day
 from local.client import read_stack
-from local.day import buying, feed, free_group, live, points, service
+from local.day import buying, feed, free_group, live, paid_group, points, service
 from local.day.cast import Cast, Step
 
 SCENES: list[tuple[str, list[Step]]] = [
     ("Looking around", feed.STEPS),
     ("Buying together", free_group.STEPS),
     ("Buying", buying.STEPS),
+    ("Buying together for money", paid_group.STEPS),
     ("Points", points.STEPS),
     ("Live", live.STEPS),
     ("Customer service", service.STEPS),
+    ("A day on", paid_group.LATER),
     ("A year on", points.LATER),
 ]
 

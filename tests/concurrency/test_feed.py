@@ -43,6 +43,20 @@ def read_through(limit: int, category: str | None) -> list[str]:
         asked["cursor"] = answer["cursor"]
 
 
+def operate(seed: int, over: threading.Event, stay: list[str], blink: list[str]) -> None:
+    chance, new = random.Random(seed), 0
+    while not over.is_set():
+        rank = chance.randrange(20)
+        what = chance.randrange(6)
+        if what == 0 and new < 10:
+            new += 1
+            save(f"new-{seed}-{new}", rank=rank)
+        elif what == 1:
+            save(chance.choice(blink), rank=rank, hidden=chance.random() < 0.5)
+        else:
+            save(chance.choice(stay), rank=rank)
+
+
 def test_a_reader_sees_what_stays_once_whatever_operators_do_meanwhile(
     engine: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,19 +75,6 @@ def test_a_reader_sees_what_stays_once_whatever_operators_do_meanwhile(
     monkeypatch.setattr(goods, "_publish", sometimes_die)
     over = threading.Event()
 
-    def operate(seed: int) -> None:
-        chance, new = random.Random(seed), 0
-        while not over.is_set():
-            rank = chance.randrange(20)
-            what = chance.randrange(6)
-            if what == 0 and new < 10:
-                new += 1
-                save(f"new-{seed}-{new}", rank=rank)
-            elif what == 1:
-                save(chance.choice(blink), rank=rank, hidden=chance.random() < 0.5)
-            else:
-                save(chance.choice(stay), rank=rank)
-
     def read(seed: int) -> None:
         for turn in range(ROUNDS):
             seen = read_through(1 + (seed + turn) % 5, "tea" if turn % 2 else None)
@@ -81,7 +82,7 @@ def test_a_reader_sees_what_stays_once_whatever_operators_do_meanwhile(
             assert set(stay) <= set(seen), f"skipped: {set(stay) - set(seen)}"
 
     with ThreadPoolExecutor(READERS + WRITERS) as pool:
-        writers = [pool.submit(operate, seed) for seed in range(WRITERS)]
+        writers = [pool.submit(operate, seed, over, stay, blink) for seed in range(WRITERS)]
         try:
             for reader in [pool.submit(read, seed) for seed in range(READERS)]:
                 reader.result()
@@ -89,6 +90,50 @@ def test_a_reader_sees_what_stays_once_whatever_operators_do_meanwhile(
             over.set()
         for writer in writers:
             writer.result()
+
+
+def test_an_order_is_published_only_when_it_stands_and_the_next_waits_for_that(
+    engine: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two operators re-rank at once: one stops just before publishing, the other publishes both."""
+    monkeypatch.setattr(goods, "_FRESH_S", 0.0)
+    for rank, goods_id in enumerate(("a", "b", "c"), 1):
+        save(goods_id, rank=rank)
+    with monkeypatch.context() as patch:
+        patch.setattr(goods, "_publish", lambda shelf, version: None)
+        save("a", rank=4)
+    assert read_through(9, None) == ["a", "b", "c"], "not yet published: the old order stands"
+    first = call("listGoods", {"limit": 1}, "")
+    save("b", rank=5)
+    assert read_through(9, None) == ["c", "a", "b"]
+    rest = call("listGoods", {"limit": 9, "cursor": first["cursor"]}, "")
+    assert [item["goodsId"] for item in rest["items"]] == ["b", "c"]
+
+
+def test_two_versions_of_a_shelf_are_never_under_way_at_once(
+    engine: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save("a", rank=1)
+    save("b", rank=2)
+    settle, raced = goods._settle, []
+
+    def settle_then_be_overtaken(shelf: str) -> int:
+        version = settle(shelf)
+        if not raced:
+            raced.append(shelf)
+            monkeypatch.setattr(goods, "_settle", settle)
+            with ThreadPoolExecutor(1) as other:
+                other.submit(save, "b", rank=9).result()
+        return version
+
+    monkeypatch.setattr(goods, "_settle", settle_then_be_overtaken)
+    save("a", rank=5)
+    marks = {i["pk"]: i["version"] for i in engine.items("goods") if i["sk"] == "!"}
+    assert set(marks.values()) == {2}, "the overtaken one began anew, with a version of its own"
+    assert [i["since"] for i in engine.items("goods") if i.get("card") and i["goodsId"] == "a"] == [
+        2,
+        2,
+    ]
 
 
 def test_two_operators_saving_the_same_goods_leave_one_place_on_each_shelf(engine: Shop) -> None:

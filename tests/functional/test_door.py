@@ -66,6 +66,7 @@ def test_main_sees_the_same_over_http_and_directly(shop: Shop):
     )
     user = {"openId": "u1", "appId": APPID}
     assert echo({"price": 5, "userInfo": user}) == body | {"source": "scf"}
+    assert echo({"price": 5, "userInfo": user, "tcbContext": {}}) == body | {"source": "scf"}
 
 
 @pytest.mark.parametrize(
@@ -151,6 +152,22 @@ def test_a_role_is_asked_of_the_record_in_direct_invocation(shop: Shop):
     grant("boss", frozenset({"operator"}))
     assert operators(event) == {"roles": ["operator"]}
     assert User.find("boss").granted == {"operator"}
+
+
+def test_a_function_for_all_can_ask_for_the_role_of_a_direct_caller(shop: Shop):
+    @cloud_function(Order, asks_roles=True)
+    def told(data: Order, wx: WXContext) -> dict:
+        return {"roles": sorted(wx.ROLES)}
+
+    event = {"price": 1, "userInfo": {"openId": "boss"}}
+    assert told(event) == {"roles": []}
+    grant("boss", frozenset({"operator"}))
+    assert told(event) == {"roles": ["operator"]}
+
+
+@pytest.mark.parametrize("info", [None, 5, "boss", [], {}, {"openId": None}])
+def test_a_direct_caller_who_names_nobody_is_a_guest(shop: Shop, info):
+    assert operators({"price": 1, "userInfo": info})["errCode"] == "UNAUTHENTICATED"
 
 
 def test_a_guest_gets_in_where_guests_may_but_a_forged_session_does_not(shop: Shop):

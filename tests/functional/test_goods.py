@@ -143,6 +143,20 @@ def test_bad_goods_are_refused_with_the_field_named(shop: Shop, field: str, valu
     assert shop.items("goods") == []
 
 
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "https://img.example.com/茶.jpg?w=750",
+        "cloud://env.7465/tea.jpg",
+        "/images/tea.jpg",
+        "tea.jpg",
+    ],
+)
+def test_a_cover_is_whatever_a_mini_program_can_show(shop: Shop, cover: str) -> None:
+    goods_id = save(cover=cover)["goodsId"]
+    assert call("getGoods", {"goodsId": goods_id}, "")["cover"] == cover
+
+
 @pytest.mark.parametrize("limit", [0, 51, -1, "10"])
 def test_a_page_holds_one_to_fifty(shop: Shop, limit: Any) -> None:
     assert call("listGoods", {"limit": limit}, "").status == 400

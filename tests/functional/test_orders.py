@@ -192,7 +192,7 @@ def test_an_order_that_is_not_paid_closes_when_its_window_is_over(shop: Shop) ->
     assert do.close(order_id, order_id) == []
     assert do.order(order_id)["status"] == "CLOSED"
     assert do.stock() == counts(1, 1, 0, 0)
-    (closed,) = [o for o in shop.sandbox.get(f"/sandbox/orders?out_trade_no={order_id}")["orders"]]
+    (closed,) = shop.sandbox.get(f"/sandbox/orders?out_trade_no={order_id}")["orders"]
     assert closed["state"] == "CLOSED", "there too"
 
 

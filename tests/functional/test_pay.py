@@ -48,7 +48,7 @@ def test_a_forged_notification_changes_nothing(shop: Shop, flaw: dict[str, Any])
 def test_an_unsigned_call_pays_for_nothing(shop: Shop) -> None:
     do.stocked(1)
     order_id = do.place()["orderId"]
-    body = '{"event_type": "TRANSACTION.SUCCESS", "out_trade_no": "%s"}' % order_id
+    body = json.dumps({"event_type": "TRANSACTION.SUCCESS", "out_trade_no": order_id})
     assert webhook("payNotify", body)[0] == 401
     assert do.order(order_id)["status"] == "PENDING"
 

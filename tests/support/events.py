@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,12 @@ def fill(
     token: Callable[[str], str],
     now: int,
     code: Callable[[str], str] = lambda openid: f"code-of-{openid}",
+    ids: Mapping[str, str] | None = None,
 ) -> Any:
-    """The event with its placeholders filled; a string that is only a time becomes a number."""
+    """The event with its placeholders filled; a string that is only a time becomes a number.
+
+    `ids` are put in the place of those that the file names: an order's id is the shop's to make.
+    """
 
     def put(match: re.Match[str]) -> str:
         kind, openid, shift = match.groups()
@@ -39,5 +43,7 @@ def fill(
         return made(openid) if made else str(now + int(shift or 0))
 
     text = path.read_text()
+    for named, meant in (ids or {}).items():
+        text = text.replace(named, meant)
     alone = re.compile(r'(?<!\\)"(\{\{now[^"]*\}\})"')
     return json.loads(_PLACE.sub(put, alone.sub(r"\1", text)))

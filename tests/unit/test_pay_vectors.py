@@ -21,7 +21,8 @@ def vector(name: str) -> dict[str, Any]:
 
 def merchant(**more: Any) -> pay.Merchant:
     kept = VECTORS["pay_keys"]["doc_merchant"]
-    given = {"mchid": kept["mchid"], "serial": kept["serial_no"], "api_keys": (), "keys": {}}
+    given = {"mchid": kept["mchid"], "serial": kept["serial_no"], "notify_url": ""}
+    given |= {"api_keys": (), "keys": {}}
     pem = kept["pem"].replace("TESTING KEY", "PRIVATE KEY")
     return pay.Merchant(private_key=pem, **given | more)
 

@@ -61,11 +61,49 @@ _TRIES = 20
 
 
 class GroupTerms(MapAttribute[str, Any]):
-    """Group buying: seats of a group, hours it may take to fill, price of a seat in fen."""
+    """A campaign of group buying: seats of a group, hours it may take to fill, price of a seat.
+
+    `skus` have a price of their own: [{skuId, price}]. `limit` is how many seats one may buy,
+    `startAt` and `endAt` (ms UTC) when groups can be opened, and `on` whether at all. `tiers`, as
+    [{size, price}], is what a seat costs once so many have paid: the difference goes back when the
+    group succeeds. With `virtualFrom` members the group succeeds at its deadline though not full.
+    """
 
     size = NumberAttribute()
     hours = NumberAttribute()
     price = NumberAttribute()
+    skus = JSONAttribute(null=True)
+    limit = NumberAttribute(null=True)
+    startAt = NumberAttribute(null=True)
+    endAt = NumberAttribute(null=True)
+    on = BooleanAttribute(null=True)
+    tiers = JSONAttribute(null=True)
+    virtualFrom = NumberAttribute(null=True)
+
+    def is_on(self, now: int) -> bool:
+        """Whether groups may be opened now."""
+        begun = self.startAt is None or self.startAt <= now
+        return begun and (self.endAt is None or now < self.endAt) and self.on is not False
+
+    def check(self, sku_ids: set[str]) -> None:
+        """Refuse terms that contradict themselves."""
+        prices = [int(self.price), *(each["price"] for each in self.tiers or [])]
+        sizes = [1, *(each["size"] for each in self.tiers or []), int(self.size) + 1]
+        own = [each["skuId"] for each in self.skus or []]
+        wrong = {
+            "endAt: It must be after startAt": self.endAt is not None
+            and self.endAt <= (self.startAt or 0),
+            "virtualFrom: Fewer than the seats": (self.virtualFrom or 0) >= self.size,
+            "tiers: Sizes must rise up to the group's": sizes != sorted(set(sizes)),
+            "tiers: Prices must fall, and not to nothing": len(prices) > 1
+            and (prices != sorted(set(prices), reverse=True) or not prices[-1]),
+            "skus: They must be SKUs of these goods, each once": len(set(own)) < len(own)
+            or not set(own) <= sku_ids,
+            "skus: What is free is free for all": bool(own) and not self.price,
+        }
+        for what, is_wrong in wrong.items():
+            if is_wrong:
+                raise BAD_REQUEST(f"group.{what}", field=f"group.{what.partition(':')[0]}")
 
 
 class Variant(MapAttribute[str, Any]):
@@ -109,7 +147,8 @@ class Goods(Table):
             for name in ("goodsId", "title", "cover", "price", "category", "rank", "stock")
         }
         if self.group is not None:
-            card["group"] = self.group.as_dict()
+            terms = self.group.as_dict()
+            card["group"] = {name: value for name, value in terms.items() if value is not None}
         card["skus"] = [
             {name: getattr(sku, name) for name in ("skuId", "title", "price", "stock")}
             for sku in self.skus
@@ -252,6 +291,8 @@ def save(goods: Goods) -> Goods:
         sku.skuId = sku.skuId or new_id()
     if len({sku.skuId for sku in goods.skus}) < len(goods.skus):
         raise BAD_REQUEST("skus: One skuId comes twice", field="skus")
+    if goods.group is not None:
+        goods.group.check({sku.skuId for sku in goods.skus})
     for attempt in range(_TRIES):
         try:
             _save(goods)
@@ -264,7 +305,7 @@ def save(goods: Goods) -> Goods:
     _first_pages.clear()
     for sku in goods.skus:
         stock.spread(f"sku#{sku.skuId}", int(sku.shards))
-        stock.forget(sku.skuId)
+    stock.forget()
     return goods
 
 

@@ -13,6 +13,9 @@ from msgspec import Meta
 
 _PLAIN = r"^(?![\s\S]*[\u0000-\u001f\u007f-\u009f])"
 
+# What `<image src>` of a mini-program shows: a URL, a CloudBase file id or a path; no other scheme.
+_LINK = r"^(?:(?:https?|cloud)://|(?![A-Za-z][0-9A-Za-z+.-]*:))[^\s\u0000-\u001f\u007f-\u009f]+(?![\s\S])"
+
 
 class Request(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A cloud function's input: `data` of `wx.cloud.callFunction`. Unknown fields are refused."""
@@ -23,7 +26,7 @@ Text20 = Annotated[str, Meta(min_length=1, max_length=20, pattern=_PLAIN)]
 Text50 = Annotated[str, Meta(min_length=1, max_length=50, pattern=_PLAIN)]
 Text120 = Annotated[str, Meta(min_length=1, max_length=120, pattern=_PLAIN)]
 Text500 = Annotated[str, Meta(min_length=1, max_length=500, pattern=_PLAIN)]
-Url = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^https?://[!-~]+(?![\s\S])")]
+Url = Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINK)]
 Cursor = Annotated[str, Meta(min_length=1, max_length=600, pattern=r"^[0-9A-Za-z._-]+(?![\s\S])")]
 Fen = Annotated[int, Meta(ge=0, le=1_000_000_000, description="fen, hundredths of a yuan")]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]

@@ -44,52 +44,61 @@ Event = dict[str, Any]
 Handler = Callable[[Event, Any], Any]
 
 _cold = True
+_BESIDE_DATA = {"userInfo", "tcbContext"}  # what CloudBase itself puts beside the data
 
 
 # --- cloud functions -----------------------------------------------------------------------------
 
 
 def cloud_function(
-    request: type[T], *, only: str | tuple[str, ...] = (), guests: bool = False
+    request: type[T],
+    *,
+    only: str | tuple[str, ...] = (),
+    asks_roles: bool = False,
+    guests: bool = False,
 ) -> Callable[[Callable[[T, WXContext], Any]], Handler]:
     """A cloud function that takes a `request`, open to signed-in users.
 
-    `only` names the role that may call it, or the roles any of which may; `guests=True` opens it to
-    everybody (then `wx.OPENID` may be empty). Success is the plain result; a refusal is
+    `only` names the role that may call it, or the roles any of which may; with `asks_roles=True`
+    anybody may, and `main` asks `wx.ROLES` itself. `guests=True` opens it to everybody (then
+    `wx.OPENID` may be empty). Success is the plain result; a refusal is
     `{"errCode", "errMsg", "requestId"}` with the code's HTTP status.
     """
 
     roles = frozenset([only] if isinstance(only, str) else only)
+    asks = bool(roles) or asks_roles
 
     def decorate(main: Callable[[T, WXContext], Any]) -> Handler:
         def handler(event: Event, context: Any = None) -> Any:
             by_http = http.is_http(event)
             with _invocation(event, context, by_http) as call:
-                wx = call.wx = http.session_of(event) if by_http else _direct(event, roles)
+                wx = call.wx = http.session_of(event) if by_http else _direct(event, asks)
                 _admit(wx, roles, guests)
                 if by_http:
                     body = http.body_of(event)
                     data = http.parse(body, request)
                     call.result = _once(event, body, wx, lambda: main(data, wx))
                 else:
-                    told = {k: v for k, v in event.items() if k != "userInfo"}
+                    told = {k: v for k, v in event.items() if k not in _BESIDE_DATA}
                     call.result = main(http.convert(told, request), wx)
             return call.answer()
 
         handler.request, handler.only, handler.guests = request, only, guests  # type: ignore[attr-defined]
+        handler.asks_roles = asks  # type: ignore[attr-defined]
         handler.main = main  # type: ignore[attr-defined]
         return handler
 
     return decorate
 
 
-def _direct(event: Event, only: frozenset[str]) -> WXContext:
+def _direct(event: Event, asks_roles: bool) -> WXContext:
     """The caller of a direct invocation: `userInfo`, and the roles of the user's record."""
-    info = event.get("userInfo") or {}
-    openid = str(info.get("openId", ""))
+    told = event.get("userInfo")
+    info = told if isinstance(told, dict) else {}
+    openid = str(info.get("openId") or "")
     granted = info.get("roles")
     if granted is None:
-        granted = users.roles_of(openid) if only and openid else ()
+        granted = users.roles_of(openid) if asks_roles and openid else ()
     return WXContext(
         OPENID=openid,
         APPID=str(info.get("appId", "")) or settings().wechat_appid,

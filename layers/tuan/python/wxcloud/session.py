@@ -19,7 +19,7 @@ from wxcloud.errors import UNAUTHENTICATED
 from wxcloud.settings import secret, settings
 
 LIFE_S = 7200  # as long as a WeChat access token; roles taken away are gone by then
-_FRESH_S = 30.0  # an unknown key id makes us look again, but no oftener than this
+_FRESH_S = 1.0  # an unknown key id makes us look again, but no oftener than this
 
 
 class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

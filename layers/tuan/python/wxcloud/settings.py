@@ -34,6 +34,7 @@ class Settings:
     close_order_queue_url: str = ""
     refund_queue_url: str = ""
     ship_queue_url: str = ""
+    seat_queue_url: str = ""
     schedule_group: str = ""
     schedule_role_arn: str = ""
     schedule_dead_letter_arn: str = ""

@@ -11,7 +11,7 @@ from wxcloud.settings import SECRET_LIFE_S, secret, settings
 
 T = TypeVar("T")
 
-_FRESH_S = 30.0  # credentials that fail make us look again, but no oftener than this
+_FRESH_S = 1.0  # credentials that fail make us look again, but no oftener than this
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,19 @@
+"""confirmReceipt: the buyer has received the goods: the order is completed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop import orders
+from wxcloud.context import WXContext
+from wxcloud.fields import Id, Request
+from wxcloud.function import cloud_function
+
+
+class ConfirmReceipt(Request):
+    orderId: Id
+
+
+@cloud_function(ConfirmReceipt)
+def main(data: ConfirmReceipt, wx: WXContext) -> dict[str, Any]:
+    return orders.view(orders.receive(data.orderId, wx.OPENID))

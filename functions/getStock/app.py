@@ -1,0 +1,19 @@
+"""getStock: how many units of a SKU there are, and where, for operators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop import stock
+from wxcloud.context import WXContext
+from wxcloud.fields import Id, Request
+from wxcloud.function import cloud_function
+
+
+class GetStock(Request):
+    skuId: Id
+
+
+@cloud_function(GetStock, only="operator")
+def main(data: GetStock, wx: WXContext) -> dict[str, Any]:
+    return stock.look(data.skuId, fresh=True).counts()

@@ -1,0 +1,25 @@
+"""listOrders: a buyer's own orders, newest first."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from shop import orders
+from wxcloud.context import WXContext
+from wxcloud.fields import Cursor, Request
+from wxcloud.function import cloud_function
+
+Status = Literal["PENDING", "PAID", "SHIPPED", "COMPLETED", "CLOSED", "REFUNDING", "REFUNDED"]
+
+
+class ListOrders(Request):
+    cursor: Cursor | None = None
+    status: Status | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] = 20
+
+
+@cloud_function(ListOrders)
+def main(data: ListOrders, wx: WXContext) -> dict[str, Any]:
+    return orders.page(wx.OPENID, data.status, data.limit, data.cursor)

@@ -1,0 +1,22 @@
+"""payNotify: WeChat Pay tells of payments and refunds.
+
+Only the HTTP status counts: 204 is taken, anything else comes again for a day.
+"""
+
+from __future__ import annotations
+
+from shop import orders
+from wxcloud import http
+from wxcloud.function import Event, webhook
+from wxcloud.http import HttpRequest
+from wxcloud.wechat import pay
+
+
+@webhook
+def main(request: HttpRequest) -> Event:
+    news = pay.read_notification(request)
+    if news.payment is not None:
+        orders.settle(news.payment)
+    if news.refund is not None:
+        orders.told(news.refund)
+    return http.text(204, "")

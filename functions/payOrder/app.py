@@ -1,0 +1,19 @@
+"""payOrder: fresh payment fields for an order that is still to be paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop import orders
+from wxcloud.context import WXContext
+from wxcloud.fields import Id, Request
+from wxcloud.function import cloud_function
+
+
+class PayOrder(Request):
+    orderId: Id
+
+
+@cloud_function(PayOrder)
+def main(data: PayOrder, wx: WXContext) -> dict[str, Any]:
+    return orders.pay_again(data.orderId, wx.OPENID)

@@ -1,0 +1,17 @@
+"""reconcile: once a day our orders are compared with WeChat's books."""
+
+from __future__ import annotations
+
+from shop import orders
+from wxcloud import clock
+from wxcloud.fields import Request
+from wxcloud.function import timer
+
+
+class Reconcile(Request):
+    pass
+
+
+@timer(Reconcile)
+def main(data: Reconcile) -> None:
+    orders.reconciling.run(clock.now())

@@ -1,0 +1,44 @@
+"""refundOrder: a buyer asks for the money back, an operator grants or denies it.
+
+Before the goods are shipped a buyer may ask; the operator's call decides: `items` for a part of
+the order, none for all that is left, `deny` for neither. A queue pays back what is granted.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from shop import orders
+from wxcloud.context import WXContext
+from wxcloud.errors import FORBIDDEN
+from wxcloud.fields import Id, Request, Text50
+from wxcloud.function import cloud_function
+
+
+class Item(Request):
+    skuId: Id
+    quantity: Annotated[int, Meta(ge=1, le=999)]
+
+
+class RefundOrder(Request):
+    orderId: Id
+    reason: Text50
+    items: Annotated[list[Item], Meta(min_length=1, max_length=20)] | None = None
+    deny: bool = False
+
+
+@cloud_function(RefundOrder, asks_roles=True)
+def main(data: RefundOrder, wx: WXContext) -> dict[str, Any]:
+    if "operator" in wx.ROLES:
+        items = data.items and {item.skuId: item.quantity for item in data.items}
+        if data.deny:
+            order = orders.deny(data.orderId, wx.OPENID, data.reason)
+        else:
+            order = orders.grant(data.orderId, wx.OPENID, data.reason, items or None)
+    elif data.items or data.deny:
+        raise FORBIDDEN("Only the shop decides on refunds.")
+    else:
+        order = orders.ask(data.orderId, wx.OPENID, data.reason)
+    return orders.view(order)

@@ -1,0 +1,18 @@
+"""sendRefund: a refund is applied for, and asked after until it is through."""
+
+from __future__ import annotations
+
+from shop import orders
+from wxcloud.fields import Id, Request
+from wxcloud.function import queue
+
+
+class SendRefund(Request):
+    orderId: Id
+    refundNo: Id
+    check: int = 0
+
+
+@queue(SendRefund)
+def main(data: SendRefund) -> None:
+    orders.refund(data.orderId, data.refundNo, data.check)

@@ -1,0 +1,28 @@
+"""shipOrder: an operator has sent the goods. WeChat is told by a queue.
+
+`carrier` is WeChat's id of the express company; `contact` the masked phone number that SF needs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop import orders
+from wxcloud.context import WXContext
+from wxcloud.fields import Id, Request, Text20
+from wxcloud.function import cloud_function
+
+
+class ShipOrder(Request):
+    orderId: Id
+    carrier: Id
+    trackingNumber: Id
+    contact: Text20 | None = None
+
+
+@cloud_function(ShipOrder, only="operator")
+def main(data: ShipOrder, wx: WXContext) -> dict[str, Any]:
+    order = orders.ship(
+        data.orderId, wx.OPENID, data.carrier, data.trackingNumber, data.contact or ""
+    )
+    return orders.view(order)

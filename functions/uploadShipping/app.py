@@ -1,0 +1,16 @@
+"""uploadShipping: WeChat is told that an order was shipped."""
+
+from __future__ import annotations
+
+from shop import orders
+from wxcloud.fields import Id, Request
+from wxcloud.function import queue
+
+
+class UploadShipping(Request):
+    orderId: Id
+
+
+@queue(UploadShipping)
+def main(data: UploadShipping) -> None:
+    orders.upload(data.orderId)

@@ -1,0 +1,113 @@
+"""Closing an order that is not paid: first there, then here.
+
+WeChat is asked before anything is closed, and told before our own books say so. A payment that
+comes between all the same finds the order CLOSED and goes back (`paying`), so there is no moment
+at which an order can end closed and paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shop import points, sales, stock
+from shop.orders import paying
+from shop.orders.model import (
+    CLOSED,
+    ORDER_PAID,
+    PENDING,
+    Order,
+    move,
+    need,
+    settled,
+)
+from wxcloud.errors import Code
+from wxcloud.transaction import Part, commit, delete
+from wxcloud.wechat import pay
+from wxcloud.wechat.pay import PayRefusal
+
+
+def cancel(order_id: str, openid: str) -> Order:
+    """The buyer does not want it. ORDER_PAID if it is too late; a repeat changes nothing."""
+    order = need(order_id, openid)
+    if order.status == PENDING:
+        order = close(order, openid, "cancelled")
+    if order.status != CLOSED:
+        raise ORDER_PAID()
+    return order
+
+
+def expire(order: Order) -> Order:
+    """Its window is over."""
+    return close(order, "clock", "not paid in time") if order.status == PENDING else order
+
+
+def close(order: Order, by: str, why: str) -> Order:
+    """Close an unpaid order; if WeChat knows of a payment, the order takes that instead."""
+    payment = pay.find(order.orderId)
+    if payment is not None and payment.trade_state in ("SUCCESS", "REFUND"):
+        return _agree(order, payment, by, why)
+    if payment is not None and payment.trade_state != "CLOSED":
+        try:
+            pay.close(order.orderId)
+        except PayRefusal as refusal:
+            if refusal.reason != "ORDERPAID":
+                raise
+            return agree(order)
+    return _close_here(order, by, why)
+
+
+def agree(order: Order) -> Order:
+    """WeChat says that the order is paid or closed: so it shall be here."""
+    payment = pay.find(order.orderId)
+    if payment is None:
+        return order
+    if payment.trade_state == "CLOSED":
+        return _close_here(order, "wechat", "closed there")
+    return _agree(order, payment, "wechat", "paid, but not as agreed")
+
+
+def _agree(order: Order, payment: pay.Transaction, by: str, why: str) -> Order:
+    paying.settle(payment)
+    order = need(order.orderId)
+    # Still unpaid: that payment was not what the order asks for, and is on its way back.
+    return _close_here(order, by, why) if order.status == PENDING else order
+
+
+def _close_here(order: Order, by: str, why: str) -> Order:
+    _undo(order, move(order, CLOSED, by, why=why, otherwise=_changed))
+    return need(order.orderId)
+
+
+def take_back(order: Order) -> None:
+    """An order whose payment could not be announced never was."""
+    here = Order(pk=order.pk, sk="order")
+    _undo(order, delete(here, where=Order.status == PENDING, otherwise=_changed))
+
+
+class _Changed(Exception):
+    """The order is not PENDING any more: somebody else was faster, and that stands."""
+
+
+def _changed(_: Order | None) -> Code:
+    raise _Changed
+
+
+def _undo(order: Order, last: Part) -> None:
+    """All that placing the order did is undone with `last`, or nothing if it is not PENDING."""
+    parts = [last, *stock.release(order.takes), settled(order.owner, order.orderId)]
+    if order.saleId:
+        parts.append(sales.unuse(order.saleId, order.owner, order.units))
+
+    def with_points(book: points.Book) -> Sequence[Part]:
+        points.give_back(book, order.orderId, "close")
+        return parts
+
+    try:
+        if order.points:
+            points.settle(order.owner, with_points)
+        else:
+            commit(*parts)
+    except _Changed:
+        pass
+    finally:
+        stock.forget(*(line["skuId"] for line in order.lines))

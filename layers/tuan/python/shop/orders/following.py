@@ -1,0 +1,116 @@
+"""What follows from a change of an order, as its table's stream tells it: in order, but perhaps
+twice. So everything here is done once by its own key, or may be done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shop import points
+from shop.orders import closing, refunding
+from shop.orders.model import (
+    PAID,
+    PENDING,
+    SHIPPED,
+    Order,
+    Refund,
+    get,
+    settled,
+)
+from shop.points import rules
+from wxcloud import clock
+from wxcloud.errors import Refusal
+from wxcloud.function import Change
+from wxcloud.queues import MOST_DELAY_S, send
+from wxcloud.settings import settings
+from wxcloud.transaction import commit
+
+# Where the shop's clock can be moved (the local stack), a message must not sleep through it.
+_LOOK_AGAIN_S = 10
+_MOST_CHECKS = 8
+
+
+def follow(change: Change[Order]) -> None:
+    new = change.new
+    if new is None:
+        return
+    if new.sk.startswith("refund#"):
+        if change.old is None:
+            _refund(new)
+        return
+    if new.sk != "order":
+        return
+    before = change.old.status if change.old else None
+    if new.status == before:
+        return
+    if new.status == PENDING:
+        close_later(new.orderId, int(new.payBefore))
+    elif new.status == PAID:
+        _paid(new)
+    elif new.status == SHIPPED:
+        send(settings().need("ship_queue_url"), {"orderId": new.orderId})
+
+
+def close_later(order_id: str, at: int) -> None:
+    """Let closeOrder look at the order at `at` (ms UTC), or before, to be told again."""
+    most = _LOOK_AGAIN_S if clock.movable() else MOST_DELAY_S
+    left = max(0, -(-(at - clock.now()) // clock.SECOND))
+    url = settings().need("close_order_queue_url")
+    send(url, {"orderId": order_id}, delay_s=min(most, left))
+
+
+def close_if_due(order_id: str) -> None:
+    """Close an order whose time to pay is over; if it is not, look again when it is."""
+    order = get(order_id)
+    if order is None or order.status != PENDING:
+        return
+    if order.is_late(clock.now()):
+        closing.expire(order)
+    else:
+        close_later(order_id, int(order.payBefore))
+
+
+def refund(order_id: str, number: str, check: int) -> None:
+    """Carry out a refund; if it is not through, ask again a few times, should no word come."""
+    if not refunding.carry_out(order_id, number) and check < _MOST_CHECKS:
+        delay_s = min(MOST_DELAY_S, 60 * 2**check)
+        again = {"orderId": order_id, "refundNo": number, "check": check + 1}
+        send(settings().need("refund_queue_url"), again, delay_s=delay_s)
+
+
+def _paid(order: Order) -> None:
+    commit(settled(order.owner, order.orderId))
+    if order.total:
+        _once(lambda: points.earn(order.owner, rules.PURCHASE, order.orderId, int(order.total)))
+
+
+def _refund(row: Order) -> None:
+    """A refund was granted, or a payment is to go back: the queue does it; points follow."""
+    refund = Refund.find(row.pk, row.sk, consistent=True)
+    if refund is None:
+        return
+    if refund.why == "REQUEST":
+        _once(lambda: points.settle(refund.buyer, lambda book: _points_back(book, refund)))
+    work = {"orderId": refund.order, "refundNo": refund.refundNo}
+    send(settings().need("refund_queue_url"), work)
+
+
+def _points_back(book: points.Book, refund: Refund) -> tuple[()]:
+    """Points that paid come back, and those that the purchase earned are taken: in its share."""
+    everything = bool(refund.whole)
+    rule = rules.find(rules.PURCHASE) or rules.Rule(rules.PURCHASE)
+    earned = int(refund.amount) * rule.percent // 100
+    if refund.points:
+        points.give_back(
+            book, refund.order, refund.refundNo, None if everything else int(refund.points)
+        )
+    if refund.total and (everything or earned):
+        points.claw_back(book, refund.order, refund.refundNo, None if everything else earned)
+    return ()
+
+
+def _once(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Refusal as refusal:
+        if refusal.code is not points.ALREADY_COUNTED:
+            raise

@@ -1,0 +1,105 @@
+"""What buyers and operators see of orders."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from shop.orders import closing, refunding
+from shop.orders.model import ORDER_NOT_FOUND, Order, get, key
+from wxcloud import clock, cursor
+from wxcloud.errors import BAD_REQUEST, Refusal
+
+
+def find(order_id: str, openid: str, *, operator: bool = False) -> dict[str, Any]:
+    """The order with its history and refunds; of somebody else's there is nothing to see.
+
+    One whose window is over is closed on the way if its message is late. An operator sees the
+    refunds of a number under which there is no order, too: a payment may have come for it.
+    """
+    order = get(order_id)
+    if order is None or (order.owner != openid and not operator):
+        refunds = [each.view() for each in refunding.of(order_id)] if operator else []
+        if not refunds:
+            raise ORDER_NOT_FOUND()
+        return {"orderId": order_id, "status": None, "refunds": refunds}
+    if order.is_late(clock.now()):
+        with suppress(Refusal):  # WeChat does not answer: the message or the next reader does it
+            order = closing.expire(order)
+    refunds = [each.view() for each in refunding.of(order_id)]
+    return view(order) | {"refunds": refunds, "history": [_event(line) for line in order.history]}
+
+
+def view(order: Order) -> dict[str, Any]:
+    shown = {
+        "orderId": order.orderId,
+        "status": order.status,
+        "items": [
+            {name: line[name] for name in ("skuId", "goodsId", "title", "price", "quantity")}
+            | ({"refunded": line["back"]} if line.get("back") else {})
+            for line in order.lines
+        ],
+        "total": int(order.total),
+        "points": int(order.points or 0),
+        "refunded": int(order.refunded),
+        "createdAt": int(order.createdAt),
+        "payBefore": int(order.payBefore),
+    }
+    more = {name: getattr(order, name) for name in ("saleId", "groupId", "shipping")}
+    asked = {"refundAsked": order.asked} if order.asked else {}
+    return shown | {name: value for name, value in more.items() if value} | asked
+
+
+def _event(line: str) -> dict[str, Any]:
+    at, what, by, *why = line.split(" ", 3)
+    return {"at": int(at), "what": what, "by": by, "why": why[0] if why else ""}
+
+
+def page(openid: str, status: str | None, limit: int, sealed: str | None) -> dict[str, Any]:
+    """`{items, cursor}`: a buyer's orders, newest first; `cursor` is None behind the last."""
+    before = "~"
+    if sealed is not None:
+        at = cursor.open("orders", sealed)
+        if (at["openid"], at["status"]) != (openid, status):
+            raise BAD_REQUEST("cursor: Not a cursor of this list", field="cursor")
+        before = at["before"]
+    items: list[dict[str, Any]] = []
+    last = before
+    for order in _newest(openid, before, limit):
+        if status is not None and order.status != status:
+            continue
+        if len(items) == limit:
+            state = {"openid": openid, "status": status, "before": last}
+            return {"items": items, "cursor": cursor.seal("orders", state)}
+        items.append(view(order))
+        last = str(order.orderId)
+    return {"items": items, "cursor": None}
+
+
+def groups_of(openid: str, latest: int) -> list[str]:
+    """The groups that a buyer's latest orders are for."""
+    rows = Order.by_owner.query(openid, scan_index_forward=False, limit=latest, page_size=latest)
+    keys = [(key(str(row.orderId)), "order") for row in rows]
+    found = Order.batch_get(keys, consistent_read=True) if keys else []
+    return [str(order.groupId) for order in found if order.groupId]
+
+
+def _newest(openid: str, before: str, limit: int) -> Any:
+    """The orders older than `before`, read a batch at a time: the index has only keys."""
+    while True:
+        rows = Order.by_owner.query(
+            openid,
+            Order.orderId < before,
+            scan_index_forward=False,
+            limit=limit + 1,
+            page_size=limit + 1,
+        )
+        ids = [str(row.orderId) for row in rows]
+        found = {
+            str(order.orderId): order
+            for order in Order.batch_get([(key(each), "order") for each in ids])
+        }
+        yield from (found[each] for each in ids if each in found)
+        if len(ids) <= limit:
+            return
+        before = ids[-1]

@@ -1,0 +1,117 @@
+"""Groups that cost money: one that fills and is shipped, one that does not and is paid back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.client import Refused, Shopper, until
+from local.day.cast import Cast, Step, expect, refused, yuan
+
+DAY = 25 * 3_600_000
+GOODS = "goods-demo-5"
+
+
+def fill(cast: Cast) -> str:
+    group = cast.mei.call("createGroup", goodsId=GOODS)
+    cast.notes["paid group"] = group["groupId"]
+    orders = [group["orderId"]]
+    cast.wechat.pay(group["orderId"])
+    for friend in (cast.lan, cast.bo):
+        joined = friend.call("joinGroup", groupId=group["groupId"], skuId=GOODS)
+        orders.append(joined["orderId"])
+        cast.operator.login()
+        refused(lambda: _ship(cast, orders[0]), "ORDER_AWAITS")
+        cast.wechat.pay(joined["orderId"])
+    cast.notes["paid orders"] = orders
+    full = until(lambda: _group(cast.mei, group["groupId"], "SUCCESS"))
+    expect(full, "a success with the last payment")
+    return f"3 seats at {yuan(group['total'])}; before the last is paid, shipping is ORDER_AWAITS"
+
+
+def ship(cast: Cast) -> str:
+    order_id = cast.notes["paid orders"][0]
+    expect(until(lambda: _may_ship(cast, order_id)), "orders that can be shipped")
+    told = until(lambda: _told(cast.mei, "orderShipped") and _told(cast.mei, "groupSuccess"))
+    expect(told, "messages of success and shipment")
+    return " | ".join(_texts(cast.mei)[-2:])
+
+
+def wait_in_vain(cast: Cast) -> str:
+    group = cast.lan.call("createGroup", goodsId=GOODS)
+    cast.wechat.pay(group["orderId"])
+    joined = cast.bo.call("joinGroup", groupId=group["groupId"])
+    cast.wechat.pay(joined["orderId"])
+    paid = until(lambda: len(cast.lan.call("getGroup", groupId=group["groupId"])["members"]) == 2)
+    expect(paid, "two members who have paid")
+    cast.notes["failing group"] = group["groupId"]
+    cast.notes["failing orders"] = [group["orderId"], joined["orderId"]]
+    return "2 of 3 seats are paid; the third stays empty"
+
+
+def fail(cast: Cast) -> str:
+    cast.wechat.move_clock(DAY)
+    try:
+        for member in (cast.lan, cast.bo):
+            member.login()
+        expect(_group(cast.lan, cast.notes["failing group"], "FAILED"), "a failed group")
+        orders = cast.notes["failing orders"]
+        back = until(lambda: all(_refunds(cast, order_id) for order_id in orders))
+        expect(back, "a refund for each member")
+        told = until(lambda: all(_told(m, "orderRefunded") for m in (cast.lan, cast.bo)))
+        expect(told, "a message of each refund")
+    finally:
+        cast.wechat.move_clock(0)
+        for member in (cast.mei, cast.lan, cast.bo):
+            member.login()
+    amounts = [refund["amount"] for order_id in orders for refund in _refunds(cast, order_id)]
+    return f"FAILED; back go {' and '.join(yuan(amount) for amount in amounts)}"
+
+
+def hear(cast: Cast) -> str:
+    return " | ".join(_texts(cast.bo)[-2:])
+
+
+def _group(reader: Shopper, group_id: str, status: str) -> dict[str, Any] | None:
+    """The group, if it has that status."""
+    found: dict[str, Any] = reader.call("getGroup", groupId=group_id)
+    return found if found["status"] == status else None
+
+
+def _ship(cast: Cast, order_id: str) -> dict[str, Any]:
+    shipped: dict[str, Any] = cast.operator.call(
+        "shipOrder", orderId=order_id, carrier="SF", trackingNumber="SF1234567891"
+    )
+    return shipped
+
+
+def _may_ship(cast: Cast, order_id: str) -> bool:
+    try:
+        return bool(_ship(cast, order_id)["status"] == "SHIPPED")
+    except Refused:
+        return False
+
+
+def _refunds(cast: Cast, order_id: str) -> list[dict[str, Any]]:
+    (payment,) = cast.wechat.payments(order_id)
+    return [refund for refund in payment["refunds"] if refund["state"] == "SUCCESS"]
+
+
+def _told(shopper: Shopper, notice: str) -> bool:
+    return any(notice in m.get("template_id", "") for m in shopper.messages())
+
+
+def _texts(shopper: Shopper) -> list[str]:
+    """The subscribe messages that a shopper received, in a line each."""
+    subscribed = [m for m in shopper.messages() if m["kind"] != "custom"]
+    return [" · ".join(str(field["value"]) for field in m["data"].values()) for m in subscribed]
+
+
+STEPS: list[Step] = [
+    ("Mei, Lan and Bo pay for a group of three", fill),
+    ("it succeeded: it is shipped, and Mei hears", ship),
+    ("another group does not fill", wait_in_vain),
+]
+LATER: list[Step] = [
+    ("its time is over, and everybody is paid back", fail),
+    ("what Bo heard of it", hear),
+]

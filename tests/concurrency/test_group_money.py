@@ -1,0 +1,309 @@
+"""Seats that cost money, fought over: by payers, by the clock, and by news that comes as it likes."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter, deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from shop import groups, orders
+from shop.groups import HELD, OPEN, PAID, Group, Seat
+from shop.orders import Order
+from tests.support import groups as town
+from tests.support import orders as do
+from tests.support.cloud import LambdaContext, Shop, call, handler
+from tests.support.groups import PRICE, SKU, News
+from wxcloud import clock
+from wxcloud.settings import settings
+from wxcloud.transaction import commit, put
+from wxcloud.wechat import pay
+from wxcloud.wechat.pay import Transaction, merchant
+
+
+@pytest.fixture
+def quick(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """WeChat Pay at once and unsigned, so that hundreds may pay: what it says is all that counts."""
+    fields = {"timeStamp": "0", "nonceStr": "", "package": "", "signType": "RSA", "paySign": ""}
+    monkeypatch.setattr(pay, "prepay", lambda *args: fields)
+    monkeypatch.setattr(pay, "find", lambda order_id: None)
+    return engine
+
+
+def paid(order_id: str) -> Transaction:
+    """WeChat's word that PRICE was paid."""
+    told = {
+        "appid": settings().wechat_appid,
+        "mchid": merchant().mchid,
+        "out_trade_no": order_id,
+        "transaction_id": f"wx{order_id}",
+        "trade_state": "SUCCESS",
+        "amount": {"total": PRICE, "currency": "CNY"},
+        "payer": {"openid": "somebody"},
+    }
+    return pay._convert(told, Transaction)
+
+
+def rows(shop: Shop) -> dict[str, dict[str, Any]]:
+    return {r["orderId"]: r for r in shop.items("orders") if r["sk"] == "order"}
+
+
+def test_500_pay_for_3_seats_and_3_get_them_while_all_other_money_goes_back_or_on(
+    quick: Shop,
+) -> None:
+    chance = random.Random(4)
+    town.offered(4, hours=720)
+    group = town.opened()
+    orders.settle(paid(group["orderId"]))
+    groups.settle(group["orderId"])
+    waiting, placed = deque(f"payer-{i}" for i in range(500)), {}
+    choice = {each: chance.choice(("refund", "newGroup")) for each in waiting}
+
+    def join(openid: str) -> tuple[str, Any]:
+        return openid, town.join(group, openid, skuId=SKU, ifFull=choice[openid])
+
+    with ThreadPoolExecutor(16) as pool:
+        while waiting:  # three hold, and do not pay in time; the next three take over
+            now = [waiting.popleft() for _ in range(min(4, len(waiting)))]
+            for openid, answer in pool.map(join, now):
+                assert answer.code in ("OK", "GROUP_FULL", "BUSY"), answer
+                if answer.ok:
+                    placed[answer["orderId"]] = openid
+                else:
+                    waiting.append(openid)
+            assert len(quick_group(group)["seats"]) <= 4
+            if waiting:
+                quick.clock.advance(15 * clock.MINUTE)
+        for order_id in list(placed)[:20]:
+            orders.cancel(order_id, placed[order_id])
+        list(
+            pool.map(lambda order_id: orders.settle(paid(order_id)), chance.sample([*placed], 500))
+        )
+        list(pool.map(groups.settle, chance.sample([*placed], 500)))
+        list(pool.map(groups.settle, chance.sample([*placed], 500)))
+
+    kept = quick_group(group)
+    inside = {openid for openid, seat in kept["seats"].items() if seat["state"] == PAID}
+    assert (kept["status"], len(inside), kept["toPay"]) == ("SUCCESS", 4, 0)
+    outcome = Counter()
+    found, fresh = rows(quick), {g["groupId"]: g for g in quick.items("groups") if "seats" in g}
+    back = {r["order"] for r in quick.items("orders") if r["sk"].startswith("refund#")}
+    for order_id, openid in placed.items():
+        order = found[order_id]
+        if openid in inside:
+            assert (order["status"], order["groupId"]) == ("PAID", group["groupId"])
+            assert "awaits" not in order and order_id not in back
+            outcome["in"] += 1
+        elif order["status"] == "PAID":
+            other = fresh[order["groupId"]]
+            assert other["seats"][openid]["by"] == order_id != group["orderId"]
+            assert choice[openid] == "newGroup" and order_id not in back
+            outcome["fresh"] += 1
+        else:
+            assert order["status"] in ("REFUNDING", "CLOSED")
+            assert order_id in back
+            outcome["back"] += 1
+    assert outcome.total() == 500 and outcome["in"] == 3
+    assert min(outcome.values()) > 0
+    units = do.stock()
+    assert (units["held"], units["sold"]) == (0, 4 + outcome["fresh"])
+
+
+def quick_group(group: Any) -> dict[str, Any]:
+    found = Group.find(group["groupId"], consistent=True)
+    assert found is not None
+    seats = {openid: {"state": s.state, "by": s.by} for openid, s in found.seats.items()}
+    return {"seats": seats, "status": found.status, "toPay": found.toPay}
+
+
+def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
+    quick: Shop,
+) -> None:
+    town.offered(2)
+    expire, start = handler("expireGroup"), threading.Barrier(2)
+    here = threading.local()
+    clock.set_clock(lambda: getattr(here, "now", quick.clock.now))  # each Lambda has its own
+    ends = quick.clock.now + clock.HOUR
+
+    def last_payment(order_id: str, wait: float) -> None:
+        here.now = ends - 1
+        start.wait()
+        time.sleep(wait)
+        groups.settle(order_id)
+
+    def deadline(group_id: str, wait: float) -> None:
+        here.now = ends
+        start.wait()
+        time.sleep(wait)
+        expire({"groupId": group_id}, LambdaContext())
+
+    ended = Counter()
+    with ThreadPoolExecutor(2) as pool:
+        for turn in range(200):
+            group_id, both = f"race-{turn}", [f"race-{turn}-a", f"race-{turn}-b"]
+            half_paid(group_id, both, ends)
+            ahead = (turn - 100) / 10_000
+            running = [
+                pool.submit(last_payment, both[1], max(0, ahead)),
+                pool.submit(deadline, group_id, max(0, -ahead)),
+            ]
+            for task in running:
+                task.result()
+            for order_id in both:
+                groups.settle(order_id)
+            status = quick_group({"groupId": group_id})["status"]
+            left = {(order.status, order.awaits) for order in map(orders.get, both)}
+            assert left == {("PAID", None) if status == "SUCCESS" else ("REFUNDING", group_id)}
+            ended[status] += 1
+    assert set(ended) == {"SUCCESS", "FAILED"}, f"it was no race: {ended}"
+    story = Counter()
+    for record in quick.stream_records("groups"):
+        old, new = (record["dynamodb"].get(image) for image in ("OldImage", "NewImage"))
+        if old and "status" in old and old["status"] != new["status"]:
+            story[new["groupId"]["S"]] += 1
+    assert set(story.values()) == {1} and len(story) == 200
+
+
+def half_paid(group_id: str, order_ids: list[str], ends: int) -> None:
+    """A group of two: one has paid, the other's payment has just been reported."""
+    at = ends - 2
+    members = dict(zip(("a", "b"), order_ids, strict=True))
+    group = Group(
+        groupId=group_id,
+        goodsId=SKU,
+        title="t",
+        leader="a",
+        size=2,
+        price=PRICE,
+        hours=1,
+        seats={"a": Seat(PAID, at, members["a"]), "b": Seat(HELD, at, members["b"], ends)},
+        seatsLeft=0,
+        toPay=1,
+        status=OPEN,
+        createdAt=at,
+        expiresAt=ends,
+        openKey=f"{ends:013d}#{group_id}",
+    )
+    commit(put(group, otherwise=groups.model.GROUP_FULL))
+    for openid, order_id in members.items():
+        line = {"skuId": SKU, "goodsId": SKU, "title": "t", "price": PRICE, "quantity": 1}
+        order = Order(
+            pk=f"order#{order_id}",
+            sk="order",
+            orderId=order_id,
+            owner=openid,
+            status="PAID",
+            lines=[line | {"takes": {}}],
+            total=PRICE,
+            groupId=group_id,
+            awaits=group_id,
+            createdAt=at,
+            payBefore=ends,
+            transactionId=f"wx{order_id}",
+            history=[f"{at} PENDING {openid}", f"{ends - 1} PAID wechat"],
+        )
+        commit(put(order, otherwise=groups.model.GROUP_FULL))
+
+
+def test_news_that_come_twice_and_in_any_order_end_in_the_same_state(engine: Shop) -> None:
+    town.offered(2, limit=3)
+    news = News(engine)
+    full, short, left = (town.opened(engine, f"leader-{i}") for i in range(3))
+    news.follow()
+    slow = town.join(full, "slow", ifFull="newGroup")
+    engine.clock.set(slow["payBefore"])
+    last = town.join(full, "last")
+    for order_id in (slow["orderId"], last["orderId"]):
+        do.pay(engine, order_id)
+    gone = town.join(short, "gone")
+    assert call("cancelOrder", {"orderId": gone["orderId"]}, "gone").ok
+    news.follow()
+    assert call("leaveGroup", {"groupId": left["groupId"]}, "leader-2").ok
+    engine.clock.set(short["expiresAt"])
+    for group in (full, short, left):
+        town.ring(group)
+    news.follow()
+    paid_orders = [g["orderId"] for g in (full, short, left)] + [slow["orderId"], last["orderId"]]
+    town.settled(engine, *paid_orders)
+    news.follow()
+
+    def state() -> Any:
+        kept = {t: engine.items(t) for t in ("groups", "orders", "stock", "scores")}
+        money = {each: town.paid_back(engine, each) for each in paid_orders}
+        return {t: sorted(map(repr, items)) for t, items in kept.items()}, money
+
+    before = state()
+    assert town.look(full)["status"] == "SUCCESS"
+    assert town.look(short)["status"] == "FAILED"
+    news.repeat(random.Random(7))
+    assert state() == before
+
+
+def test_one_order_that_cannot_be_settled_holds_no_other_member_up(engine: Shop) -> None:
+    town.offered(4)
+    news = News(engine)
+    group = town.opened(engine)
+    placed = [group["orderId"], *(town.join(group, m)["orderId"] for m in ("a", "b"))]
+    for order_id in placed[1:]:
+        do.pay(engine, order_id)
+    news.follow()
+    broken = f"order#{placed[0]}"
+    engine.aws("dynamodb").update_item(
+        TableName=engine.tables["orders"],
+        Key={"pk": {"S": broken}, "sk": {"S": "order"}},
+        UpdateExpression="REMOVE #l",
+        ExpressionAttributeNames={"#l": "lines"},
+    )
+    engine.clock.set(group["expiresAt"])
+    town.ring(group)
+    news._deliver("groups", news.fresh("groups"))
+    assert len(engine.work("seat", "settleSeat")) == 1, "one message comes again"
+    engine.sandbox.fault("/v3/refund/domestic/refunds", times=1, status=400, code="NOT_ENOUGH")
+    news._deliver("orders", news.fresh("orders"))
+    engine.work("refund", "sendRefund")
+    news.fresh("orders")
+    states = Counter(do.order(order_id)["status"] for order_id in placed[1:])
+    assert states.keys() <= {"REFUNDING", "REFUNDED"}
+    assert sum(town.paid_back(engine, order_id) > 0 for order_id in placed[1:]) >= 1
+
+
+def test_what_a_join_and_a_paid_seat_cost(engine: Shop) -> None:
+    town.offered(4)
+    group = town.opened()
+    do.pay(engine, group["orderId"])
+    with engine.units() as used:
+        groups.settle(group["orderId"])
+    assert (used.write, used.calls) == (1, ["GetItem", "UpdateItem"])
+    with engine.units() as used:
+        joined = town.join(group, "friend", skuId=SKU)
+    assert joined.ok, joined
+    # Seat, stock and order at two units each, and the order's entry in the index of its owner.
+    assert (used.write, used.calls.count("TransactWriteItems")) == (7, 1)
+    joined_too, last = (town.join(group, openid, skuId=SKU) for openid in ("other", "last"))
+    for each in (joined, joined_too, last):
+        do.pay(engine, each["orderId"])
+    for each in (joined, joined_too):
+        with engine.units() as used:
+            groups.settle(each["orderId"])
+        assert used.write == 1
+    with engine.units() as used:
+        groups.settle(last["orderId"])
+    # The last seat, the group's leaving of the index, and its order's going on.
+    assert used.write == 3
+    assert groups.find(group["groupId"]).status == "SUCCESS"
+
+
+def test_taking_over_a_lapsed_hold_costs_what_any_join_does(engine: Shop) -> None:
+    town.offered(2, limit=1)
+    group = town.opened()
+    do.pay(engine, group["orderId"])
+    groups.settle(group["orderId"])
+    slow = town.join(group, "slow")
+    engine.clock.set(slow["payBefore"])
+    with engine.units() as used:
+        assert town.join(group, "friend", skuId=SKU).ok
+    assert used.write == 9, "with the buyer's limit, eight in tables and one in the index"

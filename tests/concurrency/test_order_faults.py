@@ -1,0 +1,287 @@
+"""Random lives of a shop: buyers, WeChat, operators and the clock, with a crash between any two
+calls that leave the process. Whatever happened, in the end the books are right."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shop import points
+from shop.orders.model import MOVES
+from tests.support import orders as do
+from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
+from tests.support.orders import OPERATOR, Follower
+from wxcloud import transaction
+from wxcloud.wechat import pay
+
+MINUTE = 60_000
+lives = itertools.count()
+
+
+class Crash(Exception):
+    """The process ends here: nothing after this line runs."""
+
+
+class Faults:
+    """Lets every n-th call out of the process end it, before or after the call took effect."""
+
+    def __init__(self) -> None:
+        self.lock, self.left, self.after = threading.Lock(), -1, False
+
+    def arm(self, calls: int, after: bool) -> None:
+        with self.lock:
+            self.left, self.after = calls, after
+
+    def around(self, call_out: Any) -> Any:
+        def called(*args: Any, **kwargs: Any) -> Any:
+            with self.lock:
+                self.left -= 1
+                now = self.left == -1
+            if now and not self.after:
+                raise Crash()
+            result = call_out(*args, **kwargs)
+            if now:
+                raise Crash()
+            return result
+
+        return called
+
+
+@pytest.fixture
+def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
+    made = Faults()
+    monkeypatch.setattr(transaction, "_write", made.around(transaction._write))
+    monkeypatch.setattr(pay, "_call", made.around(pay._call))
+    return made
+
+
+class Life:
+    """What buyers, WeChat and operators did to one shop."""
+
+    def __init__(self, shop: Shop, shards: int) -> None:
+        self.shop, self.sku = shop, f"sku-{next(lives)}"
+        do.stocked(12, sku=self.sku, shards=shards)
+        self.sale = do.on_sale(
+            shop, sku=self.sku, stock=4, limit=2, shards=min(2, shards), payMinutes=5
+        )
+        self.follower = Follower(shop)
+        self.follower.news()
+        self.orders: dict[str, str] = {}  # orderId → buyer
+        self.buyers: set[str] = set()
+
+    def act(self, what: str, who: int, number: int) -> None:  # noqa: C901 - a list of deeds
+        buyer = f"{self.sku}-u{who}"
+        mine = sorted(each for each, owner in self.orders.items() if owner == buyer)
+        order = mine[number % len(mine)] if mine else "none"
+        operator = ("operator-1", OPERATOR)
+        if what in ("order", "sale"):
+            if buyer not in self.buyers:
+                self.buyers.add(buyer)
+                points.adjust(buyer, "gift", 100, "welcome", "operator-1")
+            more: dict[str, Any] = {"saleId": self.sale} if what == "sale" else {}
+            more |= {"points": 20} if number == 3 else {}
+            call("placeOrder", {"items": [self.items(1 + number % 2)], **more}, buyer)
+            self.learn()
+        elif what == "pay":
+            self.pay(order, None if number < 6 else 1)
+        elif what == "cancel":
+            call("cancelOrder", {"orderId": order}, buyer)
+        elif what == "payAgain":
+            call("payOrder", {"orderId": order}, buyer)
+        elif what == "refund":
+            call("refundOrder", {"orderId": order, "reason": "x"}, *operator)
+        elif what == "part":
+            form = {"orderId": order, "reason": "x", "items": [self.items(1)]}
+            call("refundOrder", form, *operator)
+        elif what == "ship":
+            form = {"orderId": order, "carrier": "ZTO", "trackingNumber": "1"}
+            call("shipOrder", form, *operator)
+        elif what == "wait":
+            self.shop.clock.advance(3 * MINUTE)
+        elif what == "close":
+            self.close(*mine)
+        elif what == "follow":
+            self.follow()
+
+    def items(self, quantity: int) -> dict[str, Any]:
+        return {"skuId": self.sku, "quantity": quantity}
+
+    def learn(self) -> None:
+        """Also orders whose answer was lost are somebody's, and may be paid."""
+        for item in self.shop.items("orders"):
+            if item["sk"] == "order" and self.sku in item["lines"]:
+                self.orders[item["orderId"]] = item["owner"]
+
+    def pay(self, order: str, amount: int | None) -> None:
+        """The user pays if the order was announced; WeChat tells us, perhaps in vain."""
+        known = self.shop.sandbox.get(f"/sandbox/orders?out_trade_no={order}")["orders"]
+        if known:
+            more = {"amount": amount} if amount else {}
+            do.pay(self.shop, order, **more)
+
+    def close(self, *orders: str) -> None:
+        handler("closeOrder")(sqs_event(*({"orderId": o} for o in orders)), LambdaContext())
+
+    def follow(self) -> None:
+        """The stream may fail half-way; then it comes again."""
+        records = self.follower.news()
+        outcome = handler("onOrderChange")({"Records": records}, LambdaContext())
+        if outcome["batchItemFailures"]:
+            handler("onOrderChange")({"Records": records}, LambdaContext())
+        for body in self.shop.drain("refund"):
+            handler("sendRefund")(sqs_event(body), LambdaContext())
+        self.shop.drain("ship")
+
+    def end(self) -> None:
+        """All windows pass, WeChat repeats itself, the queues and the night do their work."""
+        self.learn()
+        self.follow()
+        self.shop.clock.advance(70 * MINUTE)
+        self.close(*self.orders)
+        for order in self.orders:
+            for payment in do.payments(self.shop, order):
+                told = {"transaction_id": payment["transaction_id"]}
+                self.shop.sandbox.post("/sandbox/notify", told)
+        handler("reconcile")({}, LambdaContext())
+        self.follow()
+        self.shop.clock.advance(70 * MINUTE)
+        handler("reconcile")({}, LambdaContext())
+
+    def check(self) -> None:
+        self.check_stock()
+        self.check_money()
+        self.check_points()
+
+    def check_stock(self) -> None:
+        found = do.stock(self.sku)
+        assert found["initial"] == 12 == sum(found[n] for n in ("remaining", "held", "sold"))
+        assert min(found.values()) >= 0
+        sold = 0
+        for order in self.orders:
+            item = self.item(order)
+            if item is not None:
+                assert item["status"] != "PENDING", "nothing is left open"
+                kept = do.order(order)["items"][0]
+                back = kept.get("refunded", 0) if "shipping" not in do.order(order) else 0
+                live = item["status"] in ("PAID", "SHIPPED", "COMPLETED")
+                sold += kept["quantity"] - back if live else 0
+        assert (found["held"], found["sold"]) == (0, sold), "nothing is stranded"
+        limits = [i for i in self.shop.items("stock") if i["pk"].startswith(f"limit#{self.sale}#")]
+        assert all(0 <= item["bought"] <= 2 for item in limits)
+
+    def item(self, order: str) -> dict[str, Any] | None:
+        answer = call("getOrder", {"orderId": order}, "operator-1", OPERATOR)
+        return answer.body if answer.ok and answer["status"] else None
+
+    def check_money(self) -> None:
+        """Every payment bought something, or went back; and no order moved but along its states."""
+        for order in self.orders:
+            item = self.item(order)
+            paid = do.payments(self.shop, order)
+            kept = 0
+            for payment in paid:
+                back = [r["amount"] for r in payment["refunds"] if r["state"] != "ABNORMAL"]
+                assert sum(back) <= payment["amount"]
+                kept += payment["amount"] - sum(back)
+            owed = 0
+            if item is not None:
+                story = [e["what"] for e in item["history"] if e["what"] in MOVES]
+                assert story[0] in ("PENDING", "PAID")
+                for old, new in itertools.pairwise(story):
+                    assert new in MOVES[old], story
+                if item["status"] in ("PAID", "SHIPPED", "COMPLETED"):
+                    owed = item["total"] - item["refunded"]
+            assert kept == owed, (order, item, paid)
+
+    def check_points(self) -> None:
+        for buyer in self.buyers:
+            entries = [i for i in self.shop.items("scores") if i["openid"] == buyer]
+            ledger = [i for i in entries if i["entry"].startswith("ledger#")]
+            if not ledger:
+                continue  # the gift itself was lost in a crash
+            last = max(ledger, key=lambda entry: entry["entry"])
+            assert sum(entry["points"] for entry in ledger) == last["balance"]
+            spent = sum(
+                int(i.get("points") or 0)
+                for order, owner in self.orders.items()
+                if owner == buyer and (i := self.item(order)) and i["status"] != "CLOSED"
+            )
+            out = -sum(e["points"] for e in ledger if e["action"] in ("spend", "refund"))
+            assert 0 <= out <= spent
+
+
+deed = st.tuples(
+    st.sampled_from(
+        [
+            "order",
+            "order",
+            "sale",
+            "pay",
+            "pay",
+            "cancel",
+            "payAgain",
+            "refund",
+            "part",
+            "ship",
+            "wait",
+            "close",
+            "follow",
+        ]
+    ),
+    st.integers(0, 2),
+    st.integers(0, 7),
+)
+crash = st.tuples(st.integers(0, 5), st.booleans())
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    deeds=st.lists(st.tuples(deed, st.none() | crash), min_size=5, max_size=18),
+    shards=st.integers(1, 3),
+)
+def test_a_crash_anywhere_loses_no_unit_and_no_fen(
+    engine: Shop, faults: Faults, deeds: list[Any], shards: int
+) -> None:
+    faults.arm(-1, False)
+    life = Life(engine, shards)
+    for (what, who, number), broken in deeds:
+        if broken is not None:
+            faults.arm(*broken)
+        with suppress(Crash):
+            life.act(what, who, number)
+        faults.arm(-1, False)
+    life.end()
+    life.check()
+
+
+def test_everybody_at_once_with_crashes_loses_no_unit_and_no_fen(
+    engine: Shop, faults: Faults
+) -> None:
+    life = Life(engine, 2)
+    dice = random.Random(7)
+    deeds = [dice.choice(["order", "sale", "pay", "cancel", "refund", "part"]) for _ in range(80)]
+
+    def act(turn: tuple[int, str]) -> None:
+        number, what = turn
+        if number % 8 == 7:
+            faults.arm(number % 5, bool(number % 2))
+        with suppress(Crash):
+            life.act(what, number % 6, number % 7)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(act, enumerate(deeds)))
+    faults.arm(-1, False)
+    life.end()
+    life.check()

@@ -1,0 +1,204 @@
+"""Orders, stock and money under real concurrency: many buyers, WeChat and the clock at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from shop import orders
+from tests.support import orders as do
+from tests.support.cloud import Answer, Shop, call
+from tests.support.orders import OPERATOR, SKU, Follower, counts
+from wxcloud.wechat import pay
+from wxcloud.wechat.pay import Amount, Payer, Transaction
+
+THREADS = 32
+
+
+@pytest.fixture
+def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeChat answers at once: these races are about our own store."""
+    monkeypatch.setattr(pay, "prepay", lambda *order: {"package": "prepay_id=1"})
+    monkeypatch.setattr(pay, "find", lambda order_id: None)
+
+
+def race(work: Any, over: Any) -> list[Any]:
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, over))
+
+
+def codes(answers: list[Answer]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for answer in answers:
+        found[answer.code] = found.get(answer.code, 0) + 1
+    return found
+
+
+def test_two_thousand_buyers_for_a_hundred_units_on_eight_shards(
+    engine: Shop, no_wechat: None
+) -> None:
+    do.stocked(100)
+    sale = do.on_sale(engine, stock=100, shards=8)
+    answers = race(lambda i: do.place(f"u{i}", saleId=sale), range(2000))
+    assert codes(answers) == {"OK": 100, "SOLD_OUT": 1900}
+    assert do.stock() == counts(100, 0, 100, 0)
+    owners = [i for i, answer in enumerate(answers) if answer.ok]
+
+    def cancel(i: int) -> Answer:
+        return call("cancelOrder", {"orderId": answers[i]["orderId"]}, f"u{i}")
+
+    assert codes(race(cancel, owners[:60])) == {"OK": 60}
+    again = race(lambda i: do.place(f"late{i}", saleId=sale), range(80))
+    assert codes(again) == {"OK": 60, "SOLD_OUT": 20}, "nothing is stranded"
+    assert do.stock() == counts(100, 0, 100, 0)
+
+
+def test_the_last_units_are_put_together_from_many_shards(engine: Shop, no_wechat: None) -> None:
+    do.stocked(16, shards=8)
+    race(lambda i: do.place(f"u{i}"), range(8))
+    answers = race(lambda i: do.place(f"v{i}", quantity=4), range(6))
+    assert codes(answers) == {"OK": 2, "SOLD_OUT": 4}
+    assert do.stock() == counts(16, 0, 16, 0)
+
+
+def test_one_buyer_with_two_hundred_requests_gets_what_the_limit_allows(
+    engine: Shop, no_wechat: None
+) -> None:
+    do.stocked(100)
+    sale = do.on_sale(engine, stock=50, limit=2, shards=4)
+    answers = race(lambda i: do.place("u1", saleId=sale), range(200))
+    assert len({answer["orderId"] for answer in answers if answer.ok}) == 2
+    assert do.stock()["held"] == 2
+
+
+def test_parallel_orders_of_one_buyer_stay_within_five(engine: Shop, no_wechat: None) -> None:
+    do.stocked(100, shards=4)
+    assert codes(race(lambda _: do.place("u1"), range(60))) == {"OK": 5, "TOO_MANY_UNPAID": 55}
+    assert do.stock() == counts(100, 95, 5, 0)
+
+
+def payment(
+    engine: Shop, order_id: str, number: str = "4200000001", total: int = 100
+) -> Transaction:
+    return Transaction(
+        appid=engine.sandbox.appid,
+        mchid=engine.sandbox.config.mchid,
+        out_trade_no=order_id,
+        trade_state="SUCCESS",
+        transaction_id=number,
+        amount=Amount(total),
+        payer=Payer("u1"),
+    )
+
+
+def test_a_notification_a_hundred_times_at_once_has_one_effect(
+    engine: Shop, no_wechat: None
+) -> None:
+    do.stocked(10)
+    order_id = do.place()["orderId"]
+    race(lambda _: orders.settle(payment(engine, order_id)), range(100))
+    order = do.order(order_id)
+    assert [each["what"] for each in order["history"]] == ["PENDING", "PAID"]
+    assert order["refunds"] == []
+    assert do.stock() == counts(10, 9, 0, 1)
+
+
+def test_two_payments_of_one_order_at_once_buy_it_once_and_go_back_once(
+    engine: Shop, no_wechat: None
+) -> None:
+    do.stocked(10)
+    order_id = do.place()["orderId"]
+    race(lambda i: orders.settle(payment(engine, order_id, f"420000000{i % 2}")), range(60))
+    order = do.order(order_id)
+    assert order["status"] == "PAID"
+    assert [each["why"] for each in order["refunds"]] == ["DOUBLE"]
+    assert do.stock() == counts(10, 9, 0, 1)
+
+
+def test_cancelling_races_paying_and_no_money_is_kept_for_nothing(
+    engine: Shop, no_wechat: None
+) -> None:
+    do.stocked(40, shards=4)
+    placed = [do.place(f"u{i}")["orderId"] for i in range(20)]
+
+    def one(i: int) -> None:
+        if i % 2:
+            call("cancelOrder", {"orderId": placed[i // 2]}, f"u{i // 2}")
+        else:
+            orders.settle(payment(engine, placed[i // 2], f"42{i:08d}"))
+
+    race(one, range(40))
+    sold = 0
+    for order_id in placed:
+        order = do.order(order_id)
+        whys = [each["why"] for each in order["refunds"]]
+        assert (order["status"], whys) in [("PAID", []), ("CLOSED", ["LATE"])]
+        sold += order["status"] == "PAID"
+    assert do.stock() == counts(40, 40 - sold, 0, sold)
+
+
+def test_parallel_refunds_never_pay_back_more_than_was_paid(engine: Shop, no_wechat: None) -> None:
+    do.stocked(10)
+    order_id = do.place(quantity=3)["orderId"]
+    orders.settle(payment(engine, order_id, total=300))
+    one = [{"skuId": SKU, "quantity": 1}]
+
+    def refund(i: int) -> Answer:
+        form = {"orderId": order_id, "reason": "x", **({"items": one} if i % 3 else {})}
+        return call("refundOrder", form, "operator-1", OPERATOR)
+
+    race(refund, range(24))
+    refund(0)
+    order = do.order(order_id)
+    assert order["status"] == "REFUNDING"
+    assert sum(each["amount"] for each in order["refunds"]) == order["refunded"] == 300
+    assert do.stock() == counts(10, 10, 0, 0)
+
+
+def test_the_stock_is_saved_while_it_is_sold(engine: Shop, no_wechat: None) -> None:
+    do.stocked(100, shards=4)
+
+    def one(i: int) -> Answer:
+        if i % 10:
+            return do.place(f"u{i}")
+        return do.save(stock=90 + i, shards=4)
+
+    answers = race(one, range(60))
+    saved, placed = answers[::10], [a for i, a in enumerate(answers) if i % 10]
+    assert codes(saved) == {"OK": 6}
+    assert codes(placed) == {"OK": 54}
+    do.stocked(200, shards=4)
+    assert do.stock() == counts(200, 146, 54, 0)
+
+
+# --- what it costs -------------------------------------------------------------------------------
+
+
+def test_what_an_order_costs_in_write_units(engine: Shop, no_wechat: None) -> None:
+    do.stocked(100, shards=4)
+    sale = do.on_sale(engine, stock=2, limit=2, shards=2)
+    costs: dict[str, float] = {}
+
+    def cost(name: str, work: Any) -> Any:
+        with engine.units() as used:
+            done = work()
+        costs[name] = used.write
+        return done
+
+    plain = cost("placeOrder", lambda: do.place("u1"))
+    cost("placeOrder in a sale", lambda: do.place("u2", saleId=sale))
+    cost("payNotify", lambda: orders.settle(payment(engine, plain["orderId"])))
+    cost("payNotify again", lambda: orders.settle(payment(engine, plain["orderId"])))
+    last = do.place("u3", saleId=sale)
+    cost("sold out", lambda: do.place("u4", saleId=sale))
+    cost("cancelOrder", lambda: call("cancelOrder", {"orderId": last["orderId"]}, "u3"))
+    assert costs["placeOrder"] <= 7
+    assert costs["placeOrder in a sale"] <= 9
+    assert costs["payNotify"] <= 4
+    assert costs["payNotify again"] == 0
+    assert costs["sold out"] == 0
+    assert costs["cancelOrder"] <= 8
+    follower = Follower(engine)
+    assert follower.news(), "and the stream tells the rest"

@@ -1,0 +1,133 @@
+"""Shares: codes that lead somewhere, and who is credited for a visit and an order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shop import shares
+from tests.support import groups as town
+from tests.support import orders as do
+from tests.support.cloud import Answer, Shop, call
+from tests.support.groups import SKU, News
+from wxcloud import clock
+
+
+@pytest.fixture
+def tea(shop: Shop) -> Shop:
+    town.offered(2)
+    return shop
+
+
+def share(openid: str = "mei", **target: Any) -> Answer:
+    answer = call("createShare", target or {"goodsId": SKU}, openid)
+    assert answer.ok, answer
+    return answer
+
+
+def visit(code: str, openid: str) -> Answer:
+    return call("resolveShare", {"code": code}, openid)
+
+
+def counted(code: str) -> tuple[int, int]:
+    held = shares.find(code)
+    return int(held.visits), int(held.orders)
+
+
+def bought(shop: Shop, openid: str, **more: Any) -> None:
+    do.pay(shop, do.place(openid, **more)["orderId"])
+    News(shop).follow()
+
+
+def invited(openid: str) -> int:
+    items = call("listScore", {}, openid)["items"]
+    return sum(entry["points"] for entry in items if entry["action"] == "invite")
+
+
+def test_a_code_is_short_and_the_same_for_the_same_share_alone(tea: Shop) -> None:
+    code = share()["code"]
+    assert len(code) <= 10
+    assert share()["code"] == code
+    others = [share("lan"), share(goodsId=SKU, channel="timeline"), share(page="pages/index/index")]
+    assert len({code, *(other["code"] for other in others)}) == 4
+
+
+def test_a_code_leads_visitors_and_guests_to_its_target(tea: Shop) -> None:
+    group = town.opened(tea)
+    code = share(groupId=group["groupId"], channel="card")["code"]
+    shown = visit(code, "lan").body
+    assert shown == {
+        "code": code,
+        "kind": "group",
+        "target": group["groupId"],
+        "goodsId": SKU,
+        "channel": "card",
+        "sharer": "mei",
+    }
+    assert visit(code, "").body == {k: v for k, v in shown.items() if k != "sharer"}
+    unknown = visit("0000000000", "lan")
+    assert (unknown.status, unknown.code) == (404, "SHARE_NOT_FOUND")
+
+
+def test_only_what_is_there_can_be_shared(tea: Shop) -> None:
+    assert call("createShare", {"goodsId": "nothing"}).status == 404
+    assert call("createShare", {"groupId": "nothing"}).status == 404
+    assert call("createShare", {}).status == 400
+    assert call("createShare", {"goodsId": SKU, "liveId": "x"}).status == 400
+    assert call("createShare", {"goodsId": SKU}, "").status == 401
+
+
+def test_a_visitor_counts_once_and_the_sharer_and_guests_never(tea: Shop) -> None:
+    code = share()["code"]
+    for openid in ("lan", "lan", "bo", "mei", ""):
+        assert visit(code, openid).ok
+    assert counted(code) == (2, 0)
+
+
+def test_a_visitors_first_order_counts_and_earns_the_sharer_points_once(tea: Shop) -> None:
+    code = share()["code"]
+    visit(code, "lan")
+    for _ in range(2):
+        bought(tea, "lan")
+    assert counted(code) == (1, 1)
+    assert invited("mei") == 50
+    bought(tea, "lan", shareCode=share("mei", goodsId=SKU, channel="b")["code"])
+    assert invited("mei") == 50, "an order counts for shares that were visited"
+
+
+def test_an_order_outside_the_window_or_by_the_sharer_does_not_count(tea: Shop) -> None:
+    code = share()["code"]
+    visit(code, "lan")
+    visit(code, "bo")
+    bought(tea, "mei", shareCode=code)
+    tea.clock.advance(7 * clock.DAY)
+    bought(tea, "bo", shareCode=code)
+    assert counted(code) == (2, 1)
+    tea.clock.advance(1)
+    bought(tea, "lan", shareCode=code)
+    assert counted(code) == (2, 1)
+
+
+def test_a_group_card_brings_members(tea: Shop) -> None:
+    group = town.opened(tea)
+    code = share("leader", groupId=group["groupId"])["code"]
+    visit(code, "lan")
+    joined = town.join(group, "lan", shareCode=code)
+    do.pay(tea, joined["orderId"])
+    News(tea).follow()
+    assert counted(code) == (1, 1)
+    assert invited("leader") == 50
+
+
+def test_a_share_is_worth_points_once_for_its_goods_and_day(tea: Shop) -> None:
+    code = share()["code"]
+    claim = {"action": "share_goods", "shareCode": code}
+    assert call("updateScore", claim, "mei")["earned"] == 5
+    assert call("updateScore", claim, "mei").code == "ALREADY_COUNTED"
+    again = {"action": "share_goods", "goodsId": SKU}
+    assert call("updateScore", again, "mei").code == "ALREADY_COUNTED"
+    assert call("updateScore", claim, "lan").status == 400
+    assert call("updateScore", claim | {"goodsId": "other"}, "mei").status == 400
+    page = share(page="pages/index/index")["code"]
+    assert call("updateScore", claim | {"shareCode": page}, "mei").status == 400
