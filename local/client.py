@@ -99,6 +99,7 @@ class Shopper:
         return request(f"{self.api}/{name}", data, headers)
 
     def login(self) -> Any:
+        self.token = ""  # an old one that has expired would be refused
         answer = self.call("login", code=self.wechat.code(self.openid))
         self.token = answer["token"]
         return answer

@@ -1,6 +1,9 @@
 """adjustScore: an operator puts points on a user's account or takes them off, and says why.
 
 `key` names the case: the same key again changes nothing. No more can be taken off than is there.
+
+Gives `{score, debt}`: the user's points now, and what they owe because points were taken back that
+were spent already. One of the two is always 0.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 `results` is its answer as it came; `templateIds` are the templates that were asked for (without
 them, whatever `results` names).
+
+Gives `{accepted}`: the ids of the templates that the user agreed to, a list of texts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""cancelGoodsPush: take back a push that has not gone out yet. Cancelling it twice is no error."""
+"""cancelGoodsPush: take back a push that has not gone out yet. Cancelling it twice is no error.
+
+Gives `{pushId, status}`: `status` is `CANCELLED`.
+"""
 
 from __future__ import annotations
 

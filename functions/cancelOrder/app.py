@@ -1,4 +1,9 @@
-"""cancelOrder: the buyer does not want an order that is not paid; its stock is free again."""
+"""cancelOrder: the buyer does not want an order that is not paid; its stock is free again.
+
+Gives `{orderId, status, items: [{skuId, goodsId, title, price, quantity, refunded?}], total,
+points, refunded, createdAt, payBefore, saleId?, groupId?, shipping?: {carrier, trackingNumber,
+shippedAt, contact?}, refundAsked?}`: the order as `getOrder` shows it.
+"""
 
 from __future__ import annotations
 

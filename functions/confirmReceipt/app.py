@@ -1,4 +1,9 @@
-"""confirmReceipt: the buyer has received the goods: the order is completed."""
+"""confirmReceipt: the buyer has received the goods: the order is completed.
+
+Gives `{orderId, status, items: [{skuId, goodsId, title, price, quantity, refunded?}], total,
+points, refunded, createdAt, payBefore, saleId?, groupId?, shipping?: {carrier, trackingNumber,
+shippedAt, contact?}, refundAsked?}`: the order as `getOrder` shows it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,22 @@
-"""getOrder: an order with its history and refunds: the buyer's own, or any for an operator."""
+"""getOrder: an order with its history and refunds: the buyer's own, or any for an operator.
+
+Gives `{orderId, status, items: [{skuId, goodsId, title, price, quantity, refunded?}], total,
+points, refunded, createdAt, payBefore, saleId?, groupId?, shipping?: {carrier, trackingNumber,
+shippedAt, contact?}, refundAsked?, refunds: [{refundNo, status, why, reason, amount, at}], history:
+[{at, what, by, why}]}` or `{orderId, status, refunds: [{refundNo, status, why, reason, amount,
+at}]}`: the latter for an operator, where there is no order but a payment came for its number; then
+`status` is null.
+- `status`: `PENDING`, `PAID`, `SHIPPED`, `COMPLETED`, `CLOSED`, `REFUNDING` or `REFUNDED`
+- `total`: fen to pay, after `points`; `refunded` fen that were or are being paid back
+- `items`: `price` is fen a unit, `refunded` units, absent if none
+- times: ms UTC
+- `shipping`: absent before; `contact` if one was given
+- `refundAsked`: the buyer's reason, until it is decided
+- `refunds`: `status` is `WAITING`, `PROCESSING`, `SUCCESS` or `FAILED`; `why` is `REQUEST`, or what
+  was wrong with a payment: `LATE`, `DOUBLE`, `AMOUNT`, `ORPHAN`
+- `history`: `what` is a status, `ASKED`, `DENIED`, `REFUND` or `GROUP`; `by` an openid, `wechat`,
+  `clock` or `group`
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""getStock: how many units of a SKU there are, and where, for operators."""
+"""getStock: how many units of a SKU there are, and where, for operators.
+
+Gives `{initial, remaining, held, sold}`: units, those of flash sales included. `initial` is the sum
+of the others: free, held by orders that are not paid, sold.
+"""
 
 from __future__ import annotations
 

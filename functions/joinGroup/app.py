@@ -1,8 +1,18 @@
-"""joinGroup: take a seat in a group; the last seat makes it a success."""
+"""joinGroup: take a seat in a group; the last seat makes it a success.
+
+If a seat costs money it is held until `payBefore`, and `payment` is what wx.requestPayment needs.
+`ifFull` is what happens to a payment that comes when the seat is gone.
+
+Gives `{groupId, goodsId, title, price, status, size, members: [{openid?, leader, joinedAt}],
+seatsLeft, expiresAt, tiers?: [{size, price}], mine?: {state, orderId, payBefore?}, orderId?,
+total?, payment?: {timeStamp, nonceStr, package, signType, paySign}, payBefore?}`: the group as
+`getGroup` shows it, and the order of the seat: `total` in fen, `payBefore` in ms UTC. All four are
+absent if the seat is free.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from shop import groups
 from wxcloud.context import WXContext
@@ -12,8 +22,14 @@ from wxcloud.function import cloud_function
 
 class JoinGroup(Request):
     groupId: Id
+    skuId: Id | None = None
+    ifFull: Literal["newGroup", "refund"] = "refund"
+    shareCode: Id | None = None
 
 
 @cloud_function(JoinGroup)
 def main(data: JoinGroup, wx: WXContext) -> dict[str, Any]:
-    return groups.view(groups.join(data.groupId, wx.OPENID), wx.OPENID)
+    group, payment = groups.join(
+        data.groupId, wx.OPENID, data.skuId, if_full=data.ifFull, share_code=data.shareCode
+    )
+    return groups.view(group, wx.OPENID) | payment

@@ -1,4 +1,8 @@
-"""listDrift: where our books and WeChat's differed on a day, for operators."""
+"""listDrift: where our books and WeChat's differed on a day, for operators.
+
+Gives `{items: [{orderId, what, ours, theirs}]}`: `what` was wrong, our status of the order once
+that was put right, and what WeChat said.
+"""
 
 from __future__ import annotations
 

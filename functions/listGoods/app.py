@@ -2,6 +2,11 @@
 
 Pass `cursor` of the answer for the next page; it is null behind the last. Goods that are on the
 shelf all the while show exactly once, whatever is inserted, re-ranked or hidden meanwhile.
+
+Gives `{items: [{goodsId, title, cover, price, category, rank, stock, group?: {size, hours, price,
+skus?: [{skuId, price}], limit?, startAt?, endAt?, on?, tiers?: [{size, price}], virtualFrom?},
+skus: [{skuId, title, price, stock}]}], cursor}`: goods as `getGoods` shows them, without
+`remaining`. `stock` is as the operator saved it, not what is left.
 """
 
 from __future__ import annotations

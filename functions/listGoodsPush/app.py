@@ -1,6 +1,12 @@
 """listGoodsPush: the timeline of a live, pushes done, to come and cancelled in their order.
 
 Also the markers of its replay: `pushedAt` is when the goods came up. 50 to a page.
+
+Gives `{items: [{pushId, goodsId, fireAt, bubbleSeconds, status, pushedAt?}], cursor}`. Pass
+`cursor` for the next page, which may be empty; it is null behind the last.
+- `fireAt`: ms UTC, when the push is planned for
+- `status`: `SCHEDULED`, `PUSHED` or `CANCELLED`
+- `pushedAt`: ms UTC, when it went out; absent before that
 """
 
 from __future__ import annotations

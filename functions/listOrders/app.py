@@ -1,4 +1,10 @@
-"""listOrders: a buyer's own orders, newest first."""
+"""listOrders: a buyer's own orders, newest first.
+
+Gives `{items: [{orderId, status, items: [{skuId, goodsId, title, price, quantity, refunded?}],
+total, points, refunded, createdAt, payBefore, saleId?, groupId?, shipping?: {carrier,
+trackingNumber, shippedAt, contact?}, refundAsked?}], cursor}`: orders as `getOrder` shows them,
+without refunds and history. Pass `cursor` for the next page; it is null behind the last.
+"""
 
 from __future__ import annotations
 

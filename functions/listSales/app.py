@@ -1,4 +1,9 @@
-"""listSales: the flash sales that are on or to come, those that end soonest first."""
+"""listSales: the flash sales that are on or to come, those that end soonest first.
+
+Gives `{items: [{saleId, skuId, goodsId, title, price, limit, startAt, endAt, stock}]}`.
+- `price`: fen; times ms UTC; `limit` units per buyer
+- `stock`: units, as the operator saved it, not what is left
+"""
 
 from __future__ import annotations
 

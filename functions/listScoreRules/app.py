@@ -1,6 +1,9 @@
 """listScoreRules: how points are earned and what they are worth, for the mini-program to show.
 
 WeChat wants the full rules of an activity where users can read them.
+
+Gives `{items: [{action, points, percent, per, dailyCap, streak: [{days, points}], months,
+claimable, pointsPerYuan?}]}`: a rule for each action, as `saveScoreRule` explains them.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 Send the token as `Authorization: Bearer <token>` with every other call; after `expiresIn` seconds,
 or on a 401, log in again.
+
+Gives `{token, expiresIn, openid, isNew}`: a session, good for `expiresIn` seconds, and whether this
+was the user's first login.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from shop import groups, notices
+from shop import groups
 from shop.groups import Group
 from wxcloud.function import Change, stream
 
 
 @stream(Group)
 def main(change: Change[Group]) -> None:
-    notices.tell(groups.news(change))
+    groups.follow(change)

@@ -1,4 +1,8 @@
-"""payOrder: fresh payment fields for an order that is still to be paid."""
+"""payOrder: fresh payment fields for an order that is still to be paid.
+
+Gives `{orderId, total, status, payment: {timeStamp, nonceStr, package, signType, paySign},
+payBefore}`: as `placeOrder` did; `status` is `PENDING`.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,12 @@
 
 `payment` is null if there is nothing to pay. In a flash sale (`saleId`), a buyer who repeats beyond
 the limit gets the order that is still to be paid.
+
+Gives `{orderId, total, status, payment, payBefore}`.
+- `total`: fen to pay
+- `status`: `PENDING`, or `PAID` if there is nothing to pay
+- `payment`: `{timeStamp, nonceStr, package, signType, paySign}`, or null
+- `payBefore`: ms UTC
 """
 
 from __future__ import annotations

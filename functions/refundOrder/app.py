@@ -2,6 +2,10 @@
 
 Before the goods are shipped a buyer may ask; the operator's call decides: `items` for a part of
 the order, none for all that is left, `deny` for neither. A queue pays back what is granted.
+
+Gives `{orderId, status, items: [{skuId, goodsId, title, price, quantity, refunded?}], total,
+points, refunded, createdAt, payBefore, saleId?, groupId?, shipping?: {carrier, trackingNumber,
+shippedAt, contact?}, refundAsked?}`: the order as `getOrder` shows it.
 """
 
 from __future__ import annotations

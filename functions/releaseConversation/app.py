@@ -1,6 +1,8 @@
 """releaseConversation: an agent gives a user's conversation back to the bot.
 
 Only the agent who has it can.
+
+Gives `{openid}`: the user whose conversation it is.
 """
 
 from __future__ import annotations

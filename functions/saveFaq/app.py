@@ -2,6 +2,8 @@
 
 The whole entry is given each time. A text that holds one of the keywords, or one that means the
 same, gets the answer; so does one that is much like the question. The bot follows within a minute.
+
+Gives `{faqId}`: the id of the entry, a new one if none was given.
 """
 
 from __future__ import annotations

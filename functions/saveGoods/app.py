@@ -3,6 +3,8 @@
 The whole is given each time: what is left out is as if it had never been. A `goodsId` that is not
 in use makes goods of that id; without `skus` the goods are one SKU, under their own id. Saving
 another `stock` than the last time adds the difference to what is left. Rank 1 comes first.
+
+Gives `{goodsId, skuIds}`: the ids, new ones where none were given; `skuIds` in the order of `skus`.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 A host opens rooms and changes their own; an operator may change any, and a room that an operator
 opened is the first host's who pushes goods to it. `shards` (1 unless said) is for large audiences:
 one per 1,000 viewers who may come in the same second; it only grows.
+
+Gives `{liveId}`: the id of the room, a new one if none was given.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 `data` says what goes into the template's fields, with facts of the notice in braces:
 `{"thing1": "{goods}", "phrase2": "拼团成功"}`. docs/api.md lists each notice's facts.
+
+Gives `{notice, templateId}`: the notice and its template from now on.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Its `stock` comes out of the SKU's free units; what they lack is new stock. What is left when the
 sale ends is the SKU's again. Times are ms UTC, prices fen; `limit` is units per buyer.
+
+Gives `{saleId}`: the id of the sale, a new one if none was given.
 """
 
 from __future__ import annotations

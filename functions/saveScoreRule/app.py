@@ -4,6 +4,10 @@
 `event` (an order, an invited user: what only the shop can tell). `percent` is of the amount in fen.
 The action `redeem` is paying with points: `percent` of a price at most, `pointsPerYuan` points for
 100 fen, `months` that points live which come back after their own time.
+
+Gives `{action, points, percent, per, dailyCap, streak: [{days, points}], months, claimable,
+pointsPerYuan?}`: the rule as it is now. `months` is how many calendar months points live beyond
+this one, `dailyCap` 0 any number a day; `pointsPerYuan` is of `redeem` alone.
 """
 
 from __future__ import annotations

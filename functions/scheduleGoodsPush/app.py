@@ -3,6 +3,8 @@
 `timestamp` is at most a year away; the push lands within a second of it. The bubble stays
 `bubbleSeconds` (30 unless said). The same goods at the same time in the same live are one push,
 however often it is asked for. A live that nobody has saved yet becomes this host's.
+
+Gives `{pushId, fireAt}`: the push, and the `timestamp` it is planned for, ms UTC.
 """
 
 from __future__ import annotations

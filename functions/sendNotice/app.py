@@ -7,6 +7,6 @@ from shop.notices import Notice
 from wxcloud.function import queue
 
 
-@queue(Notice)
+@queue(Notice, back_off="notice_queue_url")
 def main(notice: Notice) -> None:
     notices.deliver(notice)

@@ -1,6 +1,10 @@
 """shipOrder: an operator has sent the goods. WeChat is told by a queue.
 
 `carrier` is WeChat's id of the express company; `contact` the masked phone number that SF needs.
+
+Gives `{orderId, status, items: [{skuId, goodsId, title, price, quantity, refunded?}], total,
+points, refunded, createdAt, payBefore, saleId?, groupId?, shipping?: {carrier, trackingNumber,
+shippedAt, contact?}, refundAsked?}`: the order as `getOrder` shows it.
 """
 
 from __future__ import annotations

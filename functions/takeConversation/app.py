@@ -2,6 +2,8 @@
 
 The bot speaks again when the agent releases the conversation, or when nobody has said anything
 for half an hour.
+
+Gives `{openid}`: the user whose conversation it is.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def pay(cast: Cast) -> str:
 def ship(cast: Cast) -> str:
     cast.operator.login()
     cast.operator.call(
-        "shipOrder", orderId=cast.notes["order"], carrier="SF", trackingNumber="SF1234567890"
+        "shipOrder", orderId=cast.notes["order"], carrier="ZTO", trackingNumber="75312345678901"
     )
     known = until(lambda: cast.wechat.payments(cast.notes["order"])[0]["shipments"])
     expect(known, "WeChat to know of the parcel")

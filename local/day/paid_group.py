@@ -79,7 +79,7 @@ def _group(reader: Shopper, group_id: str, status: str) -> dict[str, Any] | None
 
 def _ship(cast: Cast, order_id: str) -> dict[str, Any]:
     shipped: dict[str, Any] = cast.operator.call(
-        "shipOrder", orderId=order_id, carrier="SF", trackingNumber="SF1234567891"
+        "shipOrder", orderId=order_id, carrier="ZTO", trackingNumber="75300000000001"
     )
     return shipped
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from local.stack import deployment, description, processes, routes, services
 from local.stack.aws import client
-from local.stack.places import KEPT, ROOT, STACK, STACK_FILE, STATE, WECHAT_FILE
+from local.stack.places import KEPT, ROOT, STACK, STACK_FILE, STATE, WECHAT_FILE, throw_away
 from local.stack.progress import step
 from local.stack.services import ENGINE, SANDBOX
 
@@ -47,7 +47,7 @@ def down() -> None:
     """Stop what `up` started, and forget its state unless PERSIST=1 was given then or now."""
     stopped = services.stop()
     STACK_FILE.unlink(missing_ok=True)
-    shutil.rmtree(STATE / "tmp", ignore_errors=True)
+    throw_away(STATE / "tmp")
     if not _keep():
         shutil.rmtree(KEPT, ignore_errors=True)
     elif stopped:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,3 +29,11 @@ def environment(**more: str) -> dict[str, str]:
     """This process's environment without the user's own AWS settings, and with `more`."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "SAM_"))}
     return {**inherited, "SAM_CLI_TELEMETRY": "0", **CREDENTIALS, **more}
+
+
+def throw_away(folder: Path) -> None:
+    """Remove a folder of many thousand files without waiting for it."""
+    if folder.exists():
+        old = folder.with_name(f"{folder.name}.{time.time_ns()}.old")
+        folder.rename(old)
+        subprocess.Popen(["rm", "-rf", str(old)], start_new_session=True)

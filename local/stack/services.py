@@ -7,14 +7,13 @@ that listens on 0.0.0.0.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import sysconfig
 import time
 import urllib.request
 
 from local.stack import processes
-from local.stack.places import KEPT, REGION, ROOT, STATE, WECHAT_FILE, environment
+from local.stack.places import KEPT, REGION, ROOT, STATE, WECHAT_FILE, environment, throw_away
 from local.stack.processes import Process
 
 ENGINE, SANDBOX = "engine", "sandbox"
@@ -32,7 +31,7 @@ def engine() -> Process:
         return running
     host, port = _host(), _port(ENGINE, "PORT")
     scratch = STATE / "tmp"  # every function's process unpacks its code and layers there
-    shutil.rmtree(scratch, ignore_errors=True)
+    throw_away(scratch)
     scratch.mkdir(parents=True)
     env = environment(
         GATEWAY_PORT=str(port),

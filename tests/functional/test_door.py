@@ -134,9 +134,7 @@ def test_without_a_genuine_session_nobody_gets_in(shop: Shop, sent):
 
 
 def test_who_you_are_is_never_read_from_the_body(shop: Shop):
-    status, answer = http(
-        echo, {"price": 1, "userInfo": {"openId": "u2"}}, signed_in("u1")
-    )
+    status, answer = http(echo, {"price": 1, "userInfo": {"openId": "u2"}}, signed_in("u1"))
     assert (status, answer["field"]) == (400, "userInfo")
 
 

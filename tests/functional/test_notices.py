@@ -8,8 +8,10 @@ import pytest
 
 from shop import notices
 from shop.notices import Notice
+from tests.support import groups as town
+from tests.support import orders
 from tests.support.cloud import LambdaContext, call, handler, sqs_event
-from wxcloud import clock
+from wxcloud import aws, clock
 
 SEND = "/cgi-bin/message/subscribe/send"
 SUCCESS, FAILED = "template-success", "template-failed"
@@ -348,3 +350,54 @@ def test_a_changed_template_is_used_at_once_by_who_changed_it(told):
     assert (first["template_id"], second["template_id"]) == (SUCCESS, "another")
     assert second["data"] == {"thing1": {"value": "龙井已成团"}}
     assert "page" not in second
+
+
+# --- orders --------------------------------------------------------------------------------------
+
+
+def test_a_buyer_hears_of_a_shipment_and_of_a_refund_once_each(shop):
+    shop.sandbox.post(
+        "/sandbox/templates",
+        {"shipped": ["thing1", "character_string2"], "refunded": ["amount1", "thing2"]},
+    )
+    save("orderShipped", "shipped", thing1="{goods}", character_string2="{number}")
+    save("orderRefunded", "refunded", amount1="{amount}", thing2="{reason}")
+    orders.stocked()
+    news = town.News(shop)
+    parcel, back = (orders.place()["orderId"] for _ in range(2))
+    for order_id in (parcel, back):
+        orders.pay(shop, order_id)
+    form = {"orderId": parcel, "carrier": "ZTO", "trackingNumber": "753001"}
+    assert call("shipOrder", form, "operator-1", orders.OPERATOR).ok
+    form = {"orderId": back, "reason": "缺货"}
+    assert call("refundOrder", form, "operator-1", orders.OPERATOR).ok
+    news.follow()
+    town.settled(shop, back)
+    news.follow()
+    news.repeat(random.Random(1))
+    shop.work("notice", "sendNotice")
+
+    told = {m["template_id"]: m["data"] for m in shop.sandbox.messages("u1")}
+    assert told == {
+        "shipped": {"thing1": {"value": "红茶"}, "character_string2": {"value": "753001"}},
+        "refunded": {"amount1": {"value": "1.00"}, "thing2": {"value": "缺货"}},
+    }
+    assert len(shop.sandbox.messages("u1")) == 2
+
+
+def test_a_message_that_wechat_is_too_busy_for_comes_again_later_each_time(told, monkeypatch):
+    waits = []
+    client = aws.client("sqs")
+    monkeypatch.setattr(
+        client, "change_message_visibility", lambda **put_off: waits.append(put_off)
+    )
+    for times in (1, 2, 3):
+        told.sandbox.fault(SEND, times=9, errcode=-1)
+        event = sqs_event(notice())
+        event["Records"][0]["receiptHandle"] = f"handle-{times}"
+        event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(times)
+        answer = handler("sendNotice")(event, LambdaContext())
+        assert len(answer["batchItemFailures"]) == 1
+    assert [wait["VisibilityTimeout"] for wait in waits] == [30, 60, 120]
+    assert waits[0]["ReceiptHandle"] == "handle-1"
+    assert waits[0]["QueueUrl"] == told.queues["notice"]

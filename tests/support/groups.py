@@ -61,14 +61,14 @@ class News:
 
     def follow(self) -> None:
         """Deliver what happened, until nothing more follows."""
-        while sum(self._deliver(table, self.fresh(table)) for table in _FOLLOWERS):
+        while sum(self.deliver(table, self.fresh(table)) for table in _FOLLOWERS):
             self.work()
 
     def work(self) -> None:
         for queue, function in _QUEUES.items():
             assert self.shop.work(queue, function) == [], queue
 
-    def _deliver(self, table: str, records: list[dict[str, Any]]) -> bool:
+    def deliver(self, table: str, records: list[dict[str, Any]]) -> bool:
         if records:
             outcome = handler(_FOLLOWERS[table])({"Records": records}, LambdaContext())
             assert outcome == {"batchItemFailures": []}, (table, outcome)
@@ -80,7 +80,7 @@ class News:
             told = [(t, record) for t in _FOLLOWERS for record in self.shop.stream_records(t)]
             chance.shuffle(told)
             for table, record in told:
-                self._deliver(table, [record])
+                self.deliver(table, [record])
             self.work()
 
 

@@ -44,7 +44,7 @@ NO_CONSENT = Code("NO_CONSENT", 409, "The user has not agreed to another of thes
 NOTICE_NOT_SET = Code("NOTICE_NOT_SET", 409, "This notice has no template yet: call saveNotice.")
 NOTICE_DONE = Code("NOTICE_DONE", 409, "This message is dealt with already.")
 
-Name = Literal["groupSuccess", "groupFailed", "pointsExpiring"]
+Name = Literal["groupSuccess", "groupFailed", "orderShipped", "orderRefunded", "pointsExpiring"]
 
 # The facts that each notice can tell, with an example of each to try a template on.
 _GROUP = {
@@ -56,10 +56,26 @@ _GROUP = {
     "price": "12.30",
     "time": "2026-11-22 19:30",
 }
+_SHIPPED = {
+    "goods": "明前龙井",
+    "orderId": "01kac3v7m4e6t8n0x2r5w9y1bz",
+    "carrier": "SF",
+    "number": "SF1234567890",
+    "time": "2026-11-22 19:30",
+}
+_REFUNDED = {
+    "goods": "明前龙井",
+    "orderId": "01kac3v7m4e6t8n0x2r5w9y1bz",
+    "amount": "12.30",
+    "reason": "拼团未成功，款项退回",
+    "time": "2026-11-22 19:30",
+}
 _POINTS = {"points": "120", "date": "2026-11-30", "score": "560"}
 FACTS: Mapping[Name, Mapping[str, str]] = {
     "groupSuccess": _GROUP,
     "groupFailed": _GROUP,
+    "orderShipped": _SHIPPED,
+    "orderRefunded": _REFUNDED,
     "pointsExpiring": _POINTS,
 }
 

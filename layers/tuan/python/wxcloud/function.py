@@ -145,11 +145,13 @@ def timer(request: type[T]) -> Callable[[Callable[[T], Any]], Handler]:
     return decorate
 
 
-def queue(message: type[T]) -> Callable[[Callable[[T], Any]], Handler]:
+def queue(message: type[T], *, back_off: str = "") -> Callable[[Callable[[T], Any]], Handler]:
     """A function that an SQS queue calls, for each `message` by itself.
 
     A message that is refused for good is done with; any other failure is reported, so that only
-    that message comes again, and ends in the dead-letter queue.
+    that message comes again, and ends in the dead-letter queue. It comes after the queue's
+    visibility timeout; or, if `back_off` names the setting with the queue's URL, after 30 s, 60 s,
+    120 s and so on.
     Source: Lambda Developer Guide, "Implementing partial batch responses" (SQS).
     """
 
@@ -158,12 +160,12 @@ def queue(message: type[T]) -> Callable[[Callable[[T], Any]], Handler]:
             main(http.parse(record["body"].encode(), message))
 
         def handler(event: Event, context: Any = None) -> Event:
-            failed = [
-                record["messageId"]
-                for record in event["Records"]
-                if not _went_well(one, record, context)
-            ]
-            return {"batchItemFailures": [{"itemIdentifier": failure} for failure in failed]}
+            failed = [r for r in event["Records"] if not _went_well(one, r, context)]
+            if back_off and failed:
+                from wxcloud import queues  # only where something went wrong
+
+                queues.put_off(settings().need(back_off), failed)
+            return {"batchItemFailures": [{"itemIdentifier": r["messageId"]} for r in failed]}
 
         return handler
 

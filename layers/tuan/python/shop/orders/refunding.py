@@ -122,11 +122,11 @@ def _grant(
         Order.asked.remove(),
     )
     as_seen = Order.refunds == int(order.refunds)
-    about: dict[str, Any] = {"why": reason, "where": as_seen, "otherwise": REFUND_CHANGED}
+    about: dict[str, Any] = {"where": as_seen, "otherwise": REFUND_CHANGED}
     step = (
-        move(order, REFUNDING, by, *noted, **about)
+        move(order, REFUNDING, by, *noted, why=reason, **about)
         if whole
-        else change(order, by, *noted, what=f"REFUND {number}", **about)
+        else change(order, by, *noted, what="REFUND", why=f"{number} {reason}", **about)
     )
     refund = Refund(
         pk=order.pk,

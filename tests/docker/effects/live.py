@@ -1,0 +1,139 @@
+"""Live commerce: rooms, planned pushes, viewers."""
+
+from __future__ import annotations
+
+import json
+
+from local.client import until
+from shop.live import audience, pushes, rooms
+from tests.docker.expect import Effect, expects
+from tests.docker.shop import LocalShop
+from wxcloud import clock
+from wxcloud.transaction import commit, put
+
+LIVE, PUSH, FIRE_AT = "live-demo-1", "01k0000000000000000000push", 1795305600000
+NAMED = "01n17ge7g0jksed91g0yx165yx"  # what scheduleGoodsPush makes, and cancelGoodsPush names
+VIEWER = "event-connection"
+
+
+def room(shop: LocalShop) -> None:
+    """An open live of host-1 without pushes."""
+    shop.forget("lives", liveId=LIVE)
+    rooms.save(LIVE, host="host-1", title="demo", start_at=0)
+
+
+def planned(shop: LocalShop) -> None:
+    """The room with one push, whose time has come."""
+    room(shop)
+    push = pushes.GoodsPush(
+        LIVE,
+        f"push#{PUSH}",
+        pushId=PUSH,
+        goodsId="goods-demo-1",
+        host="host-1",
+        fireAt=FIRE_AT,
+        bubbleSeconds=30,
+        status="SCHEDULED",
+        createdAt=clock.now(),
+    )
+    commit(put(push, otherwise=pushes.PUSH_GONE_OUT))
+
+
+def pushed(shop: LocalShop) -> bool:
+    """The push has gone out, and its goods are on show."""
+    push = shop.row("lives", liveId=LIVE, sk=f"push#{PUSH}")
+    live = shop.row("lives", liveId=LIVE, sk="live")
+    assert push is not None and live is not None
+    return push["status"] == "PUSHED" and "sentAt" in push and PUSH in live.get("current", "")
+
+
+@expects("saveLive.json", "saveLive.http.json")
+def a_room_opens(shop: LocalShop) -> Effect:
+    shop.forget("lives", liveId="live-event-1")
+    answer = yield
+    live = shop.row("lives", liveId=answer["liveId"], sk="live")
+    assert live is not None and answer["liveId"] == "live-event-1"
+    assert (live["host"], live["title"]) == ("host-1", "周末水果专场")
+    assert live["endAt"] > live["startAt"]
+
+
+@expects("scheduleGoodsPush.json", "scheduleGoodsPush.http.json")
+def a_push_is_planned_and_its_timer_runs(shop: LocalShop) -> Effect:
+    room(shop)
+    answer = yield
+    push = shop.row("lives", liveId=LIVE, sk=f"push#{answer['pushId']}")
+    assert push is not None
+    assert (push["status"], push["goodsId"]) == ("SCHEDULED", "goods-demo-1")
+    assert push["fireAt"] == answer["fireAt"]
+    timer = shop.timer(f"push-{answer['pushId']}")
+    assert timer is not None
+    assert json.loads(timer["Target"]["Input"])["pushId"] == answer["pushId"]
+
+
+@expects("cancelGoodsPush.json", "cancelGoodsPush.http.json")
+def a_push_is_taken_back_and_its_timer_too(shop: LocalShop) -> Effect:
+    room(shop)
+    push_id = pushes.schedule("host-1", LIVE, "goods-demo-1", clock.now() + clock.HOUR, 30).pushId
+    assert shop.timer(f"push-{push_id}") is not None
+    answer = yield {NAMED: push_id}
+    push = shop.row("lives", liveId=LIVE, sk=f"push#{push_id}")
+    assert push is not None
+    assert push["status"] == answer["status"] == "CANCELLED"
+    assert shop.timer(f"push-{push_id}") is None
+
+
+@expects("listGoodsPush.json", "listGoodsPush.http.json")
+def the_timeline_is_shown(shop: LocalShop) -> Effect:
+    planned(shop)
+    answer = yield
+    (marker,) = answer["items"]
+    assert (marker["pushId"], marker["status"]) == (PUSH, "SCHEDULED")
+
+
+@expects("pushGoods.scheduler.json")
+def the_timer_hands_over_to_the_queue(shop: LocalShop) -> Effect:
+    planned(shop)
+    yield
+    assert until(lambda: pushed(shop))
+
+
+@expects("pushGoods.sqs.json")
+def goods_come_up_for_the_viewers(shop: LocalShop) -> Effect:
+    planned(shop)
+    with shop.viewer(LIVE) as socket:
+        yield
+        assert pushed(shop)
+        assert json.loads(socket.recv(timeout=30))["pushId"] == PUSH
+
+
+@expects("deliverGoods.sqs.json")
+def the_viewers_of_a_shard_get_the_goods(shop: LocalShop) -> Effect:
+    room(shop)
+    with shop.viewer(LIVE) as socket:
+        yield
+        shown = json.loads(socket.recv(timeout=30))
+    assert (shown["pushId"], shown["goods"]["goodsId"]) == (PUSH, "goods-demo-1")
+
+
+@expects("liveSocket.connect.json")
+def a_viewer_comes_in(shop: LocalShop) -> Effect:
+    room(shop)
+    shop.forget("connections", room=f"{LIVE}#0", connectionId=VIEWER)
+    yield
+    viewer = shop.row("connections", room=f"{LIVE}#0", connectionId=VIEWER)
+    assert viewer is not None and viewer["openid"] == "shopper-1"
+
+
+@expects("liveSocket.message.json")
+def a_ping_is_answered(shop: LocalShop) -> Effect:
+    answer = yield
+    assert answer["type"] == "pong"
+
+
+@expects("liveSocket.disconnect.json")
+def a_viewer_is_forgotten(shop: LocalShop) -> Effect:
+    room(shop)
+    shop.forget("connections", room=f"{LIVE}#0", connectionId=VIEWER)
+    audience.connect(VIEWER, "shopper-1", LIVE)
+    yield
+    assert shop.row("connections", room=f"{LIVE}#0", connectionId=VIEWER) is None

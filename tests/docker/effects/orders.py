@@ -1,0 +1,84 @@
+"""Orders: what buyers and operators do with them."""
+
+from __future__ import annotations
+
+from shop import orders
+from tests.docker.buying import NAMED, SHOPPER, paid, placed, row, status
+from tests.docker.expect import Effect, expects
+from tests.docker.shop import LocalShop
+
+BUYER = "buyer-1"
+
+
+@expects("placeOrder.json", "placeOrder.http.json")
+def an_order_is_placed_and_its_payment_announced(shop: LocalShop) -> Effect:
+    shop.forget("orders", pk=f"user#{BUYER}")
+    answer = yield {SHOPPER: BUYER}
+    order_id = answer["orderId"]
+    order = row(shop, order_id)
+    assert (order["status"], order["owner"], order["total"]) == ("PENDING", BUYER, 5900)
+    unpaid = shop.row("orders", pk=f"user#{BUYER}", sk="open")
+    assert unpaid is not None and order_id in unpaid["unpaid"]
+    assert answer["payment"]["package"].startswith("prepay_id=")
+    assert orders.cancel(order_id, BUYER).status == "CLOSED"
+
+
+@expects("getOrder.json", "getOrder.http.json")
+def an_order_is_shown(shop: LocalShop) -> Effect:
+    order_id = placed(shop, BUYER)
+    answer = yield {NAMED: order_id, SHOPPER: BUYER}
+    assert (answer["orderId"], answer["status"], answer["total"]) == (order_id, "PENDING", 5900)
+    assert [event["what"] for event in answer["history"]] == ["PENDING"]
+    orders.cancel(order_id, BUYER)
+
+
+@expects("listOrders.json", "listOrders.http.json")
+def a_buyer_sees_their_orders(shop: LocalShop) -> Effect:
+    order_id = placed(shop, BUYER)
+    answer = yield {SHOPPER: BUYER}
+    newest = answer["items"][0]
+    assert (newest["orderId"], newest["status"]) == (order_id, "PENDING")
+    orders.cancel(order_id, BUYER)
+
+
+@expects("payOrder.json", "payOrder.http.json")
+def an_order_can_still_be_paid(shop: LocalShop) -> Effect:
+    order_id = placed(shop, BUYER)
+    answer = yield {NAMED: order_id, SHOPPER: BUYER}
+    assert answer["orderId"] == order_id
+    assert answer["payment"]["package"].startswith("prepay_id=")
+    orders.cancel(order_id, BUYER)
+
+
+@expects("cancelOrder.json", "cancelOrder.http.json")
+def an_order_is_closed_here_and_at_wechat(shop: LocalShop) -> Effect:
+    order_id = placed(shop, BUYER)
+    yield {NAMED: order_id, SHOPPER: BUYER}
+    assert status(shop, order_id) == "CLOSED"
+    assert shop.wechat_order(order_id)["state"] == "CLOSED"
+    unpaid = shop.row("orders", pk=f"user#{BUYER}", sk="open")
+    assert unpaid is None or order_id not in unpaid.get("unpaid", ())
+
+
+@expects("refundOrder.json", "refundOrder.http.json")
+def a_buyer_asks_for_the_money(shop: LocalShop) -> Effect:
+    order_id = paid(shop, BUYER)
+    yield {NAMED: order_id, SHOPPER: BUYER}
+    order = row(shop, order_id)
+    assert (order["status"], order["asked"]) == ("PAID", "不想要了")
+
+
+@expects("shipOrder.json", "shipOrder.http.json")
+def an_order_is_shipped(shop: LocalShop) -> Effect:
+    order_id = paid(shop, BUYER)
+    yield {NAMED: order_id}
+    order = row(shop, order_id)
+    assert order["status"] == "SHIPPED" and "75300000000001" in order["shipping"]
+
+
+@expects("confirmReceipt.json", "confirmReceipt.http.json")
+def the_goods_have_come(shop: LocalShop) -> Effect:
+    order_id = paid(shop, BUYER)
+    orders.ship(order_id, "operator-1", "ZTO", "75300000000001")
+    yield {NAMED: order_id, SHOPPER: BUYER}
+    assert status(shop, order_id) == "COMPLETED"

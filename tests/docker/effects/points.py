@@ -1,0 +1,95 @@
+"""Points: earned, put on an account, looked at, lapsed; and their rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop import points
+from shop.points import rules
+from shop.points.account import month_after
+from tests.docker.expect import Effect, expects
+from tests.docker.shop import LocalShop
+from wxcloud import clock
+
+
+def booked(shop: LocalShop, action: str) -> dict[str, Any]:
+    """The one entry of that kind in the ledger of shopper-1."""
+    ledger = [row for row in shop.rows("scores", openid="shopper-1") if row.get("action") == action]
+    (entry,) = ledger
+    return entry
+
+
+@expects("updateScore.json")
+def a_check_in_is_counted(shop: LocalShop) -> Effect:
+    shop.forget("scores", openid="shopper-1")
+    answer = yield
+    entry = booked(shop, "daily_checkin")
+    assert entry["points"] == answer["earned"] == 10
+    assert entry["balance"] == answer["score"]
+    assert entry["event"] == f"daily_checkin#{clock.today()}"
+
+
+@expects("updateScore.http.json")
+def sharing_is_counted(shop: LocalShop) -> Effect:
+    shop.forget("scores", openid="shopper-1")
+    answer = yield
+    assert booked(shop, "share_goods")["points"] == answer["earned"] == 5
+    event = f"event#share_goods#goods-demo-1#{clock.today()}"
+    assert shop.row("scores", openid="shopper-1", entry=event) is not None
+
+
+@expects("adjustScore.json", "adjustScore.http.json")
+def an_operator_puts_points_on_an_account(shop: LocalShop) -> Effect:
+    shop.forget("scores", openid="shopper-1")
+    answer = yield
+    entry = booked(shop, "adjust")
+    assert entry["points"] == 100 and entry["balance"] == answer["score"]
+    assert (entry["by"], entry["reason"]) == ("operator-1", "包裹晚到，致歉")
+
+
+@expects("getScore.json", "getScore.http.json")
+def points_are_shown(shop: LocalShop) -> Effect:
+    shop.forget("scores", openid="shopper-1")
+    points.adjust("shopper-1", "before", 30, "before", "operator-1")
+    answer = yield
+    assert answer["score"] >= 30 and answer["debt"] == 0
+    assert sum(lot["points"] for lot in answer["expiring"]) == answer["score"]
+
+
+@expects("listScore.json", "listScore.http.json")
+def the_ledger_is_shown(shop: LocalShop) -> Effect:
+    shop.forget("scores", openid="shopper-1")
+    points.adjust("shopper-1", "before", 30, "before", "operator-1")
+    answer = yield
+    assert ("adjust#before", 30) in [(line["entry"], line["points"]) for line in answer["items"]]
+
+
+@expects("saveScoreRule.json", "saveScoreRule.http.json")
+def a_rule_is_kept(shop: LocalShop) -> Effect:
+    shop.forget("scores", openid="#rules", entry="watch_live")
+    answer = yield
+    rule = shop.row("scores", openid="#rules", entry="watch_live")
+    assert rule is not None and answer["action"] == "watch_live"
+    assert (rule["points"], rule["per"], rule["claimable"]) == (3, "day", True)
+    assert rule["savedBy"] == "operator-1"
+
+
+@expects("listScoreRules.json", "listScoreRules.http.json")
+def the_rules_are_shown(shop: LocalShop) -> Effect:
+    answer = yield
+    assert answer["items"] == [rule.shown() for rule in rules.everything()]
+
+
+@expects("expireScores.scheduler.json")
+def points_whose_month_is_over_lapse(shop: LocalShop) -> Effect:
+    shop.forget("scores", openid="shopper-1")
+    past = month_after(clock.today()[:7], -1)
+
+    def in_a_month_that_is_over(book: points.Book) -> tuple[()]:
+        book.enter("adjust", "adjust#before", book.account.receive({past: 30}), once=True)
+        return ()
+
+    points.settle("shopper-1", in_a_month_that_is_over)
+    yield
+    assert booked(shop, "expire")["points"] == -30
+    assert "expiry" not in booked(shop, "adjust")

@@ -1,0 +1,53 @@
+"""Flash sales, and the stock they are taken from."""
+
+from __future__ import annotations
+
+from shop import sales, stock
+from tests.docker.expect import Effect, expects
+from tests.docker.shop import LocalShop
+from wxcloud import clock
+from wxcloud.clock import HOUR, SECOND
+
+SALE = "sale-event-1"
+
+
+def on(shop: LocalShop, price: int) -> None:
+    """A sale of 5 units that is on."""
+    now = clock.now()
+    sale = sales.Sale(
+        saleId=SALE,
+        skuId="goods-demo-1",
+        price=price,
+        limit=1,
+        startAt=now - SECOND,
+        endAt=now + HOUR,
+        wanted=5,
+    )
+    sales.save(sale)
+
+
+@expects("saveSale.json", "saveSale.http.json")
+def a_sale_has_its_price_and_its_stock(shop: LocalShop) -> Effect:
+    on(shop, price=1)
+    answer = yield
+    assert answer["saleId"] == SALE
+    sale = shop.row("stock", pk=f"sale#{SALE}")
+    assert sale is not None and (sale["price"], sale["limit"]) == (3900, 1)
+    assert sale["wanted"] == sale["initial"] == 10
+    listed = [row["card"] for row in shop.rows("stock", pk="sales") if SALE in row["sk"]]
+    assert len(listed) == 1 and "3900" in listed[0]
+
+
+@expects("listSales.json", "listSales.http.json")
+def sales_are_shown(shop: LocalShop) -> Effect:
+    on(shop, price=4900)
+    answer = yield
+    (card,) = [card for card in answer["items"] if card["saleId"] == SALE]
+    assert (card["price"], card["stock"]) == (4900, 5)
+
+
+@expects("getStock.json", "getStock.http.json")
+def stock_is_counted(shop: LocalShop) -> Effect:
+    answer = yield
+    assert answer["initial"] == stock.look("goods-demo-1", fresh=True).counts()["initial"]
+    assert answer["initial"] == answer["remaining"] + answer["held"] + answer["sold"]

@@ -1,0 +1,106 @@
+"""What happens to orders without anybody asking: payments, deadlines, refunds, WeChat's books.
+
+The local stack's own onOrderChange stands still meanwhile: it would do the same.
+"""
+
+from __future__ import annotations
+
+from local.client import until
+from shop import groups, orders
+from shop.orders.reconciling import PATIENCE, Drift
+from tests.docker.buying import NAMED, SHOPPER, late, paid, pay_for, placed, row, status
+from tests.docker.expect import Effect, expects
+from tests.docker.shop import LocalShop
+from tests.support.demo import open_group
+from tests.support.pay_events import notification, told
+from wxcloud import clock
+from wxcloud.transaction import commit, put
+
+BUYER, GROUP = "buyer-2", "group-event-2"
+
+
+@expects("payNotify.http.json", status=204)
+def a_payment_is_taken_over(shop: LocalShop) -> Effect:
+    order_id = placed(shop, BUYER)
+    news = notification(shop.stack["sandbox"], order_id)
+    yield lambda event: told(event, news)
+    order = row(shop, order_id)
+    assert order["status"] == "PAID"
+    assert order["transactionId"] == shop.wechat.payments(order_id)[0]["transaction_id"]
+
+
+@expects("onOrderChange.stream.json")
+def an_order_is_due(shop: LocalShop) -> Effect:
+    with shop.without("onOrderChange"):
+        order_id = placed(shop, BUYER)
+        late(order_id)
+        yield {NAMED: order_id, SHOPPER: BUYER}
+        assert until(lambda: status(shop, order_id) == "CLOSED")
+
+
+@expects("closeOrder.sqs.json")
+def an_order_that_is_due_closes(shop: LocalShop) -> Effect:
+    with shop.without("onOrderChange"):
+        order_id = placed(shop, BUYER)
+        late(order_id)
+        yield {NAMED: order_id}
+        assert status(shop, order_id) == "CLOSED"
+        assert shop.wechat_order(order_id)["state"] == "CLOSED"
+
+
+@expects("settleSeat.sqs.json")
+def a_seat_is_paid(shop: LocalShop) -> Effect:
+    with shop.without("onOrderChange"):
+        shop.forget("orders", pk=f"user#{BUYER}")
+        shop.forget("groups", groupId=GROUP)
+        group = open_group(GROUP)
+        group.price, group.hours = 100, 24
+        commit(put(group, otherwise=lambda _: None))
+        order_id = pay_for(shop, str(groups.join(GROUP, BUYER)[1]["orderId"]))
+        yield {NAMED: order_id}
+        kept = shop.row("groups", groupId=GROUP)
+        assert kept is not None
+        assert kept["seats"][BUYER]["state"] == "PAID" and kept["toPay"] == 98
+
+
+@expects("sendRefund.sqs.json")
+def a_refund_is_applied_for(shop: LocalShop) -> Effect:
+    with shop.without("onOrderChange"):
+        order_id = paid(shop, BUYER)
+        orders.grant(order_id, "operator-1", "demo")
+        yield {NAMED: order_id}
+        refund = shop.row("orders", pk=f"order#{order_id}", sk=f"refund#R{order_id}0")
+        assert refund is not None and refund["status"] in ("PROCESSING", "SUCCESS")
+        (payment,) = shop.wechat.payments(order_id)
+        assert [back["out_refund_no"] for back in payment["refunds"]] == [f"R{order_id}0"]
+
+
+@expects("uploadShipping.sqs.json")
+def wechat_hears_of_the_parcel(shop: LocalShop) -> Effect:
+    with shop.without("onOrderChange"):
+        order_id = paid(shop, BUYER)
+        orders.ship(order_id, "operator-1", "ZTO", "75300000000001")
+        yield {NAMED: order_id}
+        (payment,) = shop.wechat.payments(order_id)
+        assert payment["shipments"]
+
+
+@expects("reconcile.scheduler.json")
+def a_payment_that_nobody_heard_of_is_found(shop: LocalShop) -> Effect:
+    with shop.without("onOrderChange"):
+        order_id = placed(shop, BUYER)
+        shop.wechat.pay(order_id, notify=False)
+        late(order_id, by=2 * PATIENCE)
+        yield
+        assert status(shop, order_id) == "PAID"
+        day = clock.today()
+        assert shop.row("orders", pk=f"drift#{day}", sk=order_id) is not None
+
+
+@expects("listDrift.json", "listDrift.http.json")
+def what_differed_is_shown(shop: LocalShop) -> Effect:
+    day = clock.today()
+    drift = Drift(pk=f"drift#{day}", sk="order-drift-1", what="left open", at=clock.now())
+    commit(put(drift, where=None, otherwise=lambda _: None))
+    answer = yield
+    assert "order-drift-1" in [item["orderId"] for item in answer["items"]]
