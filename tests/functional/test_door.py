@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec import field
 
 from tests.support.cloud import APPID, LambdaContext, Shop, http_event, sqs_event, token
 from wxcloud.context import WXContext
@@ -24,7 +25,7 @@ class Item(Request):
 
 class Order(Request):
     price: Fen
-    items: list[Item] = []
+    items: list[Item] = field(default_factory=list)
     note: Text20 = "none"
 
 

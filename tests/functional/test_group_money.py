@@ -351,3 +351,19 @@ def test_a_buyer_finds_their_groups_newest_first(shop: Shop) -> None:
     assert call("leaveGroup", {"groupId": new["groupId"]}, "me").ok
     assert listed() == [gift["groupId"], old["groupId"]]
     assert call("listMyGroups", {}, "b")["items"][0]["mine"]["state"] == "HELD"
+
+
+def test_an_order_that_the_shop_pays_back_takes_its_seat_along_at_once(shop: Shop) -> None:
+    town.offered(2, stock=10)
+    news = News(shop)
+    group = town.opened(shop)
+    news.follow()
+    form = {"orderId": group["orderId"], "reason": "缺货"}
+    assert call("refundOrder", form, "operator-1", OPERATOR)["status"] == "REFUNDING"
+    seen = town.look(group)
+    assert (seen["members"], seen["seatsLeft"]) == ([], 2)
+    friend = town.join(group, "friend")
+    do.pay(shop, friend["orderId"])
+    news.follow()
+    assert town.look(group)["status"] == "OPEN", "one has paid, not two"
+    assert town.look(group)["members"][0]["openid"] == "friend"

@@ -360,8 +360,9 @@ def test_a_buyer_hears_of_a_shipment_and_of_a_refund_once_each(shop):
         "/sandbox/templates",
         {"shipped": ["thing1", "character_string2"], "refunded": ["amount1", "thing2"]},
     )
-    save("orderShipped", "shipped", thing1="{goods}", character_string2="{number}")
-    save("orderRefunded", "refunded", amount1="{amount}", thing2="{reason}")
+    page = "pages/order/index?orderId={orderId}"
+    save("orderShipped", "shipped", page, thing1="{goods}", character_string2="{number}")
+    save("orderRefunded", "refunded", page, amount1="{amount}", thing2="{reason}")
     orders.stocked()
     news = town.News(shop)
     parcel, back = (orders.place()["orderId"] for _ in range(2))

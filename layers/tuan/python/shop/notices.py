@@ -310,7 +310,7 @@ def _claim(notice: Notice, template_id: str) -> Delivery:
     return mine
 
 
-class _Dropped(Exception):  # noqa: N818 - a state, not an error
+class _Dropped(Exception):
     """The event is claimed, and whoever claimed it is gone."""
 
     def __init__(self, claim: Delivery) -> None:

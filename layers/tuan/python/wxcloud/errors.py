@@ -28,7 +28,7 @@ class Code:
         return Refusal(self, message or self.message, field)
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
+class Refusal(Exception):
     """A request that is not granted. `field` names the input field at fault, if there is one."""
 
     def __init__(self, code: Code, message: str, field: str = "") -> None:

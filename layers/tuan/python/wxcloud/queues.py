@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-
 from botocore.exceptions import ClientError
 
 from wxcloud import aws

@@ -145,6 +145,17 @@ def leave(group_id: str, openid: str) -> Group:
     return _known(group_id)
 
 
+def giving_up(order_id: str) -> list[Part]:
+    """What must happen together with paying back an order whose group is still open: its seat is
+    free again, so that the group cannot succeed with it."""
+    order = orders.get(order_id)
+    group = Group.find(order.awaits, consistent=True) if order and order.awaits else None
+    seat = group.seats.get(order.owner) if order is not None and group is not None else None
+    if group is None or order is None or seat is None or seat.by != order_id:
+        return []
+    return [seats.leave(group, order.owner, seat)] if group.status == OPEN else []
+
+
 # --- parts and pieces ----------------------------------------------------------------------------
 
 

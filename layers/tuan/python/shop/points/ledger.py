@@ -213,7 +213,7 @@ def _expire(openid: str, head: Entry | None) -> Entry | None:
     return head
 
 
-class _Overtaken(Exception):  # noqa: N818 - no error: somebody else's event came first
+class _Overtaken(Exception):
     def __init__(self, head: Entry | None) -> None:
         self.head = head
 

@@ -116,14 +116,14 @@ def _answer(said: Said) -> None:
             commit(conversations.spent(conversations.of(said.openid, consistent=True), clock.now()))
 
 
-class _Heard(Exception):  # noqa: N818 - a state, not an error
+class _Heard(Exception):
     """That message has a reply already."""
 
     def __init__(self, reply: Answer) -> None:
         self.reply = reply
 
 
-class _Moved(Exception):  # noqa: N818 - a state, not an error
+class _Moved(Exception):
     """The conversation went on while we composed."""
 
 
