@@ -16,7 +16,7 @@ TARGET_PYTHON       ?= 3.14
 TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock up down status run demo test lint format type openapi api-check validate \
+.PHONY: help setup lock up down status run demo test test-client lint format type openapi api-check validate \
         check build deploy bench sam-local clean
 
 help: ## This list
@@ -63,6 +63,10 @@ lock: setup ## requirements.lock anew, from requirements/dev.in
 test: up ## All tests but those that need Docker: ARGS="-k group"
 	@$(BIN)/python -m pytest -m "not docker" $(ARGS)
 
+test-client: ## The mini-program's client, where there is Node 18 or newer
+	@if command -v node >/dev/null; then node --test tests/miniprogram/*.test.js; \
+		else echo "no node here: the mini-program's client is not tested"; fi
+
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "make format would change the files above"; exit 1; }
@@ -83,7 +87,7 @@ api-check: setup
 validate: setup
 	@AWS_DEFAULT_REGION=us-east-1 $(BIN)/sam validate --lint
 
-check: lint type api-check validate test demo ## All that CI checks, but Docker
+check: lint type api-check validate test test-client demo ## All that CI checks, but Docker
 
 bench: up ## Measure, and write docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)
