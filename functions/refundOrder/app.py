@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from shop import orders
+from shop import groups, orders
 from wxcloud.context import WXContext
 from wxcloud.errors import FORBIDDEN
 from wxcloud.fields import Id, Request, Text50
@@ -40,7 +40,8 @@ def main(data: RefundOrder, wx: WXContext) -> dict[str, Any]:
         if data.deny:
             order = orders.deny(data.orderId, wx.OPENID, data.reason)
         else:
-            order = orders.grant(data.orderId, wx.OPENID, data.reason, items or None)
+            seat = groups.giving_up(data.orderId)
+            order = orders.grant(data.orderId, wx.OPENID, data.reason, items or None, seat)
     elif data.items or data.deny:
         raise FORBIDDEN("Only the shop decides on refunds.")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from local.client import Refused, Shopper, until
@@ -31,9 +32,9 @@ def fill(cast: Cast) -> str:
 def ship(cast: Cast) -> str:
     order_id = cast.notes["paid orders"][0]
     expect(until(lambda: _may_ship(cast, order_id)), "orders that can be shipped")
-    told = until(lambda: _told(cast.mei, "orderShipped") and _told(cast.mei, "groupSuccess"))
+    told = until(lambda: _heard(cast.mei, cast.notes["paid group"], order_id))
     expect(told, "messages of success and shipment")
-    return " | ".join(_texts(cast.mei)[-2:])
+    return " | ".join(told)
 
 
 def wait_in_vain(cast: Cast) -> str:
@@ -57,8 +58,9 @@ def fail(cast: Cast) -> str:
         orders = cast.notes["failing orders"]
         back = until(lambda: all(_refunds(cast, order_id) for order_id in orders))
         expect(back, "a refund for each member")
-        told = until(lambda: all(_told(m, "orderRefunded") for m in (cast.lan, cast.bo)))
-        expect(told, "a message of each refund")
+        for member, order_id in zip((cast.lan, cast.bo), orders, strict=True):
+            heard = until(partial(_heard, member, cast.notes["failing group"], order_id))
+            expect(heard, "two messages for each: of the failure and of the refund")
     finally:
         cast.wechat.move_clock(0)
         for member in (cast.mei, cast.lan, cast.bo):
@@ -68,7 +70,7 @@ def fail(cast: Cast) -> str:
 
 
 def hear(cast: Cast) -> str:
-    return " | ".join(_texts(cast.bo)[-2:])
+    return " | ".join(_heard(cast.bo, cast.notes["failing group"], cast.notes["failing orders"][1]))
 
 
 def _group(reader: Shopper, group_id: str, status: str) -> dict[str, Any] | None:
@@ -96,14 +98,11 @@ def _refunds(cast: Cast, order_id: str) -> list[dict[str, Any]]:
     return [refund for refund in payment["refunds"] if refund["state"] == "SUCCESS"]
 
 
-def _told(shopper: Shopper, notice: str) -> bool:
-    return any(notice in m.get("template_id", "") for m in shopper.messages())
-
-
-def _texts(shopper: Shopper) -> list[str]:
-    """The subscribe messages that a shopper received, in a line each."""
-    subscribed = [m for m in shopper.messages() if m["kind"] != "custom"]
-    return [" · ".join(str(field["value"]) for field in m["data"].values()) for m in subscribed]
+def _heard(shopper: Shopper, *about: str) -> list[str]:
+    """What a shopper was told of a group and an order, a line each, once all of them are there."""
+    told = [m for m in shopper.messages() if any(name in m.get("page", "") for name in about)]
+    lines = [" · ".join(str(field["value"]) for field in m["data"].values()) for m in told]
+    return lines if len(lines) == len(about) else []
 
 
 STEPS: list[Step] = [

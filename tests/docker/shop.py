@@ -14,10 +14,9 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from local.client import STACK_FILE, Shopper, Wechat, request
 from local.stack import processes
+from local.stack.description import CONTAINER_HOST
 from local.stack.places import CONTAINER_FILE
 from local.stack.services import ENGINE
-
-CONTAINER_HOST = "host.docker.internal"
 
 
 class LocalShop:

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from tests.support.cloud import Shop
-from wxcloud import session, settings
+from wxcloud import seals, session, settings
 from wxcloud.errors import Refusal
 
 
@@ -73,7 +73,7 @@ def test_a_key_added_a_moment_ago_is_found_without_a_restart(shop: Shop, monkeyp
     held = settings._secrets.pop(shop.prefix + "session")
     new = session.issue("o1")
     settings._secrets[shop.prefix + "session"] = held
-    monkeypatch.setattr(session, "_FRESH_S", 0.0)
+    monkeypatch.setattr(seals, "_FRESH_S", 0.0)
     assert session.verify(new).o == "o1"
 
 

@@ -44,6 +44,7 @@ def fill(
 
     text = path.read_text()
     for named, meant in (ids or {}).items():
+        assert named in text, f"{path.name} does not name {named}"
         text = text.replace(named, meant)
     alone = re.compile(r'(?<!\\)"(\{\{now[^"]*\}\})"')
     return json.loads(_PLACE.sub(put, alone.sub(r"\1", text)))

@@ -122,6 +122,12 @@ def open_now(sale_id: str) -> Sale:
     return sale
 
 
+def ordered(sale_id: str, openid: str) -> str | None:
+    """What a buyer ordered last in a sale and may still have. One read unit, of a key of theirs."""
+    limit = Limit.find(f"limit#{sale_id}#{openid}", "stock", consistent=True)
+    return limit.orderId if limit is not None and limit.bought else None
+
+
 def coming() -> list[dict[str, Any]]:
     """The cards of sales that are on or to come, those that end soonest first. One query."""
     ahead = _Listed.sk > f"{clock.now() + 1:013d}"

@@ -1,7 +1,7 @@
-"""Seals: what we give to clients and believe when it comes back, because only we can have signed it.
+"""Seals: what clients bring back to us, and we believe, because only we can have signed it.
 
-A seal is `<version>.<key id>.<payload>.<signature>`: HMAC-SHA256 over the first three fields with the
-key of that id. The keys are in the session secret, `{"current": "k2", "k2": "...", "k1": "..."}`:
+A seal is `<version>.<key id>.<payload>.<signature>`: HMAC-SHA256 over the first three fields with
+the key of that id. The keys are in the session secret, `{"current": "k2", "k2": "...", "k1": ...}`:
 to rotate, add a key and make it current; what older keys sealed stays good while they are there.
 A payload can be read by whoever holds it: put no secret in it.
 """

@@ -220,7 +220,8 @@ def _order(
     try:
         answer = orders.place(wish)
     except PayRefusal:
-        settling.release(placed[0])
+        if orders.get(placed[0].orderId) is None:  # else the buyer has its payment by another call
+            settling.release(placed[0])
         raise
     return {name: answer[name] for name in ("orderId", "total", "payment", "payBefore")}
 

@@ -20,6 +20,7 @@ from shop.orders.placing import Wish, open_order, pay_again, pay_fields, place
 from shop.orders.reading import find, groups_of, page, view
 from shop.orders.refunding import ask, carry_out, deny, grant, told
 from shop.orders.shipping import receive, ship, upload
+from shop.orders.words import say
 
 __all__ = [
     "Order",
@@ -49,6 +50,7 @@ __all__ = [
     "receive",
     "reconciling",
     "refund",
+    "say",
     "settle",
     "ship",
     "take_back",

@@ -20,10 +20,12 @@ from shop.orders.model import (
     need,
     settled,
 )
-from wxcloud.errors import Code
+from wxcloud.errors import WECHAT_FAILED, Code
 from wxcloud.transaction import Part, commit, delete
 from wxcloud.wechat import pay
 from wxcloud.wechat.pay import PayRefusal
+
+_MONEY_CAME = frozenset({"SUCCESS", "REFUND"})
 
 
 def cancel(order_id: str, openid: str) -> Order:
@@ -44,7 +46,7 @@ def expire(order: Order) -> Order:
 def close(order: Order, by: str, why: str) -> Order:
     """Close an unpaid order; if WeChat knows of a payment, the order takes that instead."""
     payment = pay.find(order.orderId)
-    if payment is not None and payment.trade_state in ("SUCCESS", "REFUND"):
+    if payment is not None and payment.trade_state in _MONEY_CAME:
         return _agree(order, payment, by, why)
     if payment is not None and payment.trade_state != "CLOSED":
         try:
@@ -57,12 +59,13 @@ def close(order: Order, by: str, why: str) -> Order:
 
 
 def agree(order: Order) -> Order:
-    """WeChat says that the order is paid or closed: so it shall be here."""
+    """WeChat says that the order is paid or closed: so it shall be here. WECHAT_FAILED while it
+    says so but does not show the payment yet: an order that may be paid is not closed."""
     payment = pay.find(order.orderId)
-    if payment is None:
-        return order
-    if payment.trade_state == "CLOSED":
+    if payment is not None and payment.trade_state == "CLOSED":
         return _close_here(order, "wechat", "closed there")
+    if payment is None or payment.trade_state not in _MONEY_CAME:
+        raise PayRefusal(WECHAT_FAILED)
     return _agree(order, payment, "wechat", "paid, but not as agreed")
 
 
@@ -79,13 +82,15 @@ def _close_here(order: Order, by: str, why: str) -> Order:
 
 
 def take_back(order: Order) -> None:
-    """An order whose payment could not be announced never was."""
+    """An order whose payment could not be announced never was, unless a second call of the buyer
+    could do it meanwhile."""
     here = Order(pk=order.pk, sk="order")
-    _undo(order, delete(here, where=Order.status == PENDING, otherwise=_changed))
+    alone = (Order.status == PENDING) & Order.kept.does_not_exist()
+    _undo(order, delete(here, where=alone, otherwise=_changed))
 
 
 class _Changed(Exception):
-    """The order is not PENDING any more: somebody else was faster, and that stands."""
+    """The order is not as it was any more: somebody else was faster, and that stands."""
 
 
 def _changed(_: Order | None) -> Code:
@@ -93,7 +98,7 @@ def _changed(_: Order | None) -> Code:
 
 
 def _undo(order: Order, last: Part) -> None:
-    """All that placing the order did is undone with `last`, or nothing if it is not PENDING."""
+    """All that placing the order did is undone with `last`, or nothing if that may not be."""
     parts = [last, *stock.release(order.takes), settled(order.owner, order.orderId)]
     if order.saleId:
         parts.append(sales.unuse(order.saleId, order.owner, order.units))

@@ -80,7 +80,23 @@ def refund(order_id: str, number: str, check: int) -> None:
 def _paid(order: Order) -> None:
     commit(settled(order.owner, order.orderId))
     if order.total:
-        _once(lambda: points.earn(order.owner, rules.PURCHASE, order.orderId, int(order.total)))
+        _once(lambda: _earn(order))
+
+
+def _earn(order: Order) -> None:
+    """Points for a purchase; or, if the buyer has had their day's number, noted as none, so that a
+    refund knows that there are none to take back."""
+    try:
+        points.earn(order.owner, rules.PURCHASE, order.orderId, int(order.total))
+    except Refusal as refusal:
+        if refusal.code is not points.LIMIT_REACHED:
+            raise
+        points.settle(order.owner, lambda book: _none(book, order.orderId))
+
+
+def _none(book: points.Book, order_id: str) -> tuple[()]:
+    points.claw_back(book, order_id, "limit")
+    return ()
 
 
 def _refund(row: Order) -> None:
@@ -88,10 +104,11 @@ def _refund(row: Order) -> None:
     refund = Refund.find(row.pk, row.sk, consistent=True)
     if refund is None:
         return
-    if refund.why == "REQUEST":
-        _once(lambda: points.settle(refund.buyer, lambda book: _points_back(book, refund)))
+    # The money first: whatever there is with the points, it does not keep the money.
     work = {"orderId": refund.order, "refundNo": refund.refundNo}
     send(settings().need("refund_queue_url"), work)
+    if refund.why == "REQUEST":
+        _once(lambda: points.settle(refund.buyer, lambda book: _points_back(book, refund)))
 
 
 def _points_back(book: points.Book, refund: Refund) -> tuple[()]:

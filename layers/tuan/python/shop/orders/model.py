@@ -30,7 +30,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from wxcloud import clock
-from wxcloud.errors import Code
+from wxcloud.errors import BUSY, Code
 from wxcloud.model import Table, TableMeta
 from wxcloud.transaction import Otherwise, Part, update
 
@@ -96,7 +96,8 @@ class Order(Row):
     of stock the units are from, `back` how many units were refunded. `total` is what is to be
     paid, `points` what was paid in points, `refunded` what is, or is being, paid back, in
     `refunds` refunds. `awaits` names what must happen before it may be shipped: the success of that
-    group. `ifFull` is what the buyer wants if their seat is gone: "newGroup" or "refund".
+    group. `ifFull` is what the buyer wants if their seat is gone: "newGroup" or "refund". `kept`
+    says that its payment was handed out a second time.
     """
 
     orderId = UnicodeAttribute(null=True)
@@ -113,6 +114,7 @@ class Order(Row):
     shareCode = UnicodeAttribute(null=True)
     createdAt = NumberAttribute(null=True)
     payBefore = NumberAttribute(null=True)
+    kept = NumberAttribute(null=True)
     updatedAt = NumberAttribute(null=True)
     transactionId = UnicodeAttribute(null=True)
     asked = UnicodeAttribute(null=True)  # why the buyer wants the money back, until it is decided
@@ -196,6 +198,17 @@ def need(order_id: str, openid: str = "") -> Order:
 
 
 # --- parts ---------------------------------------------------------------------------------------
+
+
+def keep(order: Order) -> Part:
+    """The buyer is about to hold a payment for it, so it is not taken back any more even if the
+    call that placed it fails. BUSY if it was paid, closed or taken back just now."""
+    return update(
+        Order(pk=order.pk, sk="order"),
+        Order.kept.set(1),
+        where=Order.status == PENDING,
+        otherwise=BUSY,
+    )
 
 
 def entry(what: str, by: str, why: str = "") -> str:

@@ -2,6 +2,7 @@
 
     the order waits for just that        PENDING → PAID, and its units are sold: one transaction
     it is the payment we know            nothing
+    WeChat paid it back already          nothing: somebody did that by hand, goods would be too much
     anything else                        a refund, under a number made of the payment's own
 
 So a payment that comes late (the order is closed), twice (another one paid the order), of the wrong
@@ -39,6 +40,9 @@ def settle(payment: Transaction) -> None:
     for _ in range(_TRIES):
         order = get(payment.out_trade_no)
         if order is not None and order.transactionId == payment.transaction_id:
+            return
+        if payment.trade_state == "REFUND":
+            logger.error("a payment went back by hand", extra={"orderId": payment.out_trade_no})
             return
         why = _misfit(order, payment)
         if why or order is None:

@@ -24,6 +24,7 @@ from shop.orders.model import (
     Order,
     entry,
     get,
+    keep,
     key,
     need,
     opened,
@@ -65,15 +66,16 @@ class Wish:
 def place(wish: Wish) -> dict[str, Any]:
     """`{orderId, total, status, payment, payBefore}`: an order for that wish.
 
-    In a flash sale, a buyer who asks for more than the limit allows gets the order that they have
-    not paid yet, if there is one: a repeat is not a second order.
+    In a flash sale, a buyer who asks for more than the limit allows, or for the same again when all
+    is gone, gets the order that they have not paid yet, if there is one: a repeat is not a second
+    order, nor is it told that it came too late.
     SKU_NOT_FOUND, SOLD_OUT, SALE_*, TOO_MANY_UNPAID, NOT_ENOUGH_POINTS, and what WeChat may cause.
     """
     try:
         order = open_order(wish)
-    except sales.LimitReached as reached:
-        before = get(reached.order_id) if reached.order_id else None
-        if before is None or before.status != PENDING or before.is_late(clock.now()):
+    except Refusal as refusal:
+        before = _before(wish, refusal)
+        if before is None:
             raise
         return answer(before, pay_fields(before))
     if order.status == PAID:
@@ -83,6 +85,22 @@ def place(wish: Wish) -> dict[str, Any]:
     except PayRefusal:
         closing.take_back(order)
         raise
+
+
+def _before(wish: Wish, refusal: Refusal) -> Order | None:
+    """The order that this wish repeats, if it is refused because that order was placed."""
+    units = sum(wish.items.values())
+    if isinstance(refusal, sales.LimitReached):
+        order = get(refusal.order_id) if refusal.order_id else None
+    elif refusal.code is SOLD_OUT and wish.sale_id:
+        order_id = sales.ordered(wish.sale_id, wish.openid)
+        order = get(order_id) if order_id else None
+        order = order if order is not None and order.units == units else None
+    else:
+        return None
+    if order is None or order.status != PENDING or order.is_late(clock.now()):
+        return None
+    return order
 
 
 def pay_again(order_id: str, openid: str) -> dict[str, Any]:
@@ -106,7 +124,13 @@ def answer(order: Order, payment: Mapping[str, str] | None) -> dict[str, Any]:
 
 
 def pay_fields(order: Order) -> dict[str, str]:
-    """Payment fields; if WeChat says that the order is paid or closed, it is so here too."""
+    """Payment fields; if WeChat says that the order is paid or closed, it is so here too.
+
+    The call that placed the order may still be waiting for WeChat: what it gave up would be
+    paid for in vain, so the order is kept first.
+    """
+    if not order.kept:
+        commit(keep(order))
     try:
         return _prepay(order)
     except PayRefusal as refusal:

@@ -10,6 +10,8 @@ from shop.orders.model import ORDER_NOT_FOUND, Order, get, key
 from wxcloud import clock, cursor
 from wxcloud.errors import BAD_REQUEST, Refusal
 
+_NOBODY = ("wechat", "clock", "group")
+
 
 def find(order_id: str, openid: str, *, operator: bool = False) -> dict[str, Any]:
     """The order with its history and refunds; of somebody else's there is nothing to see.
@@ -27,7 +29,16 @@ def find(order_id: str, openid: str, *, operator: bool = False) -> dict[str, Any
         with suppress(Refusal):  # WeChat does not answer: the message or the next reader does it
             order = closing.expire(order)
     refunds = [each.view() for each in refunding.of(order_id)]
-    return view(order) | {"refunds": refunds, "history": [_event(line) for line in order.history]}
+    history = [_event(line) for line in order.history]
+    if not operator:
+        known = {openid, *_NOBODY}
+        history = [event | {"by": _who(event["by"], known)} for event in history]
+    return view(order) | {"refunds": refunds, "history": history}
+
+
+def _who(by: str, known: set[str]) -> str:
+    """Who changed the order, as its buyer may know: not which operator."""
+    return by if by in known else "shop"
 
 
 def view(order: Order) -> dict[str, Any]:

@@ -8,6 +8,7 @@ hear of, a refund that is stuck. A run reads the table once, page by page; nothi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -88,15 +89,22 @@ def _unheard(order: Order, payment: pay.Transaction) -> tuple[str, str] | None:
 
 
 def _stuck(order: Order, now: int) -> tuple[str, str] | None:
-    """A refund that is not through though it had time: it is tried again."""
-    for refund in refunding.of(order.orderId):
-        if refund.status == refunding.SUCCESS or refund.at + PATIENCE > now:
-            continue
-        before = refund.status
-        refunding.carry_out(order.orderId, refund.refundNo)
-        after = refunding.find(order.orderId, refund.refundNo)
-        return (f"refund {refund.refundNo} was {before}", str(after.status if after else ""))
-    return None
+    """Refunds that are not through though they had time: they are tried again."""
+    stuck = [
+        refund
+        for refund in refunding.of(order.orderId)
+        if refund.status != refunding.SUCCESS and refund.at + PATIENCE <= now
+    ]
+    now_are = [_again(order.orderId, refund.refundNo) for refund in stuck]
+    were = (f"refund {refund.refundNo} was {refund.status}" for refund in stuck)
+    return (", ".join(were), ", ".join(now_are)) if stuck else None
+
+
+def _again(order_id: str, number: str) -> str:
+    with suppress(Refusal):  # what it is now says why
+        refunding.carry_out(order_id, number)
+    after = refunding.find(order_id, number)
+    return str(after.status) if after else ""
 
 
 def _note(order: Order, what: str, theirs: str, now: int) -> None:

@@ -34,7 +34,7 @@ from shop.orders.model import (
     need,
 )
 from wxcloud import clock
-from wxcloud.errors import BAD_REQUEST, Code
+from wxcloud.errors import BAD_REQUEST, BUSY, WECHAT_FAILED, Code, Refusal
 from wxcloud.log import logger
 from wxcloud.transaction import Part, commit, put, update
 from wxcloud.wechat import pay
@@ -44,6 +44,7 @@ REFUND_CHANGED = Code("REFUND_CHANGED", 409, "This order is being changed. Look 
 REFUND_ASKED = Code("REFUND_ASKED", 409, "The buyer wants the money back: decide that first.")
 
 WAITING, PROCESSING, SUCCESS, FAILED = "WAITING", "PROCESSING", "SUCCESS", "FAILED"
+_TRIES = 10
 _PASSING = frozenset({PAID, SHIPPED, COMPLETED})
 
 
@@ -140,7 +141,7 @@ def _grant(
         reason=reason,
         amount=amount,
         total=int(order.total),
-        points=int(order.points or 0) * worth // order.worth if order.worth else 0,
+        points=_points(order, worth, whole=whole),
         whole=int(whole),
         lines=dict(wanted),
         at=clock.now(),
@@ -151,6 +152,12 @@ def _grant(
         if order.saleId:
             parts.append(sales.unuse(order.saleId, order.owner, sum(wanted.values())))
     return parts
+
+
+def _points(order: Order, worth: int, *, whole: bool) -> int:
+    """How many of the points that paid come back: their share, or of a whole order all."""
+    points = int(order.points or 0)
+    return points if whole or not order.worth else points * worth // order.worth
 
 
 def _returned(
@@ -186,7 +193,8 @@ def of(order_id: str) -> Sequence[Refund]:
 
 
 def carry_out(order_id: str, number: str) -> bool:
-    """Apply to WeChat; whether the refund is through. Raises while it cannot be applied for."""
+    """Apply to WeChat; whether the refund is through. Raises while it cannot be applied for, and
+    WECHAT_FAILED if it cannot be done at all."""
     refund = find(order_id, number)
     if refund is None or refund.status == SUCCESS:
         return True
@@ -202,7 +210,7 @@ def carry_out(order_id: str, number: str) -> bool:
     )
     finish(order_id, number, state.status)
     if state.status in ("ABNORMAL", "CLOSED"):
-        raise RuntimeError(f"the refund {number} is {state.status}: it needs a human")
+        raise WECHAT_FAILED(f"The refund {number} is {state.status}: it needs a human")
     return state.status == SUCCESS
 
 
@@ -213,6 +221,16 @@ def told(news: RefundNews) -> None:
 
 def finish(order_id: str, number: str, status: str) -> None:
     """A refund is as WeChat says. One that is through stays so, whatever comes late."""
+    for _ in range(_TRIES):
+        try:
+            return _finish(order_id, number, status)
+        except Refusal as refusal:  # told and asked at the same time: look again
+            if refusal.code is not REFUND_CHANGED:
+                raise
+    raise BUSY()
+
+
+def _finish(order_id: str, number: str, status: str) -> None:
     refund = find(order_id, number)
     if refund is None:
         logger.error("a refund that we never asked for", extra={"orderId": order_id})
@@ -228,8 +246,9 @@ def finish(order_id: str, number: str, status: str) -> None:
             otherwise=REFUND_CHANGED,
         )
     ]
-    if new == SUCCESS and refund.whole:
-        parts.append(move(need(order_id), REFUNDED, "wechat", otherwise=lambda _: None))
+    order = need(order_id) if new == SUCCESS and refund.whole else None
+    if order is not None and order.status == REFUNDING:  # else somebody was faster
+        parts.append(move(order, REFUNDED, "wechat", otherwise=REFUND_CHANGED))
     if new == FAILED:
         logger.error("a refund failed", extra={"refundNo": number, "status": status})
     commit(*parts)

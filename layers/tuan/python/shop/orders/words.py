@@ -1,0 +1,56 @@
+"""An order's state as customer service says it, to its owner."""
+
+from __future__ import annotations
+
+from shop.notices import moment, yuan
+from shop.orders.model import (
+    CLOSED,
+    COMPLETED,
+    PAID,
+    PENDING,
+    REFUNDED,
+    REFUNDING,
+    SHIPPED,
+    Order,
+    get,
+)
+from wxcloud import clock
+
+
+def say(openid: str, number: str) -> str | None:
+    """The state of that user's order of that number, or of their latest if none is named; None if
+    they have no such order: somebody else's is none. One query and one read at most."""
+    order_id = number.lower() or _latest(openid)
+    order = get(order_id) if order_id else None
+    if order is None or order.owner != openid:
+        return None
+    return f"订单 {order.orderId}（{_goods(order)}，{yuan(int(order.total))} 元）{_state(order)}"
+
+
+def _latest(openid: str) -> str:
+    newest = Order.by_owner.query(openid, scan_index_forward=False, limit=1, page_size=1)
+    return next((str(row.orderId) for row in newest), "")
+
+
+def _goods(order: Order) -> str:
+    title = str(order.lines[0]["title"])
+    return f"{title} 等 {order.units} 件" if order.units > 1 else title
+
+
+def _state(order: Order) -> str:
+    if order.is_late(clock.now()):
+        return "超过付款时间，即将关闭。"
+    if order.status == PAID and order.asked:
+        return "已付款，您的退款申请正在处理。"
+    if order.status == PAID and order.awaits:
+        return "已付款，成团后发货。"
+    if order.shipping and order.status in (SHIPPED, COMPLETED):
+        parcel = f"{order.shipping['carrier']} {order.shipping['trackingNumber']}"
+        return f"{'已发货' if order.status == SHIPPED else '已完成'}，快递 {parcel}。"
+    return {
+        PENDING: f"待付款，请在 {moment(int(order.payBefore))} 前付款。",
+        PAID: "已付款，正在准备发货。",
+        CLOSED: "已关闭。",
+        REFUNDING: "正在退款，款项将原路退回。",
+        REFUNDED: f"已退款 {yuan(int(order.refunded))} 元，原路退回。",
+    }[order.status]
