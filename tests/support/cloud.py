@@ -36,6 +36,23 @@ def _session() -> Any:
     return botocore.session.get_session()
 
 
+@cache
+def _client(service: str, endpoint: str | None) -> Any:
+    return _session().create_client(service, region_name="us-east-1", endpoint_url=endpoint)
+
+
+_home: list[str | None] = []
+
+
+def _move_in(endpoint: str | None) -> None:
+    """Let the code forget the last shop; its clients stay where the AWS is the same."""
+    if _home != [endpoint]:
+        aws.reset()
+        _home[:] = [endpoint]
+    settings.reset()
+    wechat_token.reset()
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back over HTTP. `answer["field"]` reads the body."""
@@ -195,19 +212,13 @@ class Shop:
         self.sandbox = sandbox
         self.endpoint = endpoint
         self.prefix = f"t{uuid.uuid4().hex[:10]}-"
-        self._clients: dict[str, Any] = {}
         self.tables = create_tables(self.aws("dynamodb"), self.prefix)
         self._environment()
-        for part in (aws, settings, wechat_token):
-            part.reset()
+        _move_in(self.endpoint)
         clock.set_clock(self.clock)
 
     def aws(self, service: str) -> Any:
-        if service not in self._clients:
-            self._clients[service] = _session().create_client(
-                service, region_name="us-east-1", endpoint_url=self.endpoint
-            )
-        return self._clients[service]
+        return _client(service, self.endpoint)
 
     def _environment(self) -> None:
         sqs, secrets, scheduler = (
@@ -337,5 +348,4 @@ class Shop:
 
     def close(self) -> None:
         clock.set_clock(None)
-        for part in (aws, settings, wechat_token):
-            part.reset()
+        settings.reset()
