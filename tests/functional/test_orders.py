@@ -329,3 +329,12 @@ def test_a_purchase_earns_points_once_and_a_refund_takes_them_back(shop: Shop) -
     call("refundOrder", {"orderId": order_id, "reason": "no"}, "operator-1", OPERATOR)
     follower.follow()
     assert points.score("u1")["score"] == 300
+
+
+def test_a_shop_whose_pay_secret_is_not_filled_refuses_and_holds_nothing(shop: Shop) -> None:
+    do.stocked(1)
+    empty = '{"mchid":"","serial":"","privateKey":"","apiV3Key":"","keys":{},"notifyUrl":""}'
+    shop.aws("secretsmanager").put_secret_value(SecretId=shop.prefix + "pay", SecretString=empty)
+    answer = do.place()
+    assert (answer.status, answer.code) == (502, "PAY_NOT_SET")
+    assert do.stock() == counts(1, 1, 0, 0)

@@ -22,7 +22,7 @@ import binascii
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -47,6 +47,8 @@ SCHEME = "WECHATPAY2-SHA256-RSA2048"
 SKEW_S = 300
 BUDGET_S = 2.4  # for one call with its repeats: the caller shall hear within 3 s
 _PASSING = {500, 502, 503, 202}
+PAY_NOT_SET = Code("PAY_NOT_SET", 502, "This shop cannot take payments yet. Try again later.")
+
 T = TypeVar("T")
 
 
@@ -118,16 +120,22 @@ class Merchant:
 
 
 def merchant() -> Merchant:
+    """The account that the pay secret holds; PAY_NOT_SET while it is not filled."""
     kept = secret(settings().need("pay_secret_id"))
-    api_keys = (kept["apiV3Key"], kept.get("previousApiV3Key"))
-    return Merchant(
-        mchid=kept["mchid"],
-        serial=kept["serial"],
-        notify_url=kept["notifyUrl"],
-        private_key=kept["privateKey"],
+    api_keys = (kept.get("apiV3Key"), kept.get("previousApiV3Key"))
+    ours = Merchant(
+        mchid=kept.get("mchid", ""),
+        serial=kept.get("serial", ""),
+        notify_url=kept.get("notifyUrl", ""),
+        private_key=kept.get("privateKey", ""),
         api_keys=tuple(str(key) for key in api_keys if key),
-        keys=kept["keys"],
+        keys=kept.get("keys") or {},
     )
+    missing = [each.name for each in fields(ours) if not getattr(ours, each.name)]
+    if missing:
+        logger.error("the pay secret is not filled", extra={"missing": missing})
+        raise PayRefusal(PAY_NOT_SET)
+    return ours
 
 
 # --- calls ---------------------------------------------------------------------------------------
