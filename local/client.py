@@ -93,7 +93,7 @@ class Shopper:
         self.wechat = Wechat(stack)
         self.token = ""
 
-    def call(self, name: str, **data: Any) -> Any:
+    def call(self, name: str, /, **data: Any) -> Any:
         """`wx.cloud.callFunction({name, data})`."""
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
         return request(f"{self.api}/{name}", data, headers)

@@ -14,8 +14,8 @@ at}]}`: the latter for an operator, where there is no order but a payment came f
 - `refundAsked`: the buyer's reason, until it is decided
 - `refunds`: `status` is `WAITING`, `PROCESSING`, `SUCCESS` or `FAILED`; `why` is `REQUEST`, or what
   was wrong with a payment: `LATE`, `DOUBLE`, `AMOUNT`, `ORPHAN`
-- `history`: `what` is a status, `ASKED`, `DENIED`, `REFUND` or `GROUP`; `by` an openid, `wechat`,
-  `clock` or `group`
+- `history`: `what` is a status, `ASKED`, `DENIED`, `REFUND` or `GROUP`; `by` the buyer's openid,
+  `wechat`, `clock`, `group`, or an operator: their openid for operators, `shop` for the buyer
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """placeOrder: a buyer orders, and gets what wx.requestPayment needs.
 
 `payment` is null if there is nothing to pay. In a flash sale (`saleId`), a buyer who repeats beyond
-the limit gets the order that is still to be paid.
+the limit, or when all is gone, gets the order that is still to be paid.
 
 Gives `{orderId, total, status, payment, payBefore}`.
 - `total`: fen to pay

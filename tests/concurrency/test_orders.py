@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from shop import orders
+from shop.orders import refunding
 from tests.support import orders as do
 from tests.support.cloud import Answer, Shop, call
-from tests.support.orders import OPERATOR, SKU, Follower, counts
+from tests.support.orders import OPERATOR, SKU, counts
 from wxcloud.wechat import pay
-from wxcloud.wechat.pay import Amount, Payer, Transaction
+from wxcloud.wechat.pay import Amount, Payer, RefundNews, Transaction
 
 THREADS = 32
 
@@ -53,6 +54,12 @@ def test_two_thousand_buyers_for_a_hundred_units_on_eight_shards(
     again = race(lambda i: do.place(f"late{i}", saleId=sale), range(80))
     assert codes(again) == {"OK": 60, "SOLD_OUT": 20}, "nothing is stranded"
     assert do.stock() == counts(100, 0, 100, 0)
+    assert codes(race(cancel, owners[60:])) == {"OK": 40}
+    late = [f"late{i}" for i, answer in enumerate(again) if answer.ok]
+    given = {f"late{i}": answer["orderId"] for i, answer in enumerate(again) if answer.ok}
+    race(lambda who: call("cancelOrder", {"orderId": given[who]}, who), late)
+    assert do.stock() == counts(100, 100, 0, 0)
+    assert {i["bought"] for i in engine.items("stock") if i["pk"].startswith("limit#")} == {0}
 
 
 def test_the_last_units_are_put_together_from_many_shards(engine: Shop, no_wechat: None) -> None:
@@ -176,29 +183,64 @@ def test_the_stock_is_saved_while_it_is_sold(engine: Shop, no_wechat: None) -> N
 # --- what it costs -------------------------------------------------------------------------------
 
 
-def test_what_an_order_costs_in_write_units(engine: Shop, no_wechat: None) -> None:
+# Operation: write units, read units at most. docs/cost.md multiplies them with AWS's prices.
+UNITS = {
+    "placeOrder": (7, 1),
+    "placeOrder in a sale": (9, 2),
+    "placeOrder, sold out": (0, 1),
+    "payOrder": (1, 1),
+    "payNotify": (4, 1),
+    "payNotify again": (0, 1),
+    "cancelOrder": (8, 2),
+    "closeOrder, paid": (0, 1),
+    "shipOrder": (1, 2),
+    "confirmReceipt": (1, 2),
+    "refundOrder": (6, 3),
+    "sendRefund": (1, 2),
+    "payNotify of a refund": (4, 2),
+}
+
+
+def test_what_an_order_costs_in_units(engine: Shop, no_wechat: None) -> None:
     do.stocked(100, shards=4)
     sale = do.on_sale(engine, stock=2, limit=2, shards=2)
-    costs: dict[str, float] = {}
+    costs: dict[str, tuple[float, float]] = {}
 
     def cost(name: str, work: Any) -> Any:
         with engine.units() as used:
             done = work()
-        costs[name] = used.write
+        costs[name] = used.write, used.read
         return done
 
-    plain = cost("placeOrder", lambda: do.place("u1"))
+    def act(name: str, order_id: str, *who: Any, **more: Any) -> Answer:
+        answer: Answer = cost(name, lambda: call(name, {"orderId": order_id, **more}, *who))
+        assert answer.ok, answer
+        return answer
+
+    operator = ("operator-1", OPERATOR)
+    plain = cost("placeOrder", lambda: do.place("u1"))["orderId"]
     cost("placeOrder in a sale", lambda: do.place("u2", saleId=sale))
-    cost("payNotify", lambda: orders.settle(payment(engine, plain["orderId"])))
-    cost("payNotify again", lambda: orders.settle(payment(engine, plain["orderId"])))
-    last = do.place("u3", saleId=sale)
-    cost("sold out", lambda: do.place("u4", saleId=sale))
-    cost("cancelOrder", lambda: call("cancelOrder", {"orderId": last["orderId"]}, "u3"))
-    assert costs["placeOrder"] <= 7
-    assert costs["placeOrder in a sale"] <= 9
-    assert costs["payNotify"] <= 4
-    assert costs["payNotify again"] == 0
-    assert costs["sold out"] == 0
-    assert costs["cancelOrder"] <= 8
-    follower = Follower(engine)
-    assert follower.news(), "and the stream tells the rest"
+    last = do.place("u3", saleId=sale)["orderId"]
+    assert do.place("u4", saleId=sale).code == "SOLD_OUT"
+    cost("placeOrder, sold out", lambda: do.place("u5", saleId=sale))
+    act("payOrder", plain, "u1")
+    cost("payNotify", lambda: orders.settle(payment(engine, plain)))
+    cost("payNotify again", lambda: orders.settle(payment(engine, plain)))
+    act("cancelOrder", last, "u3")
+    cost("closeOrder, paid", lambda: do.close(plain))
+    act("shipOrder", plain, *operator, carrier="ZTO", trackingNumber="1")
+    act("confirmReceipt", plain, "u1")
+    back = do.place("u6")["orderId"]
+    orders.settle(payment(engine, back, "4200000002"))
+    act("refundOrder", back, *operator, reason="x")
+    number = do.order(back)["refunds"][0]["refundNo"]
+    cost("sendRefund", lambda: refunding.finish(back, number, "PROCESSING"))
+    told = RefundNews(engine.sandbox.config.mchid, back, number, "SUCCESS")
+    cost("payNotify of a refund", lambda: orders.told(told))
+    over = {name: (costs[name], most) for name, most in UNITS.items() if not _within(costs, name)}
+    assert over == {}
+    assert do.order(back)["status"] == "REFUNDED"
+
+
+def _within(costs: dict[str, tuple[float, float]], name: str) -> bool:
+    return all(spent <= most for spent, most in zip(costs[name], UNITS[name], strict=True))

@@ -152,7 +152,7 @@ def buy(ask: Asked) -> None:
     ask("confirmReceipt", orderId=first)
     ask.operator("refundOrder", orderId=first, reason="破损", items=one)
     last = ask("getOrder", orderId=first)["history"][-1]
-    assert (last["what"], last["by"]) == ("REFUND", "operator-1")
+    assert (last["what"], last["by"]) == ("REFUND", "shop")
     for each in (first, second):
         ask("getOrder", orderId=each)
     ask("listOrders")

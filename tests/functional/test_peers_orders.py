@@ -278,9 +278,14 @@ def test_a_payment_that_went_back_by_hand_buys_nothing(shop: Shop) -> None:
 def test_one_refund_that_failed_does_not_stop_the_night(shop: Shop) -> None:
     do.stocked(9)
     failed = [paid(shop, f"u{i}") for i in range(3)]
-    shop.sandbox.post("/sandbox/refunds", {"status": "ABNORMAL", "times": 9})
+    shop.sandbox.post("/sandbox/refunds", {"status": "PROCESSING", "times": 9})
+    follower = Follower(shop)
     for order_id in failed:
         grant(order_id)
+    follower.follow()
+    for order_id in failed:
+        news = {"out_refund_no": do.order(order_id)["refunds"][0]["refundNo"]}
+        shop.sandbox.post("/sandbox/settle", {**news, "status": "ABNORMAL"})
     left_open = do.place("u9")["orderId"]
     shop.clock.advance(60 * MINUTE)
     handler("reconcile")({}, LambdaContext())
@@ -309,8 +314,8 @@ def test_money_goes_back_though_the_points_cannot(
 
 
 def test_a_buyer_who_earns_no_more_today_is_paid_back_like_any_other(shop: Shop) -> None:
-    """A day's number of purchases that earn: what follows from a paid order follows all the same."""
-    rule = {"action": "purchase", "dailyCap": 1}
+    """A day's number of purchases earns: what follows from a paid order follows all the same."""
+    rule = {"action": "purchase", "dailyCap": 1, "percent": 10}
     assert call("saveScoreRule", rule, "operator-1", OPERATOR).ok
     do.stocked(9, price=1000)
     follower = Follower(shop)

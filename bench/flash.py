@@ -1,0 +1,124 @@
+"""A flash sale: orders and refusals per second, by how many shards its stock is spread over.
+
+The real handlers in one process, many threads, on the local engine. WeChat answers at once, since
+its time is not ours. A conflict is a transaction that the store cancelled because another was at
+the same item; it is tried again, and its buyer waits.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import quantiles
+from typing import Any
+from unittest.mock import patch
+
+from tests.support import orders as do
+from tests.support.cloud import Shop
+from wxcloud import aws
+from wxcloud.wechat import pay
+
+SHARDS = (1, 4, 16)
+THREADS = 16
+STOCK = 240
+REFUSED = 480
+LONGEST_S = 15.0  # for one sale; three of them stay within a minute
+
+
+@dataclass(frozen=True)
+class Flash:
+    """Orders and refusals per second; a request's median and 99th percentile in ms; and for each
+    order, transactions that met another one, and looks at stock that others had taken meanwhile."""
+
+    shards: int
+    orders: float
+    order_p50: float
+    order_p99: float
+    refusals: float
+    refusal_p50: float
+    refusal_p99: float
+    conflicts: float
+    moved: float
+
+
+@dataclass
+class Cancelled:
+    """Why transactions were cancelled."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    conflicts: int = 0
+    conditions: int = 0
+
+    def note(self, parsed: dict[str, Any], **_: Any) -> None:
+        codes = {reason.get("Code") for reason in parsed.get("CancellationReasons", ())}
+        with self.lock:
+            self.conflicts += "TransactionConflict" in codes
+            self.conditions += "ConditionalCheckFailed" in codes
+
+
+@contextmanager
+def cancelled() -> Iterator[Cancelled]:
+    found, events = Cancelled(), aws.client("dynamodb").meta.events
+    name = "after-call.dynamodb.TransactWriteItems"
+    events.register(name, found.note)
+    try:
+        yield found
+    finally:
+        events.unregister(name, found.note)
+
+
+def measure(shop: Shop) -> list[Flash]:
+    answer = {"package": "prepay_id=1"}
+    with patch.object(pay, "prepay", lambda *order: answer):
+        return [_sale(shop, shards) for shards in SHARDS]
+
+
+def _sale(shop: Shop, shards: int) -> Flash:
+    sku = do.stocked(STOCK, sku=f"flash-{shards}")
+    sale = do.on_sale(shop, sku=sku, stock=STOCK, limit=1, shards=shards)
+    until = time.monotonic() + LONGEST_S
+
+    def buy(buyer: str) -> tuple[str, float]:
+        if time.monotonic() > until:
+            return "LATE", 0.0
+        started = time.perf_counter()
+        answer = do.place(buyer, sku=sku, saleId=sale)
+        return answer.code, (time.perf_counter() - started) * 1000
+
+    with ThreadPoolExecutor(THREADS) as pool, cancelled() as why:
+        bought, order_s = _all(pool, buy, [f"{sku}-{n}" for n in range(STOCK)], "OK")
+        gone = [f"{sku}-late-{n}" for n in range(REFUSED)]
+        conflicts, conditions = why.conflicts, why.conditions
+        refused, refusal_s = _all(pool, buy, gone, "SOLD_OUT")
+    return Flash(
+        shards,
+        len(bought) / order_s,
+        *_cuts(bought),
+        len(refused) / refusal_s,
+        *_cuts(refused),
+        conflicts / len(bought),
+        conditions / len(bought),
+    )
+
+
+def _all(
+    pool: ThreadPoolExecutor, buy: Any, buyers: list[str], wanted: str
+) -> tuple[list[float], float]:
+    """The times of those who were answered as wanted, and how long all of them took together."""
+    started = time.perf_counter()
+    answers = list(pool.map(buy, buyers))
+    took = time.perf_counter() - started
+    codes = {code for code, _ in answers}
+    assert codes <= {wanted, "LATE", "BUSY"}, codes
+    times = [ms for code, ms in answers if code == wanted]
+    assert len(times) > 1, f"nobody got {wanted} in time"
+    return times, took
+
+
+def _cuts(times: list[float]) -> tuple[float, float]:
+    cuts = quantiles(times, n=100)
+    return cuts[49], cuts[98]

@@ -1,0 +1,76 @@
+"""The sample events of the order functions, each given to its function in a shop where it can do
+what it asks for. (`tests/docker` does the same through `sam local invoke`.)"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from shop import orders
+from tests.support import demo
+from tests.support.cloud import LambdaContext, Shop, call, handler, token
+from tests.support.events import EVENTS, fill
+from tests.support.orders import OPERATOR, order, pay
+
+SHOPPER, NAMED = "shopper-1", "order-demo-1"
+NEEDS = {
+    "cancelOrder": "PENDING",
+    "payOrder": "PENDING",
+    "getOrder": "PENDING",
+    "listOrders": "PENDING",
+    "refundOrder": "PAID",
+    "shipOrder": "PAID",
+    "confirmReceipt": "SHIPPED",
+    "closeOrder": "LATE",
+    "sendRefund": "REFUNDING",
+    "uploadShipping": "SHIPPED",
+}
+LEAVES = {
+    "cancelOrder": "CLOSED",
+    "shipOrder": "SHIPPED",
+    "confirmReceipt": "COMPLETED",
+    "closeOrder": "CLOSED",
+}
+
+
+def ordered(shop: Shop, state: str) -> str:
+    """An order of shopper-1's in that state."""
+    order_id = str(orders.place(orders.Wish(SHOPPER, {"goods-demo-1": 1}))["orderId"])
+    if state == "LATE":
+        shop.clock.advance(16 * 60_000)
+    elif state != "PENDING":
+        pay(shop, order_id)
+    form = {"orderId": order_id, "reason": "x", "carrier": "ZTO", "trackingNumber": "1"}
+    if state == "REFUNDING":
+        del form["carrier"], form["trackingNumber"]
+        assert call("refundOrder", form, "operator-1", OPERATOR).ok
+    elif state == "SHIPPED":
+        del form["reason"]
+        assert call("shipOrder", form, "operator-1", OPERATOR).ok
+    return order_id
+
+
+@pytest.mark.parametrize(
+    "file", sorted(p.name for p in EVENTS.glob("*.json") if p.name.partition(".")[0] in NEEDS)
+)
+def test_an_event_does_what_it_asks_for(shop: Shop, file: str) -> None:
+    demo.furnish(shop)
+    name = file.partition(".")[0]
+    order_id = ordered(shop, NEEDS[name])
+
+    def signed(openid: str) -> str:
+        return token(openid, OPERATOR if openid == "operator-1" else ())
+
+    ids = {} if name == "listOrders" else {NAMED: order_id}
+    event = fill(EVENTS / file, signed, shop.clock.now, ids=ids)
+    answer: dict[str, Any] = handler(name)(event, LambdaContext(name))
+    if "Records" in event:
+        assert answer == {"batchItemFailures": []}
+    elif "http" in file:
+        assert answer["statusCode"] == 200, answer["body"]
+        answer = json.loads(answer["body"])
+    assert "errCode" not in answer
+    if name in LEAVES:
+        assert order(order_id)["status"] == LEAVES[name]
