@@ -104,6 +104,8 @@ def report(
             for c in colds
         ),
         "",
+        _slow(colds),
+        "",
         "## Warm requests",
         "",
         "CPU of a request, µs, median of 200: in DynamoDB's client, and in all else (parsing,"
@@ -158,6 +160,15 @@ def flash_lines(sales: list[flash.Flash]) -> list[str]:
         ' "Partition key design" and "Amazon DynamoDB transactions: how it works").',
         "",
     ]
+
+
+def _slow(colds: list[cold.Cold]) -> str:
+    slow = [each.function for each in colds if each.ours > COLD_FLOOR * each.floor]
+    return (
+        f"Above {COLD_FLOOR} × the floor: {', '.join(slow) or 'none'}. Their first request does more"
+        " than one call (several reads, a signed call to WeChat Pay); pushGoods waits for the moment"
+        " of its push."
+    )
 
 
 if __name__ == "__main__":
