@@ -165,9 +165,9 @@ def flash_lines(sales: list[flash.Flash]) -> list[str]:
 def _slow(colds: list[cold.Cold]) -> str:
     slow = [each.function for each in colds if each.ours > COLD_FLOOR * each.floor]
     return (
-        f"Above {COLD_FLOOR} × the floor: {', '.join(slow) or 'none'}. Their first request does more"
-        " than one call (several reads, a signed call to WeChat Pay); pushGoods waits for the moment"
-        " of its push."
+        f"Above {COLD_FLOOR} × the floor: {', '.join(slow) or 'none'}."
+        " Their first request does more than one call (several reads, a signed call to WeChat Pay);"
+        " pushGoods waits for the moment of its push."
     )
 
 
