@@ -124,9 +124,7 @@ def test_transfers_under_fire_lose_and_make_nothing(engine: Shop):
 
     def transfer(seed: int) -> bool:
         giver, taker = random.Random(seed).sample(keys, 2)
-        gift = update(
-            Pot(key=taker), Pot.left.add(1), where=Pot.key.exists(), otherwise=EMPTY
-        )
+        gift = update(Pot(key=taker), Pot.left.add(1), where=Pot.key.exists(), otherwise=EMPTY)
         try:
             commit(take(giver), gift)
         except Refusal as refusal:

@@ -221,9 +221,7 @@ class Shop:
         return _client(service, self.endpoint)
 
     def _environment(self) -> None:
-        sqs, secrets, scheduler = (
-            self.aws(s) for s in ("sqs", "secretsmanager", "scheduler")
-        )
+        sqs, secrets, scheduler = (self.aws(s) for s in ("sqs", "secretsmanager", "scheduler"))
         self.queues = {
             name: sqs.create_queue(QueueName=f"{self.prefix}{name.replace('_', '-')}")["QueueUrl"]
             for name in QUEUES
@@ -271,8 +269,10 @@ class Shop:
         from boto3.dynamodb.types import TypeDeserializer
 
         read = TypeDeserializer().deserialize
-        pages = self.aws("dynamodb").get_paginator("scan").paginate(
-            TableName=self.tables[table], ConsistentRead=True
+        pages = (
+            self.aws("dynamodb")
+            .get_paginator("scan")
+            .paginate(TableName=self.tables[table], ConsistentRead=True)
         )
         return [
             {name: read(value) for name, value in item.items()}

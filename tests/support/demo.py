@@ -27,9 +27,7 @@ def furnish(shop: Any) -> None:
     for entry in FAQ:
         support.save_faq(**entry)
     commit(put(open_group(), where=groups.Group.groupId.does_not_exist(), otherwise=lambda _: None))
-    rooms.save(
-        "live-demo-1", host="host-1", title="demo", start_at=0, end_at=None, shards=None
-    )
+    rooms.save("live-demo-1", host="host-1", title="demo", start_at=0, end_at=None, shards=None)
 
 
 def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
