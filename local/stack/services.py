@@ -6,6 +6,7 @@ that listens on 0.0.0.0.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import sysconfig
@@ -33,6 +34,7 @@ def engine() -> Process:
     scratch = STATE / "tmp"  # every function's process unpacks its code and layers there
     throw_away(scratch)
     scratch.mkdir(parents=True)
+    _read_streams_anew()
     env = environment(
         GATEWAY_PORT=str(port),
         BIND_HOST=host,
@@ -54,6 +56,16 @@ def engine() -> Process:
         sysconfig.get_path("purelib"),
     ]
     return _start(ENGINE, command, env, host, port, "/_ministack/ready")
+
+
+def _read_streams_anew() -> None:
+    """ministack keeps how far the consumers of streams have read, but not the streams: after a
+    restart they would wait until as much is written again. Without positions they begin anew."""
+    state = KEPT / "aws" / "lambda.json"
+    if state.exists():
+        kept = json.loads(state.read_text())
+        kept["payload"]["dynamodb_stream_positions"]["data"] = {}
+        state.write_text(json.dumps(kept))
 
 
 def sandbox() -> Process:
