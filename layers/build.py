@@ -7,11 +7,12 @@
     TARGET_PYTHON        3.14 (the default of template.yaml's PythonVersion), or another x.y
     TARGET_ARCHITECTURE  arm64 (the default) or x86_64
 
-Three things that SAM's own layer build does not do:
+Four things that SAM's own layer build does not do:
 
 1. Wheels are chosen for the target, not for this machine, at the versions of requirements.lock.
 2. botocore is cut down to the services we call: 29 MB to 2 MB.
-3. Everything is byte-compiled, which halves a cold start. SAM's packages carry 1980 timestamps, so
+3. What is loaded at every start for nothing, the texts of `help()` and HTTP/2, is hollowed out.
+4. Everything is byte-compiled, which halves a cold start. SAM's packages carry 1980 timestamps, so
    only byte-code that is trusted unread (`unchecked-hash`) survives them. It must be made by the
    target's own minor Python; where there is none on PATH the layer works all the same, slower.
 """
@@ -53,11 +54,26 @@ UNUSED = [
     "aws_lambda_powertools/utilities/[k-s]*",
     "aws_lambda_powertools/utilities/validation",
     "bin",
+    "botocore/docs/[a-ce-tw]*",
     "botocore/data/*/completions-1.json",
     "botocore/data/*/examples-1.json*",
     "cffi*",
     "pycparser*",
 ]
+# Modules that every start would load and no function uses, and what stands in their place. Of
+# botocore's docs only `utils` is used, which stays; urllib3's http2 reads all packages' metadata.
+HOLLOW = {
+    "botocore/docs/__init__.py": "",
+    "botocore/docs/docstring.py": """\
+class _NoDocstring(str):
+    def __new__(cls, *args, **kwargs):
+        return super().__new__(cls)
+
+
+ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = _NoDocstring
+""",
+    "urllib3/http2/__init__.py": "",
+}
 UNUSED_SUFFIXES = {".c", ".h", ".pxd", ".pyi", ".pyx", ".typed"}
 KEPT_OF_DIST_INFO = {"METADATA", "licenses"}
 
@@ -108,6 +124,7 @@ def packages(layer: str, target: Target) -> Path:
         making = kept.with_name(f"{kept.name}.{os.getpid()}")
         install(wanted, lock, target, making)
         prune(making)
+        hollow(making)
         byte_compile(making, target)
         try:
             making.rename(kept)
@@ -141,6 +158,14 @@ def prune(tree: Path) -> None:
             path.unlink(missing_ok=True)
     for path in [*data.rglob("*.json"), *data.rglob("*.json.gz")]:
         slim(path)
+
+
+def hollow(tree: Path) -> None:
+    """Put HOLLOW in place, in the layer that has those packages."""
+    for name, text in HOLLOW.items():
+        path = tree / name
+        if path.exists():
+            path.write_text(text)
 
 
 def slim(path: Path) -> None:

@@ -85,6 +85,35 @@ def test_functions_find_all_they_import_in_the_layers(layers: dict[str, Path]) -
         assert done.returncode == 0, done.stderr
 
 
+def test_clients_start_without_what_was_hollowed_out(
+    layers: dict[str, Path], build: ModuleType
+) -> None:
+    """No texts of help(), no HTTP/2, no reading of all packages' metadata; all services work."""
+    code = f"""
+import sys; sys.dont_write_bytecode = True; sys.path.insert(0, {str(layers["runtime"])!r})
+import botocore.session
+session = botocore.session.get_session()
+clients = [session.create_client(name) for name in {sorted(build.SERVICES)!r}]
+clients[1].get_waiter("table_exists"), clients[1].get_paginator("query")
+print([name for name in ("html.parser", "importlib.metadata") if name in sys.modules])
+"""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"AWS_DEFAULT_REGION": "us-east-1"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "[]\n"
+
+
+def test_what_is_hollowed_out_is_there(layers: dict[str, Path], build: ModuleType) -> None:
+    """An upgrade that moves a module would bring its weight back."""
+    for name, text in build.HOLLOW.items():
+        assert (layers["runtime"] / name).read_text() == text
+
+
 def test_layers_are_built_for_another_python_and_processor(tmp_path: Path) -> None:
     """Default: the newest Lambda Python on arm64, whatever this machine is."""
     for layer in ("runtime", "crypto"):
