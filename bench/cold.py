@@ -2,8 +2,10 @@
 
 Each function is timed from its built layers, beside the floor (an interpreter with one botocore
 client and one call) and beside the usual build (the same code, layers as SAM builds them by
-default: no byte-code, nothing pruned). Rounds are interleaved, so that a change in the machine's
-speed meets all alike.
+default: no byte-code, nothing pruned). The first request is the function's sample event, in the
+state that tests/docker/effects makes for it: it does the function's work, and is no refusal.
+Rounds are interleaved and each is compared within itself, so that a change in the machine's speed
+meets all alike.
 """
 
 from __future__ import annotations
@@ -15,22 +17,36 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-from tests.support.events import files, fill
+from local.client import Wechat
+from tests.docker.effects import EXPECTED
+from tests.docker.expect import event_for
+from tests.docker.shop import LocalShop
+from tests.support import events
+from tests.support.cloud import Shop
 from tests.support.template import ROOT
+from wxcloud import aws, clock
 
 WORK = ROOT / ".local" / "bench"
+USUAL_ROUNDS = 3  # it is far from the line, and takes longest
 FIRST_REQUEST = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 import app
+import http.client
+sent, calls = http.client.HTTPConnection.endheaders, []
+def counted(*args, **kwargs):
+    calls.append(1)
+    return sent(*args, **kwargs)
+http.client.HTTPConnection.endheaders = counted
 event = json.load(open(sys.argv[2]))
 class Context: aws_request_id = "bench"
 answer = app.main(event, Context())
-if isinstance(answer, dict) and answer.get("statusCode", 200) >= 500:
-    sys.exit(answer["body"])
+print(json.dumps({"answer": answer, "calls": len(calls)}))
 """
 FLOOR = """
 import json, os, botocore.session
@@ -44,12 +60,53 @@ client.get_item(TableName=os.environ["TABLE_PREFIX"] + "users", Key={"openid": {
 
 @dataclass(frozen=True)
 class Cold:
-    """Medians in ms of one function, and of the floor and the usual build in the same rounds."""
+    """A function's first request: how many calls to AWS and WeChat it makes; medians in ms of it,
+    of the floor and of the usual build; medians of the rounds' own ratios."""
 
     function: str
+    calls: int
     ours: float
     floor: float
     usual: float
+    to_floor: float
+    to_usual: float
+
+
+class BenchWechat(Wechat):
+    """A bot that answers at once, for no queue's function runs by itself here."""
+
+    def __init__(self, stack: dict[str, Any], cloud: Shop) -> None:
+        super().__init__(stack)
+        self._cloud = cloud
+
+    def ask(self, openid: str, content: str) -> dict[str, Any]:
+        answer = super().ask(openid, content)
+        self._cloud.work("support", "sendReply")
+        return answer
+
+
+class BenchShop(LocalShop):
+    """The shop of the other benchmarks, as the sample events' states want it. Nobody watches a
+    live in it, and nobody else works on its streams."""
+
+    def __init__(self, shop: Shop) -> None:
+        assert shop.sandbox is not None
+        self.stack = {
+            "appid": shop.sandbox.appid,
+            "sandbox": shop.sandbox.url,
+            "secrets": {"wechat": shop.prefix + "wechat"},
+            "tables": shop.tables,
+        }
+        self.wechat = BenchWechat(self.stack, shop)
+        self.dynamodb, self.scheduler = aws.client("dynamodb"), aws.client("scheduler")
+
+    @contextmanager
+    def without(self, function: str) -> Iterator[None]:
+        yield
+
+    @contextmanager
+    def viewer(self, live_id: str) -> Iterator[Any]:
+        yield None
 
 
 def build() -> dict[str, str]:
@@ -79,39 +136,73 @@ def run(*command: str, env: dict[str, str] | None = None) -> None:
     subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **(env or {})})
 
 
-def once(pythonpath: str, *arguments: str) -> float:
+def once(pythonpath: str, *arguments: str) -> tuple[float, str]:
+    """How many ms a fresh process takes, and what it prints."""
     env = {**os.environ, "PYTHONPATH": pythonpath, "PYTHONDONTWRITEBYTECODE": "1"}
     started = time.perf_counter()
-    subprocess.run(
+    done = subprocess.run(
         [getattr(sys, "_base_executable", sys.executable), "-S", "-s", "-c", *arguments],
         env=env,
-        check=True,
-        stderr=subprocess.PIPE,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    return (time.perf_counter() - started) * 1000
+    took = (time.perf_counter() - started) * 1000
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return took, done.stdout
 
 
-def event_of(function: str) -> Path | None:
-    """The HTTP event if there is one, for that is how users come; else any other."""
-    found = files(function)
-    return next((path for path in found if ".http." in path.name), found[0] if found else None)
+def event_of(function: str) -> str:
+    """The HTTP event if there is one, for that is how users come; else a queue's; else any."""
+    names = [path.name for path in events.files(function)]
+    wanted = (f"{function}.http.json", f"{function}.sqs.json")
+    return next((name for name in wanted if name in names), names[0])
 
 
-def measure(token: object, now: int, rounds: int) -> list[Cold]:
+def first_request(pythonpath: str, function: str, shop: BenchShop) -> tuple[float, int]:
+    """How many ms the function's first request takes, and how many calls it makes."""
+    name = event_of(function)
+    expected = EXPECTED[name]
+    effect = expected.effect(shop)
+    try:
+        event = event_for(name, shop, next(effect))
+        path = WORK / "event.json"
+        path.write_text(json.dumps(event))
+        folder = ROOT / "functions" / function
+        took, said = once(pythonpath, FIRST_REQUEST, str(folder), str(path))
+    finally:
+        effect.close()
+    told = json.loads(said)
+    answer = told["answer"] or {}
+    if answer.get("statusCode", expected.status) != expected.status:
+        raise RuntimeError(f"{name}: {answer}")
+    if answer.get("batchItemFailures"):
+        raise RuntimeError(f"{name}: not done")
+    return took, told["calls"]
+
+
+def measure(cloud: Shop, rounds: int, only: Sequence[str] = ()) -> list[Cold]:
     builds = build()
+    clock.set_clock(None)  # the fresh processes live in the machine's time
+    shop = BenchShop(cloud)
     results = []
     for app in sorted((ROOT / "functions").glob("*/app.py")):
-        name, path = app.parent.name, event_of(app.parent.name)
-        if path is None:
+        name = app.parent.name
+        if only and name not in only:
             continue
-        event = WORK / f"{name}.json"
-        event.write_text(json.dumps(fill(path, token, now)))  # type: ignore[arg-type]
-        times: dict[str, list[float]] = {"ours": [], "floor": [], "usual": []}
-        for _ in range(rounds):
-            times["ours"].append(once(builds["ours"], FIRST_REQUEST, str(app.parent), str(event)))
-            times["floor"].append(once(builds["floor"], FLOOR))
-            times["usual"].append(once(builds["usual"], FIRST_REQUEST, str(app.parent), str(event)))
-        medians = {build: statistics.median(each) for build, each in times.items()}
-        results.append(Cold(name, **medians))
-        print(f"  {name:<20} {medians['ours']:6.0f} ms", file=sys.stderr, flush=True)
+        ours, floor, usual, calls = [], [], [], 0
+        for n in range(rounds):
+            took, calls = first_request(builds["ours"], name, shop)
+            ours.append(took)
+            floor.append(once(builds["floor"], FLOOR)[0])
+            if n < USUAL_ROUNDS:
+                usual.append(first_request(builds["usual"], name, shop)[0])
+        to_floor, to_usual = (
+            statistics.median(a / b for a, b in zip(ours, other, strict=False))
+            for other in (floor, usual)
+        )
+        medians = (statistics.median(each) for each in (ours, floor, usual))
+        results.append(Cold(name, calls, *medians, to_floor, to_usual))
+        print(f"  {name:<20} {to_floor:5.2f} × the floor", file=sys.stderr, flush=True)
     return results

@@ -18,8 +18,10 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.docker.shop import LocalShop
+from tests.docker.shop import LocalShop, token
+from tests.support import events
 from tests.support.cloud import Answer
+from tests.support.push_events import signed
 
 Change = dict[str, str] | Callable[[dict[str, Any]], dict[str, Any]] | None
 Effect = Generator[Change, Answer, None]
@@ -47,3 +49,16 @@ def expects(*events: str, status: int = 200) -> Callable[[Any], Any]:
         return effect
 
     return note
+
+
+def event_for(name: str, shop: LocalShop, change: Change) -> Any:
+    """The event of that file as it would come now."""
+    from wxcloud import clock
+    from wxcloud.settings import secret
+
+    ids = change if isinstance(change, dict) else None
+    event = events.fill(events.EVENTS / name, token, clock.now(), shop.wechat.code, ids)
+    if name.startswith("csReply."):
+        wechat = secret(shop.stack["secrets"]["wechat"])
+        return signed(event, wechat, shop.stack["appid"], clock.now())
+    return change(event) if callable(change) else event

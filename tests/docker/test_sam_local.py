@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 
 from tests.docker.effects import EXPECTED
-from tests.docker.expect import Change, Expectation
+from tests.docker.expect import Expectation, event_for
 from tests.docker.sam import SamLocal
-from tests.docker.shop import LocalShop, entered, token
+from tests.docker.shop import LocalShop, entered
 from tests.support import events
-from tests.support.push_events import signed
 
 WORKERS = (os.cpu_count() or 2) + 1  # a container waits about a third of its time
 FILES = {path.name: path for path in events.files() if path.name in EXPECTED}
@@ -90,7 +89,7 @@ def _run_lane(
 def _run(name: str, expected: Expectation, shop: LocalShop, sam: SamLocal) -> None:
     effect = expected.effect(shop)
     try:
-        event = _event(name, shop, next(effect))
+        event = event_for(name, shop, next(effect))
         answer = sam.invoke(events.function_of(FILES[name]), event)
         assert answer.status == expected.status, answer.body
         if isinstance(answer.body, dict):
@@ -99,16 +98,3 @@ def _run(name: str, expected: Expectation, shop: LocalShop, sam: SamLocal) -> No
             effect.send(answer)
     finally:
         effect.close()
-
-
-def _event(name: str, shop: LocalShop, change: Change) -> Any:
-    """The event as it would come now."""
-    from wxcloud import clock
-    from wxcloud.settings import secret
-
-    ids = change if isinstance(change, dict) else None
-    event = events.fill(FILES[name], token, clock.now(), shop.wechat.code, ids)
-    if events.function_of(FILES[name]) == "csReply":
-        wechat = secret(shop.stack["secrets"]["wechat"])
-        return signed(event, wechat, shop.stack["appid"], clock.now())
-    return change(event) if callable(change) else event
