@@ -58,17 +58,15 @@ def _cut_to(most: int, ending: str = "") -> Callable[[str], str]:
 
 def _only(characters: str, most: int) -> Callable[[str], str]:
     """Cut to size, if it holds nothing but these characters."""
-    allowed = re.compile(rf"[{characters}]+")
-    return lambda text: cut(text, most) if allowed.fullmatch(text) else ""
+    return lambda text: cut(text, most) if re.fullmatch(f"[{characters}]+", text) else ""
 
 
 def _whole(pattern: str, most_digits: int = 99) -> Callable[[str], str]:
     """As it is, or not at all."""
-    shape = re.compile(pattern)
 
     def rule(text: str) -> str:
         digits = sum(c.isdigit() for c in text)
-        return text if shape.fullmatch(text) and digits <= most_digits else ""
+        return text if re.fullmatch(pattern, text) and digits <= most_digits else ""
 
     return rule
 
