@@ -110,8 +110,9 @@ def seed(stack: dict[str, Any]) -> None:
     """Put the shop's first things where they belong."""
     _register_templates(stack["sandbox"])
     enter(stack)
-    from shop import goods, notices, support
+    from shop import goods, notices
     from shop.live import rooms
+    from shop.support import faq
     from wxcloud import users
 
     for openid, role in PEOPLE.items():
@@ -122,7 +123,7 @@ def seed(stack: dict[str, Any]) -> None:
         if goods.get(fields["goodsId"]) is None:
             goods.save(goods_of(number, fields))
     for entry in FAQ:
-        support.save_faq(**entry)
+        faq.save(**entry)
     rooms.save(
         "live-demo-1",
         host="host-1",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import orders
+from shop.orders import closing, reading
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -21,4 +21,4 @@ class CancelOrder(Request):
 
 @cloud_function(CancelOrder)
 def main(data: CancelOrder, wx: WXContext) -> dict[str, Any]:
-    return orders.view(orders.cancel(data.orderId, wx.OPENID))
+    return reading.view(closing.cancel(data.orderId, wx.OPENID))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop import orders
+from shop.orders import following
 from wxcloud.fields import Id, Request
 from wxcloud.function import queue
 
@@ -13,4 +13,4 @@ class CloseOrder(Request):
 
 @queue(CloseOrder)
 def main(data: CloseOrder) -> None:
-    orders.close_if_due(data.orderId)
+    following.close_if_due(data.orderId)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import orders
+from shop.orders import reading, shipping
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -21,4 +21,4 @@ class ConfirmReceipt(Request):
 
 @cloud_function(ConfirmReceipt)
 def main(data: ConfirmReceipt, wx: WXContext) -> dict[str, Any]:
-    return orders.view(orders.receive(data.orderId, wx.OPENID))
+    return reading.view(shipping.receive(data.orderId, wx.OPENID))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from shop import support
+from shop.support import desk
 from wxcloud import http
 from wxcloud.function import webhook
 from wxcloud.http import HttpRequest
@@ -23,7 +23,7 @@ def main(request: HttpRequest) -> dict[str, Any]:
         echo = with_credentials(partial(push.echo, request.query), push.keys_refused)
         return http.text(200, echo)
     message = with_credentials(partial(push.receive, request), push.keys_refused)
-    if support.hear(message):
+    if desk.hear(message):
         handed_over = push.hand_over(message, credentials())
         return http.text(200, handed_over, "application/xml; charset=utf-8")
     return http.text(200, push.SUCCESS)

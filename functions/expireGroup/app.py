@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop import groups
+from shop.groups import timing
 from wxcloud.fields import Id, Request
 from wxcloud.function import timer
 
@@ -13,4 +13,4 @@ class ExpireGroup(Request):
 
 @timer(ExpireGroup)
 def main(data: ExpireGroup) -> None:
-    groups.expire(data.groupId)
+    timing.expire(data.groupId)

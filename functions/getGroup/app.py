@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import groups
+from shop.groups import reading
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -28,4 +28,4 @@ class GetGroup(Request):
 
 @cloud_function(GetGroup, guests=True)
 def main(data: GetGroup, wx: WXContext) -> dict[str, Any]:
-    return groups.view(groups.find(data.groupId), wx.OPENID)
+    return reading.view(reading.find(data.groupId), wx.OPENID)

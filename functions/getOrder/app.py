@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import orders
+from shop.orders import reading
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -34,4 +34,4 @@ class GetOrder(Request):
 
 @cloud_function(GetOrder, asks_roles=True)
 def main(data: GetOrder, wx: WXContext) -> dict[str, Any]:
-    return orders.find(data.orderId, wx.OPENID, operator="operator" in wx.ROLES)
+    return reading.find(data.orderId, wx.OPENID, operator="operator" in wx.ROLES)

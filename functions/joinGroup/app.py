@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from shop import groups
+from shop.groups import opening, reading
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -29,7 +29,7 @@ class JoinGroup(Request):
 
 @cloud_function(JoinGroup)
 def main(data: JoinGroup, wx: WXContext) -> dict[str, Any]:
-    group, payment = groups.join(
+    group, payment = opening.join(
         data.groupId, wx.OPENID, data.skuId, if_full=data.ifFull, share_code=data.shareCode
     )
-    return groups.view(group, wx.OPENID) | payment
+    return reading.view(group, wx.OPENID) | payment

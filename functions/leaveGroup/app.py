@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import groups
+from shop.groups import opening, reading
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -21,4 +21,4 @@ class LeaveGroup(Request):
 
 @cloud_function(LeaveGroup)
 def main(data: LeaveGroup, wx: WXContext) -> dict[str, Any]:
-    return groups.view(groups.leave(data.groupId, wx.OPENID), wx.OPENID)
+    return reading.view(opening.leave(data.groupId, wx.OPENID), wx.OPENID)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from shop import orders
+from shop.orders import reconciling
 from wxcloud import clock
 from wxcloud.context import WXContext
 from wxcloud.fields import Request
@@ -25,4 +25,4 @@ class ListDrift(Request):
 
 @cloud_function(ListDrift, only="operator")
 def main(data: ListDrift, wx: WXContext) -> dict[str, Any]:
-    return {"items": orders.reconciling.listed(data.day or clock.today())}
+    return {"items": reconciling.listed(data.day or clock.today())}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import groups
+from shop.groups import reading
 from wxcloud.context import WXContext
 from wxcloud.fields import Request
 from wxcloud.function import cloud_function
@@ -21,4 +21,4 @@ class ListMyGroups(Request):
 
 @cloud_function(ListMyGroups)
 def main(data: ListMyGroups, wx: WXContext) -> dict[str, Any]:
-    return groups.mine(wx.OPENID)
+    return reading.mine(wx.OPENID)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import groups
+from shop.groups import reading
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -21,4 +21,4 @@ class ListOpenGroups(Request):
 
 @cloud_function(ListOpenGroups, guests=True)
 def main(data: ListOpenGroups, wx: WXContext) -> dict[str, Any]:
-    return groups.open_groups(data.goodsId, wx.OPENID)
+    return reading.open_groups(data.goodsId, wx.OPENID)

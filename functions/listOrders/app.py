@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from shop import orders
+from shop.orders import reading
 from wxcloud.context import WXContext
 from wxcloud.fields import Cursor, Request
 from wxcloud.function import cloud_function
@@ -28,4 +28,4 @@ class ListOrders(Request):
 
 @cloud_function(ListOrders)
 def main(data: ListOrders, wx: WXContext) -> dict[str, Any]:
-    return orders.page(wx.OPENID, data.status, data.limit, data.cursor)
+    return reading.page(wx.OPENID, data.status, data.limit, data.cursor)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from shop import groups
-from shop.groups import Group
+from shop.groups import following
+from shop.groups.model import Group
 from wxcloud.function import Change, stream
 
 
 @stream(Group)
 def main(change: Change[Group]) -> None:
-    groups.follow(change)
+    following.follow(change)

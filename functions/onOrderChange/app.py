@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from shop import groups, notices, orders, shares
-from shop.orders import Order
+from shop import notices, shares
+from shop.groups import settling
+from shop.orders import following
+from shop.orders.model import Order
+from shop.orders.news import news
 from wxcloud.function import Change, stream
 
 
 @stream(Order)
 def main(change: Change[Order]) -> None:
-    orders.follow(change)
-    groups.follow_order(change)
+    following.follow(change)
+    settling.follow(change)
     shares.follow(change)
-    notices.tell(orders.news(change))
+    notices.tell(news(change))

@@ -5,7 +5,7 @@ Only the HTTP status counts: 204 is taken, anything else comes again for a day.
 
 from __future__ import annotations
 
-from shop import orders
+from shop.orders import paying, refunding
 from wxcloud import http
 from wxcloud.function import Event, webhook
 from wxcloud.http import HttpRequest
@@ -16,7 +16,7 @@ from wxcloud.wechat import pay
 def main(request: HttpRequest) -> Event:
     news = pay.read_notification(request)
     if news.payment is not None:
-        orders.settle(news.payment)
+        paying.settle(news.payment)
     if news.refund is not None:
-        orders.told(news.refund)
+        refunding.told(news.refund)
     return http.text(204, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import orders
+from shop.orders import placing
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -20,4 +20,4 @@ class PayOrder(Request):
 
 @cloud_function(PayOrder)
 def main(data: PayOrder, wx: WXContext) -> dict[str, Any]:
-    return orders.pay_again(data.orderId, wx.OPENID)
+    return placing.pay_again(data.orderId, wx.OPENID)

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from shop import orders
+from shop.orders import placing
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Count, Id, Request
@@ -44,6 +44,6 @@ def main(data: PlaceOrder, wx: WXContext) -> dict[str, Any]:
     if data.saleId and len(items) > 1:
         raise BAD_REQUEST("items: A sale is of one SKU", field="items")
     about = {"pushId": data.pushId, "shareCode": data.shareCode}
-    return orders.place(
-        orders.Wish(wx.OPENID, items, sale_id=data.saleId, points=data.points, about=about)
+    return placing.place(
+        placing.Wish(wx.OPENID, items, sale_id=data.saleId, points=data.points, about=about)
     )

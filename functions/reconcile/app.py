@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop import orders
+from shop.orders import reconciling
 from wxcloud import clock
 from wxcloud.fields import Request
 from wxcloud.function import timer
@@ -14,4 +14,4 @@ class Reconcile(Request):
 
 @timer(Reconcile)
 def main(data: Reconcile) -> None:
-    orders.reconciling.run(clock.now())
+    reconciling.run(clock.now())

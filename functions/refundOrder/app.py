@@ -14,7 +14,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from shop import groups, orders
+from shop.groups import opening
+from shop.orders import reading, refunding
 from wxcloud.context import WXContext
 from wxcloud.errors import FORBIDDEN
 from wxcloud.fields import Id, Request, Text50
@@ -38,12 +39,12 @@ def main(data: RefundOrder, wx: WXContext) -> dict[str, Any]:
     if "operator" in wx.ROLES:
         items = data.items and {item.skuId: item.quantity for item in data.items}
         if data.deny:
-            order = orders.deny(data.orderId, wx.OPENID, data.reason)
+            order = refunding.deny(data.orderId, wx.OPENID, data.reason)
         else:
-            seat = groups.giving_up(data.orderId)
-            order = orders.grant(data.orderId, wx.OPENID, data.reason, items or None, seat)
+            seat = opening.giving_up(data.orderId)
+            order = refunding.grant(data.orderId, wx.OPENID, data.reason, items or None, seat)
     elif data.items or data.deny:
         raise FORBIDDEN("Only the shop decides on refunds.")
     else:
-        order = orders.ask(data.orderId, wx.OPENID, data.reason)
-    return orders.view(order)
+        order = refunding.ask(data.orderId, wx.OPENID, data.reason)
+    return reading.view(order)

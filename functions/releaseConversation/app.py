@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import support
+from shop.support import conversations
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -21,5 +21,5 @@ class ReleaseConversation(Request):
 
 @cloud_function(ReleaseConversation, only="agent")
 def main(data: ReleaseConversation, wx: WXContext) -> dict[str, Any]:
-    support.release(data.openid, wx.OPENID)
+    conversations.release(data.openid, wx.OPENID)
     return {"openid": data.openid}

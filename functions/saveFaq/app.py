@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from shop import support
+from shop.support import faq
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Text20, Text50
 from wxcloud.function import cloud_function
@@ -38,7 +38,5 @@ class SaveFaq(Request):
 
 @cloud_function(SaveFaq, only="operator")
 def main(data: SaveFaq, wx: WXContext) -> dict[str, Any]:
-    faq_id = support.save_faq(
-        data.faqId, data.question, data.keywords, data.answer, hidden=data.hidden
-    )
+    faq_id = faq.save(data.faqId, data.question, data.keywords, data.answer, hidden=data.hidden)
     return {"faqId": faq_id}

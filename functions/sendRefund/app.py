@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop import orders
+from shop.orders import following
 from wxcloud.fields import Id, Request
 from wxcloud.function import queue
 
@@ -15,4 +15,4 @@ class SendRefund(Request):
 
 @queue(SendRefund)
 def main(data: SendRefund) -> None:
-    orders.refund(data.orderId, data.refundNo, data.check)
+    following.refund(data.orderId, data.refundNo, data.check)

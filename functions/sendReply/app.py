@@ -3,12 +3,13 @@ orders, users are told by those who know: the orders themselves."""
 
 from __future__ import annotations
 
-from shop import orders, support
+from shop.orders import words
+from shop.support import desk, replies
 from wxcloud.function import queue
 
-support.order_desks[:] = [orders.say]
+replies.order_desks[:] = [words.say]
 
 
-@queue(support.Said)
-def main(said: support.Said) -> None:
-    support.answer(said)
+@queue(desk.Said)
+def main(said: desk.Said) -> None:
+    desk.answer(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop import groups
+from shop.groups import settling
 from wxcloud.fields import Id, Request
 from wxcloud.function import queue
 
@@ -13,4 +13,4 @@ class SettleSeat(Request):
 
 @queue(SettleSeat)
 def main(data: SettleSeat) -> None:
-    groups.settle(data.orderId)
+    settling.settle(data.orderId)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import orders
+from shop.orders import reading, shipping
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Text20
 from wxcloud.function import cloud_function
@@ -26,7 +26,7 @@ class ShipOrder(Request):
 
 @cloud_function(ShipOrder, only="operator")
 def main(data: ShipOrder, wx: WXContext) -> dict[str, Any]:
-    order = orders.ship(
+    order = shipping.ship(
         data.orderId, wx.OPENID, data.carrier, data.trackingNumber, data.contact or ""
     )
-    return orders.view(order)
+    return reading.view(order)

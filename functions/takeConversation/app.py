@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import support
+from shop.support import conversations
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -22,5 +22,5 @@ class TakeConversation(Request):
 
 @cloud_function(TakeConversation, only="agent")
 def main(data: TakeConversation, wx: WXContext) -> dict[str, Any]:
-    support.take(data.openid, wx.OPENID)
+    conversations.take(data.openid, wx.OPENID)
     return {"openid": data.openid}

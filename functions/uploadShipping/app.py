@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop import orders
+from shop.orders import shipping
 from wxcloud.fields import Id, Request
 from wxcloud.function import queue
 
@@ -13,4 +13,4 @@ class UploadShipping(Request):
 
 @queue(UploadShipping)
 def main(data: UploadShipping) -> None:
-    orders.upload(data.orderId)
+    shipping.upload(data.orderId)

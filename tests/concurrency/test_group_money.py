@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from shop import groups, orders
-from shop.groups import HELD, OPEN, PAID, Group, Seat
-from shop.orders import Order
+from shop.groups import reading, settling
+from shop.groups.model import HELD, OPEN, PAID, Group, Seat
+from shop.orders import closing, paying
+from shop.orders import model as orders
+from shop.orders.model import Order, key
 from tests.support import groups as town
 from tests.support import orders as do
 from tests.support.cloud import Answer, LambdaContext, Shop, call, handler, sqs_event
@@ -50,7 +52,7 @@ def paid(order_id: str) -> Transaction:
 
 
 def rows(shop: Shop) -> dict[str, dict[str, Any]]:
-    return {r["orderId"]: r for r in shop.items("orders") if r["sk"] == "order"}
+    return {r["orderId"]: r for r in shop.items("orders") if r["sk"].startswith("order#")}
 
 
 def test_500_pay_for_3_seats_and_3_get_them_while_all_other_money_goes_back_or_on(
@@ -60,14 +62,14 @@ def test_500_pay_for_3_seats_and_3_get_them_while_all_other_money_goes_back_or_o
     town.offered(4, hours=720, goods={"shards": 16})
     group = town.opened()
     report(group["orderId"])
-    groups.settle(group["orderId"])
+    settling.settle(group["orderId"])
     choice = {f"payer-{i}": chance.choice(("refund", "newGroup")) for i in range(500)}
 
     with ThreadPoolExecutor(16) as pool:
         placed = held_in_turn(quick, pool, group, choice)
         for order_id in list(placed)[:20]:
-            orders.cancel(order_id, placed[order_id])
-        for work in (report, groups.settle, groups.settle):
+            closing.cancel(order_id, placed[order_id])
+        for work in (report, settling.settle, settling.settle):
             list(pool.map(work, chance.sample([*placed], 500)))
 
     kept = seats_of(group)
@@ -122,11 +124,11 @@ def held_in_turn(
 
 def report(order_id: str) -> None:
     """WeChat tells of a payment."""
-    orders.settle(paid(order_id))
+    paying.settle(paid(order_id))
 
 
 def seats_of(group: Any) -> dict[str, Any]:
-    found = groups.find(group["groupId"])
+    found = reading.find(group["groupId"])
     paid_for = {openid for openid, seat in found.seats.items() if seat.state == PAID}
     told = {"status": found.status, "toPay": found.toPay}
     return told | {"all": set(found.seats), "paid": paid_for}
@@ -145,7 +147,7 @@ def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
         here.now = ends - 1
         start.wait()
         time.sleep(wait)
-        groups.settle(order_id)
+        settling.settle(order_id)
 
     def deadline(group_id: str, wait: float) -> None:
         here.now = ends
@@ -166,8 +168,8 @@ def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
             for task in running:
                 task.result()
             for order_id in both:
-                groups.settle(order_id)
-            status = groups.find(group_id).status
+                settling.settle(order_id)
+            status = reading.find(group_id).status
             left = {(order.status, order.awaits) for order in map(orders.get, both)}
             assert left == {("PAID", None) if status == "SUCCESS" else ("REFUNDING", group_id)}
             ended[status] += 1
@@ -204,8 +206,7 @@ def half_paid(group_id: str, order_ids: list[str], ends: int) -> None:
     for openid, order_id in members.items():
         line = {"skuId": SKU, "goodsId": SKU, "title": "t", "price": PRICE, "quantity": 1}
         order = Order(
-            pk=f"order#{order_id}",
-            sk="order",
+            *key(order_id),
             orderId=order_id,
             owner=openid,
             status="PAID",
@@ -263,10 +264,10 @@ def test_one_order_that_cannot_be_settled_holds_no_other_member_up(engine: Shop)
     for order_id in placed[1:]:
         do.pay(engine, order_id)
     news.follow()
-    broken = f"order#{placed[0]}"
+    pk, sk = key(placed[0])
     engine.aws("dynamodb").update_item(
         TableName=engine.tables["orders"],
-        Key={"pk": {"S": broken}, "sk": {"S": "order"}},
+        Key={"pk": {"S": pk}, "sk": {"S": sk}},
         UpdateExpression="REMOVE #l",
         ExpressionAttributeNames={"#l": "lines"},
     )
@@ -299,34 +300,34 @@ def test_what_a_join_and_a_paid_seat_cost(engine: Shop) -> None:
     group = town.opened()
     do.pay(engine, group["orderId"])
     with engine.units() as used:
-        groups.settle(group["orderId"])
+        settling.settle(group["orderId"])
     assert (used.write, used.calls) == (1, ["GetItem", "UpdateItem"])
     with engine.units() as used:
         joined = town.join(group, "friend", skuId=SKU)
     assert joined.ok, joined
-    # Seat, stock and order at two units each, and the order's entry in the index of its owner.
-    assert (used.write, used.calls.count("TransactWriteItems")) == (7, 1)
+    # Seat, stock, order and the buyer's unpaid orders at two units each.
+    assert (used.write, used.calls.count("TransactWriteItems")) == (8, 1)
     joined_too, last = (town.join(group, openid, skuId=SKU) for openid in ("other", "last"))
     for each in (joined, joined_too, last):
         do.pay(engine, each["orderId"])
     for each in (joined, joined_too):
         with engine.units() as used:
-            groups.settle(each["orderId"])
+            settling.settle(each["orderId"])
         assert used.write == 1
     with engine.units() as used:
-        groups.settle(last["orderId"])
+        settling.settle(last["orderId"])
     # The last seat, the group's leaving of the index, and its order's going on.
     assert used.write == 3
-    assert groups.find(group["groupId"]).status == "SUCCESS"
+    assert reading.find(group["groupId"]).status == "SUCCESS"
 
 
 def test_taking_over_a_lapsed_hold_costs_what_any_join_does(engine: Shop) -> None:
     town.offered(2, limit=1)
     group = town.opened()
     do.pay(engine, group["orderId"])
-    groups.settle(group["orderId"])
+    settling.settle(group["orderId"])
     slow = town.join(group, "slow")
     engine.clock.set(slow["payBefore"])
     with engine.units() as used:
         assert town.join(group, "friend", skuId=SKU).ok
-    assert used.write == 9, "with the buyer's limit, eight in tables and one in the index"
+    assert used.write == 8, "seat, stock, order and the buyer's limit at two units each"

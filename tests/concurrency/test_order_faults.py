@@ -117,7 +117,7 @@ class Life:
     def learn(self) -> None:
         """Also orders whose answer was lost are somebody's, and may be paid."""
         for item in self.shop.items("orders"):
-            if item["sk"] == "order" and self.sku in item["lines"]:
+            if item["sk"].startswith("order#") and self.sku in item["lines"]:
                 self.orders[item["orderId"]] = item["owner"]
 
     def pay(self, order: str, amount: int | None) -> None:

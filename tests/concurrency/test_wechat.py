@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shop import support
+from shop.support import conversations, faq
 from tests.support.cloud import Shop, handler, sqs_event
 from wxcloud import clock
 from wxcloud.errors import Refusal
@@ -94,7 +94,7 @@ def test_while_wechat_refuses_a_new_token_the_old_one_serves_to_its_end(engine: 
 
 
 def test_the_same_message_in_many_hands_gets_one_reply(engine: Shop):
-    support.save_faq("f", "什么时候发货？", ["发货"], "明天～")
+    faq.save("f", "什么时候发货？", ["发货"], "明天～")
     engine.sandbox.post("/sandbox/push", {"openid": "o1", "content": "什么时候发货", "times": 8})
     copies = engine.drain("support")
     assert len(copies) == 8
@@ -105,7 +105,7 @@ def test_the_same_message_in_many_hands_gets_one_reply(engine: Shop):
 
 
 def test_many_messages_of_one_user_never_exceed_the_budget(engine: Shop):
-    support.save_faq("f", "什么时候发货？", ["发货"], "明天～")
+    faq.save("f", "什么时候发货？", ["发货"], "明天～")
     for _ in range(12):
         engine.sandbox.post("/sandbox/push", {"openid": "o1", "content": "什么时候发货"})
     heard = engine.drain("support")
@@ -125,7 +125,7 @@ def test_after_a_takeover_no_reply_is_composed(engine: Shop):
 
     def race(i: int) -> None:
         if i % 2:
-            support.take(heard[i // 2]["openid"], "agent-1")
+            conversations.take(heard[i // 2]["openid"], "agent-1")
             said.append((heard[i // 2]["openid"], len(replies(engine, heard[i // 2]["openid"]))))
         else:
             handler("sendReply")(sqs_event(heard[i // 2]))
@@ -147,7 +147,7 @@ def replies(shop: Shop, openid: str) -> list[Any]:
 def test_the_word_is_with_one_agent(engine: Shop):
     def take(i: int) -> str:
         try:
-            support.take("o1", f"agent-{i}")
+            conversations.take("o1", f"agent-{i}")
             return "mine"
         except Refusal as refusal:
             return refusal.code.name

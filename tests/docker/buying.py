@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import orders
+from shop.orders import paying, placing
+from shop.orders.model import Order, key, need, refund_key
 from tests.docker.shop import LocalShop
 from wxcloud import clock
 from wxcloud.transaction import commit, update
@@ -16,8 +17,8 @@ NAMED, SHOPPER = "order-demo-1", "shopper-1"  # as the events name them
 def placed(shop: LocalShop, buyer: str) -> str:
     """An order that is to be paid; its id. Orders that were open before do not count any more."""
     shop.forget("orders", pk=f"user#{buyer}")
-    wish = orders.Wish(buyer, {"goods-demo-1": 1})
-    return str(orders.place(wish)["orderId"])
+    wish = placing.Wish(buyer, {"goods-demo-1": 1})
+    return str(placing.place(wish)["orderId"])
 
 
 def paid(shop: LocalShop, buyer: str) -> str:
@@ -30,24 +31,28 @@ def pay_for(shop: LocalShop, order_id: str) -> str:
     shop.wechat.pay(order_id, notify=False)
     payment = pay.find(order_id)
     assert payment is not None
-    orders.settle(payment)
+    paying.settle(payment)
     return order_id
 
 
 def late(order_id: str, by: int = clock.SECOND) -> None:
     """The time to pay for the order has been over for `by` ms."""
-    order = orders.need(order_id)
-    over = orders.Order.payBefore.set(clock.now() - by)
-    commit(
-        update(orders.Order(pk=order.pk, sk="order"), over, where=None, otherwise=lambda _: None)
-    )
+    order = need(order_id)
+    over = Order.payBefore.set(clock.now() - by)
+    commit(update(Order(pk=order.pk, sk=order.sk), over, where=None, otherwise=lambda _: None))
 
 
 def row(shop: LocalShop, order_id: str) -> dict[str, Any]:
-    found = shop.row("orders", pk=f"order#{order_id}", sk="order")
+    pk, sk = key(order_id)
+    found = shop.row("orders", pk=pk, sk=sk)
     assert found is not None, f"no order {order_id}"
     return found
 
 
 def status(shop: LocalShop, order_id: str) -> str:
     return str(row(shop, order_id)["status"])
+
+
+def refund_row(shop: LocalShop, order_id: str, number: str) -> dict[str, Any] | None:
+    pk, sk = refund_key(order_id, number)
+    return shop.row("orders", pk=pk, sk=sk)

@@ -305,11 +305,21 @@ def test_if_wechat_takes_no_order_nothing_is_held(shop: Shop) -> None:
     assert call("getOrder", {"orderId": group["orderId"]}, "leader").ok
 
 
-def test_nobody_opens_groups_to_hold_the_stock(shop: Shop) -> None:
+def test_nobody_opens_or_joins_groups_to_hold_the_stock(shop: Shop) -> None:
     town.offered(3)
-    for _ in range(5):
-        town.opened()
-    assert call("createGroup", {"goodsId": SKU}, "leader").code == "TOO_MANY_UNPAID"
+    groups = [town.opened(leader=f"leader-{n}") for n in range(6)]
+    held = [town.join(group, "hoarder") for group in groups[:4]]
+    held.append(town.opened(leader="hoarder"))
+    assert call("createGroup", {"goodsId": SKU}, "hoarder").code == "TOO_MANY_UNPAID"
+    assert town.join(groups[5], "hoarder").code == "TOO_MANY_UNPAID"
+    assert call("cancelOrder", {"orderId": held[0]["orderId"]}, "hoarder").ok
+    assert town.join(groups[5], "hoarder").ok
+
+
+def test_a_campaign_with_a_limit_bounds_its_joins_by_that(shop: Shop) -> None:
+    town.offered(3, limit=2)
+    groups = [town.opened(leader=f"leader-{n}") for n in range(3)]
+    assert [town.join(group, "hoarder").code for group in groups] == ["OK", "OK", "GROUP_LIMIT"]
 
 
 def test_open_groups_are_listed_nearly_full_first_and_only_with_room(shop: Shop) -> None:

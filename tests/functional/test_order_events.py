@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shop import orders
+from shop.orders import placing
 from tests.support import demo
 from tests.support.cloud import LambdaContext, Shop, call, handler, token
 from tests.support.events import EVENTS, fill
@@ -37,7 +37,7 @@ LEAVES = {
 
 def ordered(shop: Shop, state: str) -> str:
     """An order of shopper-1's in that state."""
-    order_id = str(orders.place(orders.Wish(SHOPPER, {"goods-demo-1": 1}))["orderId"])
+    order_id = str(placing.place(placing.Wish(SHOPPER, {"goods-demo-1": 1}))["orderId"])
     if state == "LATE":
         shop.clock.advance(16 * 60_000)
     elif state != "PENDING":

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from shop import points
-from shop.orders import following
+from shop.orders import following, model
 from tests.support import orders as do
 from tests.support.cloud import Shop, call
 from tests.support.orders import OPERATOR, SKU, Follower, counts
+from wxcloud import ids
 
 MINUTE = 60_000
 
@@ -99,6 +100,22 @@ def test_saving_another_stock_adds_the_difference_and_never_takes_what_is_sold(
     answer = call("saveGoods", form, "operator-1", OPERATOR)
     assert (answer.status, answer.code) == (409, "STOCK_IN_USE")
     assert call("getGoods", {"goodsId": SKU})["title"] == "红茶", "nothing is half saved"
+
+
+def test_two_buyers_with_one_mark_see_their_own_orders_alone(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten characters of a hash may be the same: then their orders lie side by side."""
+    for module in (ids, model):
+        monkeypatch.setattr(module, "mark", lambda owner: "0000000000")
+    do.stocked(9)
+    mine, other = do.place("u1")["orderId"], do.place("u2")["orderId"]
+    again = do.place("u1")["orderId"]
+    listed = call("listOrders", {}, "u1")["items"]
+    assert [order["orderId"] for order in listed] == sorted([mine, again], reverse=True)
+    assert [order["orderId"] for order in call("listOrders", {}, "u2")["items"]] == [other]
+    assert call("getOrder", {"orderId": other}, "u1").status == 404
+    assert call("getOrder", {"orderId": other}, "u2").ok
 
 
 def test_a_sku_belongs_to_one_goods_only(shop: Shop) -> None:

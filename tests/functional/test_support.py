@@ -272,12 +272,12 @@ def test_an_order_number_that_is_not_theirs_is_not_found(desk: Shop, question, n
 
 
 def test_whoever_knows_of_orders_answers_for_their_owner_only(desk: Shop, monkeypatch):
-    from shop import support
+    from shop.support import replies
 
     def orders(openid: str, number: str) -> str | None:
         return "订单已发货，预计明天送达" if openid == "o1" and number in ("", "A10086") else None
 
-    monkeypatch.setattr(support.replies, "order_desks", [orders])
+    monkeypatch.setattr(replies, "order_desks", [orders])
     assert ask(desk, "订单A10086") == "订单已发货，预计明天送达"
     assert ask(desk, "我的快递到哪了") == "订单已发货，预计明天送达"
     assert ask(desk, "订单A10086", openid="o2").startswith("没有找到")

@@ -10,8 +10,10 @@ from wxcloud import clock, users
 
 def furnish(shop: Any) -> None:
     """Put the demo shop into `shop`, with a fresh open group and live."""
-    from shop import goods, groups, notices, support
+    from shop import goods, notices
+    from shop.groups.model import Group
     from shop.live import rooms
+    from shop.support import faq
     from wxcloud.transaction import commit, put
 
     if shop.sandbox:
@@ -25,27 +27,27 @@ def furnish(shop: Any) -> None:
     for number, fields in enumerate(GOODS, 1):
         goods.save(goods_of(number, fields))
     for entry in FAQ:
-        support.save_faq(**entry)
-    commit(put(open_group(), where=groups.Group.groupId.does_not_exist(), otherwise=lambda _: None))
+        faq.save(**entry)
+    commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=lambda _: None))
     rooms.save("live-demo-1", host="host-1", title="demo", start_at=0, end_at=None, shards=None)
 
 
 def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
     """A free group with its leader in it."""
-    from shop import groups
+    from shop.groups.model import OPEN, PAID, Group, Seat
 
     now = clock.now()
-    return groups.Group(
+    return Group(
         groupId=group_id,
         goodsId="goods-demo-1",
         title="demo",
         leader="leader-demo-1",
         size=size,
         price=0,
-        seats={"leader-demo-1": groups.Seat(groups.PAID, now, "demo")},
+        seats={"leader-demo-1": Seat(PAID, now, "demo")},
         seatsLeft=size - 1,
         toPay=size - 1,
-        status=groups.OPEN,
+        status=OPEN,
         createdAt=now,
         expiresAt=now + clock.DAY,
         openKey=f"{now + clock.DAY:013d}#{group_id}",

@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
-from shop import groups, notices
-from shop.groups import PAID, Group, Seat
+from shop import notices
+from shop.groups import following
+from shop.groups.model import PAID, Group, Seat
 from wxcloud.function import Change
 from wxcloud.wechat import values
 
@@ -27,7 +28,7 @@ def test_moments_are_shanghai_times():
 def test_every_notice_tells_exactly_the_facts_it_promises():
     assert set(notices.FACTS) == set(get_args(notices.Name))
     for kind, status in (("groupSuccess", "SUCCESS"), ("groupFailed", "FAILED")):
-        (notice,) = groups.news(Change(group("OPEN"), group(status), 0))
+        (notice,) = following.news(Change(group("OPEN"), group(status), 0))
         assert notice.notice == kind
         assert notice.facts.keys() == notices.FACTS[kind].keys()
 
@@ -45,7 +46,7 @@ def test_every_notice_tells_exactly_the_facts_it_promises():
 def test_a_change_that_is_no_outcome_is_no_news(before, after):
     change = Change(before and group(before), after and group(after), 0)
 
-    assert groups.news(change) == []
+    assert following.news(change) == []
 
 
 def group(status):

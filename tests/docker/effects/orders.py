@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop import orders
+from shop.orders import closing, shipping
 from tests.docker.buying import NAMED, SHOPPER, paid, placed, row, status
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
@@ -20,7 +20,7 @@ def an_order_is_placed_and_its_payment_announced(shop: LocalShop) -> Effect:
     unpaid = shop.row("orders", pk=f"user#{BUYER}", sk="open")
     assert unpaid is not None and order_id in unpaid["unpaid"]
     assert answer["payment"]["package"].startswith("prepay_id=")
-    assert orders.cancel(order_id, BUYER).status == "CLOSED"
+    assert closing.cancel(order_id, BUYER).status == "CLOSED"
 
 
 @expects("getOrder.json", "getOrder.http.json")
@@ -29,7 +29,7 @@ def an_order_is_shown(shop: LocalShop) -> Effect:
     answer = yield {NAMED: order_id, SHOPPER: BUYER}
     assert (answer["orderId"], answer["status"], answer["total"]) == (order_id, "PENDING", 5900)
     assert [event["what"] for event in answer["history"]] == ["PENDING"]
-    orders.cancel(order_id, BUYER)
+    closing.cancel(order_id, BUYER)
 
 
 @expects("listOrders.json", "listOrders.http.json")
@@ -38,7 +38,7 @@ def a_buyer_sees_their_orders(shop: LocalShop) -> Effect:
     answer = yield {SHOPPER: BUYER}
     newest = answer["items"][0]
     assert (newest["orderId"], newest["status"]) == (order_id, "PENDING")
-    orders.cancel(order_id, BUYER)
+    closing.cancel(order_id, BUYER)
 
 
 @expects("payOrder.json", "payOrder.http.json")
@@ -47,7 +47,7 @@ def an_order_can_still_be_paid(shop: LocalShop) -> Effect:
     answer = yield {NAMED: order_id, SHOPPER: BUYER}
     assert answer["orderId"] == order_id
     assert answer["payment"]["package"].startswith("prepay_id=")
-    orders.cancel(order_id, BUYER)
+    closing.cancel(order_id, BUYER)
 
 
 @expects("cancelOrder.json", "cancelOrder.http.json")
@@ -79,6 +79,6 @@ def an_order_is_shipped(shop: LocalShop) -> Effect:
 @expects("confirmReceipt.json", "confirmReceipt.http.json")
 def the_goods_have_come(shop: LocalShop) -> Effect:
     order_id = paid(shop, BUYER)
-    orders.ship(order_id, "operator-1", "ZTO", "75300000000001")
+    shipping.ship(order_id, "operator-1", "ZTO", "75300000000001")
     yield {NAMED: order_id, SHOPPER: BUYER}
     assert status(shop, order_id) == "COMPLETED"

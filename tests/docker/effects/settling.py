@@ -6,9 +6,10 @@ The local stack's own onOrderChange stands still meanwhile: it would do the same
 from __future__ import annotations
 
 from local.client import until
-from shop import groups, orders
+from shop.groups import opening
+from shop.orders import refunding, shipping
 from shop.orders.reconciling import PATIENCE, Drift
-from tests.docker.buying import NAMED, SHOPPER, late, paid, pay_for, placed, row, status
+from tests.docker.buying import NAMED, SHOPPER, late, paid, pay_for, placed, refund_row, row, status
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from tests.support.demo import open_group
@@ -56,7 +57,7 @@ def a_seat_is_paid(shop: LocalShop) -> Effect:
         group = open_group(GROUP)
         group.price, group.hours = 100, 24
         commit(put(group, otherwise=lambda _: None))
-        order_id = pay_for(shop, str(groups.join(GROUP, BUYER)[1]["orderId"]))
+        order_id = pay_for(shop, str(opening.join(GROUP, BUYER)[1]["orderId"]))
         yield {NAMED: order_id}
         kept = shop.row("groups", groupId=GROUP)
         assert kept is not None
@@ -67,9 +68,9 @@ def a_seat_is_paid(shop: LocalShop) -> Effect:
 def a_refund_is_applied_for(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
         order_id = paid(shop, BUYER)
-        orders.grant(order_id, "operator-1", "demo")
+        refunding.grant(order_id, "operator-1", "demo")
         yield {NAMED: order_id}
-        refund = shop.row("orders", pk=f"order#{order_id}", sk=f"refund#R{order_id}0")
+        refund = refund_row(shop, order_id, f"R{order_id}0")
         assert refund is not None and refund["status"] in ("PROCESSING", "SUCCESS")
         (payment,) = shop.wechat.payments(order_id)
         assert [back["out_refund_no"] for back in payment["refunds"]] == [f"R{order_id}0"]
@@ -79,7 +80,7 @@ def a_refund_is_applied_for(shop: LocalShop) -> Effect:
 def wechat_hears_of_the_parcel(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
         order_id = paid(shop, BUYER)
-        orders.ship(order_id, "operator-1", "ZTO", "75300000000001")
+        shipping.ship(order_id, "operator-1", "ZTO", "75300000000001")
         yield {NAMED: order_id}
         (payment,) = shop.wechat.payments(order_id)
         assert payment["shipments"]

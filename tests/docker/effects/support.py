@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from local.client import until
-from shop import support
+from shop.support import conversations
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 
@@ -74,7 +74,7 @@ def an_agent_has_the_word(shop: LocalShop) -> Effect:
 @expects("releaseConversation.json", "releaseConversation.http.json")
 def the_bot_has_the_word_again(shop: LocalShop) -> Effect:
     shop.forget("support", pk="user#shopper-1")
-    support.take("shopper-1", "agent-1")
+    conversations.take("shopper-1", "agent-1")
     yield
     talk = shop.row("support", **TALK)
     assert talk is not None and talk["human"] is False and "owner" not in talk

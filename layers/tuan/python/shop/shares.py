@@ -22,8 +22,9 @@ from typing import Any, Literal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from shop import goods, groups, points
-from shop.orders import Order
+from shop import goods, points
+from shop.groups import reading as groups
+from shop.orders.model import Order
 from shop.points import rules
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Code, Refusal
@@ -167,7 +168,7 @@ def follow(change: Change[Order]) -> None:
     """A visitor's first paid order counts for the share that brought them, and earns its sharer
     points for the invitation: once per visitor, however often it is told."""
     order = change.new
-    if order is None or order.sk != "order" or order.status != "PAID":
+    if order is None or not order.is_order or order.status != "PAID":
         return
     if change.old is not None and change.old.status == order.status:
         return

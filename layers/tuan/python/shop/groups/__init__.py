@@ -14,27 +14,3 @@ and the store orders them: no row is counted, no seat taken twice.
 What follows from an outcome is read from the table's stream (`following`), what an order makes of
 its seat from the orders' (`settling`).
 """
-
-from __future__ import annotations
-
-from shop.groups.following import follow, news
-from shop.groups.model import FAILED, HELD, OPEN, PAID, SUCCESS, Group, Seat
-from shop.groups.opening import create, giving_up, join, leave
-from shop.groups.reading import find, mine, open_groups, view
-from shop.groups.settling import follow as follow_order
-from shop.groups.settling import release, settle
-from shop.groups.timing import expire
-
-__all__ = ["FAILED", "HELD", "OPEN", "PAID", "SUCCESS", "Group", "Seat", "create", "expire"]
-__all__ += [
-    "find",
-    "follow",
-    "follow_order",
-    "giving_up",
-    "join",
-    "leave",
-    "mine",
-    "news",
-    "open_groups",
-]
-__all__ += ["release", "settle", "view"]

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from shop import goods, orders
+from shop import goods
 from shop.goods import Goods, GroupTerms
 from shop.groups import seats, settling
 from shop.groups.model import (
@@ -27,7 +27,10 @@ from shop.groups.model import (
     no_group,
 )
 from shop.groups.timing import start_timer
-from shop.orders import Order, Wish
+from shop.orders import closing, placing, refunding
+from shop.orders import model as orders
+from shop.orders.model import Order
+from shop.orders.placing import Wish
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY
 from wxcloud.ids import new_id
@@ -69,7 +72,6 @@ def create(
         return put(group, otherwise=BUSY)
 
     about = _about(group, if_full, share_code)
-    # Who opens groups could hold as much stock as they like; who joins them, one of each.
     try:
         return group, _order(group, openid, sku_id, about, opened, counts=True)
     except PayRefusal:
@@ -122,7 +124,8 @@ def _buy(
         return seats.take(group, openid, _held(order), clock.now())
 
     about = _about(group, if_full, share_code)
-    payment = _order(group, openid, sku_id, about, taken, counts=False)
+    # Either bounds what one buyer can hold unpaid; both would be ten write units.
+    payment = _order(group, openid, sku_id, about, taken, counts=not group.limit)
     return _known(group.groupId), payment
 
 
@@ -139,9 +142,9 @@ def leave(group_id: str, openid: str) -> Group:
         limit = [seats.unuse_limit(group.goodsId, openid, group_id)] if group.limit else []
         commit(seats.leave(group, openid, seat), *limit)
     elif seat.state == PAID:
-        orders.grant(seat.by, openid, LEFT, along=[seats.leave(group, openid, seat)])
+        refunding.grant(seat.by, openid, LEFT, along=[seats.leave(group, openid, seat)])
     else:
-        settling.release(orders.cancel(seat.by, openid))
+        settling.release(closing.cancel(seat.by, openid))
     return _known(group_id)
 
 
@@ -218,7 +221,7 @@ def _order(
         counts=counts,
     )
     try:
-        answer = orders.place(wish)
+        answer = placing.place(wish)
     except PayRefusal:
         if orders.get(placed[0].orderId) is None:  # else the buyer has its payment by another call
             settling.release(placed[0])

@@ -12,7 +12,7 @@ order was paid, a message of its own for each member of a group that has ended.
 
 from __future__ import annotations
 
-from shop import goods, orders
+from shop import goods
 from shop.groups import seats
 from shop.groups.model import (
     ALREADY_IN_GROUP,
@@ -26,7 +26,9 @@ from shop.groups.model import (
     Seat,
 )
 from shop.groups.timing import start_timer
-from shop.orders import Order
+from shop.orders import awaiting, refunding
+from shop.orders import model as orders
+from shop.orders.model import Order
 from wxcloud import clock
 from wxcloud.errors import BUSY, NOT_FOUND, Refusal
 from wxcloud.function import Change
@@ -43,7 +45,7 @@ _TAKEN = frozenset({GROUP_FULL, GROUP_EXPIRED, ALREADY_IN_GROUP, NOT_FOUND})
 def follow(change: Change[Order]) -> None:
     """What follows for a group from a change of one of its orders."""
     order = change.new or change.old
-    if order is None or order.sk != "order" or not order.groupId:
+    if order is None or not order.is_order or not order.groupId:
         return
     before = change.old.status if change.old is not None else None
     if change.new is None or (order.status in _OVER and order.status != before):
@@ -92,9 +94,9 @@ def _settle(order: Order) -> None:
     if group is None or seat is None or (seat.by, seat.state) != (order.orderId, PAID):
         _reseat(order, group)
     elif group.status == SUCCESS:
-        orders.proceed(order, group.rebate())
+        awaiting.proceed(order, group.rebate())
     elif group.status == FAILED:
-        orders.grant(order.orderId, "group", _NOT_FULL)
+        refunding.grant(order.orderId, "group", _NOT_FULL)
 
 
 def _reseat(order: Order, group: Group | None) -> None:
@@ -105,14 +107,14 @@ def _reseat(order: Order, group: Group | None) -> None:
     if group is not None and order.ifFull == "newGroup" and not again and _is_offered(group):
         _open_another(order, group)
     else:
-        orders.grant(order.orderId, "group", _NO_SEAT)
+        refunding.grant(order.orderId, "group", _NO_SEAT)
 
 
 def _take_another(order: Order, group: Group) -> bool:
     now = clock.now()
     seat = Seat(PAID, now, order.orderId)
     try:
-        commit(seats.take(group, order.owner, seat, now), orders.waits(order))
+        commit(seats.take(group, order.owner, seat, now), awaiting.waits(order))
     except Refusal as refusal:
         if refusal.code not in _TAKEN:
             raise
@@ -146,4 +148,4 @@ def _open_another(order: Order, like: Group) -> None:
         **{name: getattr(like, name) for name in same},
     )
     start_timer(group)
-    commit(orders.follow_to(order, group_id), put(group, otherwise=BUSY))
+    commit(awaiting.follow_to(order, group_id), put(group, otherwise=BUSY))

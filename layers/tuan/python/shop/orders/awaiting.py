@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop.orders.model import PAID, Order, Refund, change
+from shop.orders.model import PAID, Order, Refund, change, refund_key
 from shop.orders.refunding import REFUND_CHANGED, WAITING
 from wxcloud import clock
 from wxcloud.transaction import Part, check, commit, put
@@ -22,8 +22,7 @@ def proceed(order: Order, rebate: int = 0) -> None:
     number = f"R{order.orderId}{int(order.refunds)}"
     noted = (go, Order.refunded.add(rebate), Order.refunds.add(1))
     refund = Refund(
-        pk=order.pk,
-        sk=f"refund#{number}",
+        *refund_key(order.orderId, number),
         refundNo=number,
         order=order.orderId,
         buyer=order.owner,
@@ -52,7 +51,7 @@ def proceed(order: Order, rebate: int = 0) -> None:
 def waits(order: Order) -> Part:
     """Let what goes with it stand only while the order is paid and waits for that group."""
     return check(
-        Order(pk=order.pk, sk="order"),
+        Order(pk=order.pk, sk=order.sk),
         where=(Order.status == PAID) & (Order.awaits == order.awaits),
         otherwise=REFUND_CHANGED,
     )

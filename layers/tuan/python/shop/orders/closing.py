@@ -84,7 +84,7 @@ def _close_here(order: Order, by: str, why: str) -> Order:
 def take_back(order: Order) -> None:
     """An order whose payment could not be announced never was, unless a second call of the buyer
     could do it meanwhile."""
-    here = Order(pk=order.pk, sk="order")
+    here = Order(pk=order.pk, sk=order.sk)
     alone = (Order.status == PENDING) & Order.kept.does_not_exist()
     _undo(order, delete(here, where=alone, otherwise=_changed))
 

@@ -33,11 +33,11 @@ def follow(change: Change[Order]) -> None:
     new = change.new
     if new is None:
         return
-    if new.sk.startswith("refund#"):
+    if new.is_refund:
         if change.old is None:
             _refund(new)
         return
-    if new.sk != "order":
+    if not new.is_order:
         return
     before = change.old.status if change.old else None
     if new.status == before:

@@ -2,18 +2,19 @@
 
 Keys of the table `orders`:
 
-    order#<orderId>   order              the order, with its own history
-    order#<orderId>   refund#<number>    a refund of it, or of a payment that it could not take
-    user#<openid>     open               the orders that the user has not paid yet
-    drift#<day>       <orderId>          where WeChat's books and ours differed that day
+    buyer#<mark>    order#<orderId>              the order, with its own history
+    buyer#<mark>    refund#<orderId>#<number>    a refund of it, or of a payment it could not take
+    user#<openid>   open                         the orders that the user has not paid yet
+    drift#<day>     <orderId>                    where WeChat's books and ours differed that day
 
-The order's id is WeChat Pay's `out_trade_no`. The index `byOwner` (owner, orderId) has keys only,
-so that it costs one write when an order is made and none when it changes.
+The order's id is WeChat Pay's `out_trade_no`, and holds the buyer's mark: whoever knows an order
+knows where it is, and a buyer's orders are together, the newest last, without an index that every
+order would have to be written to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -27,10 +28,10 @@ from pynamodb.attributes import (
 from pynamodb.constants import STRING
 from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from wxcloud import clock
 from wxcloud.errors import BUSY, Code
+from wxcloud.ids import mark, mark_in
 from wxcloud.model import Table, TableMeta
 from wxcloud.transaction import Otherwise, Part, update
 
@@ -69,15 +70,6 @@ class Json(Attribute[Any]):
         return msgspec.json.decode(value)
 
 
-class ByOwner(GlobalSecondaryIndex[Any]):
-    class Meta:
-        index_name = "byOwner"
-        projection = KeysOnlyProjection()
-
-    owner = UnicodeAttribute(hash_key=True)
-    orderId = UnicodeAttribute(range_key=True)
-
-
 class Row(Table):
     """What is kept in the table `orders`: the kinds of items are subclasses."""
 
@@ -86,7 +78,14 @@ class Row(Table):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    by_owner = ByOwner()
+
+    @property
+    def is_order(self) -> bool:
+        return str(self.sk).startswith("order#")
+
+    @property
+    def is_refund(self) -> bool:
+        return str(self.sk).startswith("refund#")
 
 
 class Order(Row):
@@ -156,7 +155,7 @@ class Refund(Row):
     """
 
     refundNo = UnicodeAttribute()
-    order = UnicodeAttribute()  # orderId, by a name that keeps refunds out of the index byOwner
+    order = UnicodeAttribute()  # its orderId
     buyer = UnicodeAttribute(default="")
     transactionId = UnicodeAttribute(null=True)
     status = UnicodeAttribute()
@@ -180,13 +179,18 @@ class Open(Row):
     unpaid = UnicodeSetAttribute(null=True)
 
 
-def key(order_id: str) -> str:
-    return f"order#{order_id}"
+def key(order_id: str) -> tuple[str, str]:
+    return f"buyer#{mark_in(order_id)}", f"order#{order_id}"
+
+
+def refund_key(order_id: str, number: str = "") -> tuple[str, str]:
+    """The refund's key; without its number, what the keys of all the order's refunds begin with."""
+    return f"buyer#{mark_in(order_id)}", f"refund#{order_id}#{number}"
 
 
 def get(order_id: str) -> Order | None:
     """The order as it is now: what happens next rests on it."""
-    return Order.find(key(order_id), "order", consistent=True)
+    return Order.find(*key(order_id), consistent=True)
 
 
 def need(order_id: str, openid: str = "") -> Order:
@@ -197,6 +201,19 @@ def need(order_id: str, openid: str = "") -> Order:
     return order
 
 
+def latest(openid: str, before: str = "~", page_size: int = 1) -> Iterator[Order]:
+    """A buyer's orders, the newest first: those with ids below `before`. A page is one query."""
+    older = Order.sk < f"order#{before}"  # nothing of a buyer's sorts before the orders
+    rows = Order.query(
+        f"buyer#{mark(openid)}",
+        older,
+        scan_index_forward=False,
+        page_size=page_size,
+        consistent_read=True,
+    )
+    return (order for order in rows if order.owner == openid)
+
+
 # --- parts ---------------------------------------------------------------------------------------
 
 
@@ -204,7 +221,7 @@ def keep(order: Order) -> Part:
     """The buyer is about to hold a payment for it, so it is not taken back any more even if the
     call that placed it fails. BUSY if it was paid, closed or taken back just now."""
     return update(
-        Order(pk=order.pk, sk="order"),
+        Order(pk=order.pk, sk=order.sk),
         Order.kept.set(1),
         where=Order.status == PENDING,
         otherwise=BUSY,
@@ -252,7 +269,7 @@ def change(
     """Something about the order changes, if it is still in the state in which we saw it."""
     seen = Order.status == order.status
     return update(
-        Order(pk=order.pk, sk="order"),
+        Order(pk=order.pk, sk=order.sk),
         Order.updatedAt.set(clock.now()),
         Order.history.set(Order.history.append([entry(what, by, why)])),
         *actions,

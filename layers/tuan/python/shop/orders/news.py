@@ -15,9 +15,9 @@ def news(change: Change[Order]) -> list[Notice]:
     new = change.new
     if new is None or (change.old is not None and change.old.status == new.status):
         return []
-    if new.sk == "order" and new.status == SHIPPED:
+    if new.is_order and new.status == SHIPPED:
         return [_shipped(new)]
-    if new.sk.startswith("refund#") and new.status == _REFUNDED:
+    if new.is_refund and new.status == _REFUNDED:
         refund = Refund.find(new.pk, new.sk, consistent=True)
         return [_refunded(refund)] if refund is not None and refund.buyer else []
     return []

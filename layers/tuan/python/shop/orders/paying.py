@@ -12,7 +12,7 @@ amount, or for no order at all goes back by itself, however often and in whateve
 from __future__ import annotations
 
 from shop import stock
-from shop.orders.model import PAID, PENDING, Order, Refund, get, key, move
+from shop.orders.model import PAID, PENDING, Order, Refund, get, move, refund_key
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code, Refusal
 from wxcloud.log import logger
@@ -83,8 +83,7 @@ def _repay(payment: Transaction, order: Order | None, why: str) -> None:
     logger.warning("a payment goes back", extra={"why": why, "orderId": payment.out_trade_no})
     number = f"T{payment.transaction_id}"
     refund = Refund(
-        pk=key(payment.out_trade_no),
-        sk=f"refund#{number}",
+        *refund_key(payment.out_trade_no, number),
         refundNo=number,
         order=payment.out_trade_no,
         buyer=order.owner if order else payment.payer.openid,

@@ -152,7 +152,7 @@ def _prepay(order: Order) -> dict[str, str]:
 
 def open_order(wish: Wish) -> Order:
     """Hold the stock, use the limits, open the order: one transaction. Free orders are PAID."""
-    order_id, until, tidied = new_id(), time.monotonic() + _DEADLINE_S, False
+    order_id, until, tidied = new_id(wish.openid), time.monotonic() + _DEADLINE_S, False
     fresh = False
     for attempt in range(40):
         sale = sales.open_now(wish.sale_id) if wish.sale_id else None
@@ -183,8 +183,7 @@ def _draft(wish: Wish, order_id: str, sale: sales.Sale | None, fresh: bool) -> O
     lines = [_line(wish, sku_id, n, sale, fresh) for sku_id, n in wish.items.items()]
     now = clock.now()
     order = Order(
-        pk=key(order_id),
-        sk="order",
+        *key(order_id),
         orderId=order_id,
         owner=wish.openid,
         lines=lines,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
-from shop.orders import closing, refunding
-from shop.orders.model import ORDER_NOT_FOUND, Order, get, key
+from shop.orders import refunding
+from shop.orders.model import ORDER_NOT_FOUND, Order, get, latest
 from wxcloud import clock, cursor
 from wxcloud.errors import BAD_REQUEST, Refusal
 
@@ -26,6 +27,8 @@ def find(order_id: str, openid: str, *, operator: bool = False) -> dict[str, Any
             raise ORDER_NOT_FOUND()
         return {"orderId": order_id, "status": None, "refunds": refunds}
     if order.is_late(clock.now()):
+        from shop.orders import closing  # few readers meet a late one
+
         with suppress(Refusal):  # WeChat does not answer: the message or the next reader does it
             order = closing.expire(order)
     refunds = [each.view() for each in refunding.of(order_id)]
@@ -76,7 +79,7 @@ def page(openid: str, status: str | None, limit: int, sealed: str | None) -> dic
         before = at["before"]
     items: list[dict[str, Any]] = []
     last = before
-    for order in _newest(openid, before, limit):
+    for order in latest(openid, before, page_size=limit + 1):
         if status is not None and order.status != status:
             continue
         if len(items) == limit:
@@ -87,30 +90,7 @@ def page(openid: str, status: str | None, limit: int, sealed: str | None) -> dic
     return {"items": items, "cursor": None}
 
 
-def groups_of(openid: str, latest: int) -> list[str]:
+def groups_of(openid: str, most: int) -> list[str]:
     """The groups that a buyer's latest orders are for."""
-    rows = Order.by_owner.query(openid, scan_index_forward=False, limit=latest, page_size=latest)
-    keys = [(key(str(row.orderId)), "order") for row in rows]
-    found = Order.batch_get(keys, consistent_read=True) if keys else []
-    return [str(order.groupId) for order in found if order.groupId]
-
-
-def _newest(openid: str, before: str, limit: int) -> Any:
-    """The orders older than `before`, read a batch at a time: the index has only keys."""
-    while True:
-        rows = Order.by_owner.query(
-            openid,
-            Order.orderId < before,
-            scan_index_forward=False,
-            limit=limit + 1,
-            page_size=limit + 1,
-        )
-        ids = [str(row.orderId) for row in rows]
-        found = {
-            str(order.orderId): order
-            for order in Order.batch_get([(key(each), "order") for each in ids])
-        }
-        yield from (found[each] for each in ids if each in found)
-        if len(ids) <= limit:
-            return
-        before = ids[-1]
+    newest = islice(latest(openid, page_size=most), most)
+    return [str(order.groupId) for order in newest if order.groupId]

@@ -60,7 +60,7 @@ def listed(day: str) -> list[dict[str, Any]]:
 
 
 def _moved_since(at: int) -> Iterator[Order]:
-    moved = (Order.sk == "order") & (Order.updatedAt >= at)
+    moved = Order.sk.startswith("order#") & (Order.updatedAt >= at)
     yield from Order.scan(moved, page_size=500)
 
 

@@ -29,9 +29,9 @@ from shop.orders.model import (
     Order,
     Refund,
     change,
-    key,
     move,
     need,
+    refund_key,
 )
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, WECHAT_FAILED, Code, Refusal
@@ -130,8 +130,7 @@ def _grant(
         else change(order, by, *noted, what="REFUND", why=f"{number} {reason}", **about)
     )
     refund = Refund(
-        pk=order.pk,
-        sk=f"refund#{number}",
+        *refund_key(order.orderId, number),
         refundNo=number,
         order=order.orderId,
         buyer=order.owner,
@@ -183,13 +182,13 @@ def _returned(
 
 
 def find(order_id: str, number: str) -> Refund | None:
-    return Refund.find(key(order_id), f"refund#{number}", consistent=True)
+    return Refund.find(*refund_key(order_id, number), consistent=True)
 
 
 def of(order_id: str) -> Sequence[Refund]:
     """The refunds of an order, also of payments that it could not take."""
-    begun = Refund.sk.startswith("refund#")
-    return list(Refund.query(key(order_id), begun, consistent_read=True))
+    buyer, begun = refund_key(order_id)
+    return list(Refund.query(buyer, Refund.sk.startswith(begun), consistent_read=True))
 
 
 def carry_out(order_id: str, number: str) -> bool:

@@ -13,23 +13,18 @@ from shop.orders.model import (
     SHIPPED,
     Order,
     get,
+    latest,
 )
 from wxcloud import clock
 
 
 def say(openid: str, number: str) -> str | None:
     """The state of that user's order of that number, or of their latest if none is named; None if
-    they have no such order: somebody else's is none. One query and one read at most."""
-    order_id = number.lower() or _latest(openid)
-    order = get(order_id) if order_id else None
+    they have no such order: somebody else's is none. One read."""
+    order = get(number.lower()) if number else next(latest(openid), None)
     if order is None or order.owner != openid:
         return None
     return f"订单 {order.orderId}（{_goods(order)}，{yuan(int(order.total))} 元）{_state(order)}"
-
-
-def _latest(openid: str) -> str:
-    newest = Order.by_owner.query(openid, scan_index_forward=False, limit=1, page_size=1)
-    return next((str(row.orderId) for row in newest), "")
 
 
 def _goods(order: Order) -> str:

@@ -1,7 +1,7 @@
 """Customer service: a bot that answers what it can, and hands over to a human what it cannot.
 
-A push from WeChat is *heard* (`hear`: checked and queued, within WeChat's five seconds) and then
-*answered* (`answer`: from the queue, through message/custom/send).
+A push from WeChat is *heard* (`desk.hear`: checked and queued, in WeChat's five seconds) and then
+*answered* (`desk.answer`: from the queue, through message/custom/send).
 
 Keys of the table `support`:
 
@@ -18,10 +18,3 @@ is never sent twice; it is lost only if we fall in the moment between taking and
 **The bot speaks only while it has the word.** What it composed is for one version of the
 conversation; a human who takes over makes another version, and the bot finds itself silent.
 """
-
-from shop.support.conversations import release, take
-from shop.support.desk import Said, answer, hear
-from shop.support.faq import save as save_faq
-from shop.support.replies import order_desks
-
-__all__ = ["Said", "answer", "hear", "order_desks", "release", "save_faq", "take"]
