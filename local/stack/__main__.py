@@ -32,11 +32,11 @@ def up() -> None:
     wechat = json.loads(WECHAT_FILE.read_text())
     with step("building and deploying the stack") as remarks:
         changed = deployment.deploy(engine.url, sandbox.url, wechat["appid"])
-        remarks += [] if changed else ["nothing has changed"]
+        remarks += [changed] if changed else []
     with step("opening the routes, putting the secrets"):
         stack = _connect(engine.url, sandbox.url, wechat)
     with step("seeding a shop, warming up"), ThreadPoolExecutor(1) as aside:
-        warm = aside.submit(_warm_up, stack) if changed or fresh else None
+        warm = aside.submit(_warm_up, stack) if fresh or changed != deployment.UNCHANGED else None
         _seed(stack)
         if warm:
             warm.result()

@@ -1,4 +1,5 @@
-"""template.yaml, deployed to the local AWS by `sam build` and `sam deploy`, if anything changed."""
+"""template.yaml, deployed to the local AWS by `sam build` and `sam deploy`, if anything changed; if
+only our own code did, that alone is brought there, which takes a second or two."""
 
 from __future__ import annotations
 
@@ -11,20 +12,23 @@ import time
 from pathlib import Path
 from typing import Any
 
+from local.stack import code
 from local.stack.aws import client
 from local.stack.places import ARCHITECTURE, KEPT, PYTHON, REGION, ROOT, STACK, STATE, environment
 
-SOURCES = ("template.yaml", "samconfig.toml", "requirements.lock", "requirements", "layers")
-DEPLOYED = KEPT / "deployed"  # the digest of what the local AWS has
+FRAME = ("template.yaml", "samconfig.toml", "requirements.lock", "requirements", "layers")
+DEPLOYED = KEPT / "deployed.json"  # the digests of what the local AWS has
+BROUGHT = KEPT / "brought"  # there if code was brought past CloudFormation since it last ran
 LOG = STATE / "deploy.log"
+UNCHANGED = "nothing has changed"
 
 
 class DeployError(RuntimeError):
     """SAM or CloudFormation refused; the text says what."""
 
 
-def deploy(endpoint: str, sandbox: str, appid: str) -> bool:
-    """Deploy; False if everything is as it was deployed last."""
+def deploy(endpoint: str, sandbox: str, appid: str) -> str:
+    """Deploy what has changed; what that was, in words."""
     parameters = {
         "Stage": "local",
         "WeChatAppId": appid,
@@ -36,32 +40,68 @@ def deploy(endpoint: str, sandbox: str, appid: str) -> bool:
         "LocalEndpoint": endpoint,
         "LocalClockUrl": f"{sandbox}/sandbox/clock",
     }
-    digest = _digest(parameters)
     status = _status(endpoint)
-    if status.endswith("COMPLETE") and DEPLOYED.exists() and DEPLOYED.read_text() == digest:
-        return False
-    if status == "ROLLBACK_COMPLETE":  # a first deployment that failed cannot be updated
-        client(endpoint, "cloudformation").delete_stack(StackName=STACK)
+    there = _there() if status.endswith("COMPLETE") else {}
+    wanted = _digests(parameters)
+    if there == wanted:
+        return UNCHANGED
     DEPLOYED.unlink(missing_ok=True)
-    _sam(endpoint, parameters)
-    _execute_change_set(endpoint)
-    DEPLOYED.write_text(digest)
-    return True
+    if there.get("frame") == wanted["frame"]:
+        told = _bring_code(endpoint, there, wanted)
+    else:
+        told = ""
+        if status == "ROLLBACK_COMPLETE":  # a first deployment that failed cannot be updated
+            client(endpoint, "cloudformation").delete_stack(StackName=STACK)
+        _sam(endpoint, parameters)
+        _execute_change_set(endpoint)
+        if BROUGHT.exists():  # CloudFormation does not know of it, and left it where it was
+            _bring_code(endpoint, {}, wanted)
+            BROUGHT.unlink()
+    DEPLOYED.write_text(json.dumps(wanted))
+    return told
 
 
-def _digest(parameters: dict[str, str]) -> str:
-    """What is deployed, as one hash: the sources and the parameters."""
-    digest = hashlib.sha256(json.dumps([sys.version, parameters]).encode())
-    for top in (*SOURCES, "functions"):
-        for path in sorted(_files(ROOT / top)):
+# --- what there is, and what there shall be ------------------------------------------------------
+
+
+def _there() -> dict[str, str]:
+    found: dict[str, str] = json.loads(DEPLOYED.read_text()) if DEPLOYED.exists() else {}
+    return found
+
+
+def _digests(parameters: dict[str, str]) -> dict[str, str]:
+    """The digests of the code that can be brought alone (`function <name>`, `layer`), and of all
+    the rest."""
+    functions = {f"function {path.name}": _digest(path) for path in code.functions_here()}
+    frame = [_digest(ROOT / top, but=code.LAYER) for top in FRAME]
+    rest = json.dumps([sys.version, parameters, frame, sorted(functions)])
+    digest = hashlib.sha256(rest.encode()).hexdigest()
+    return functions | {"layer": _digest(code.LAYER), "frame": digest}
+
+
+def _digest(top: Path, but: Path | None = None) -> str:
+    digest = hashlib.sha256()
+    for path in [top] if top.is_file() else sorted(top.rglob("*")):
+        made = "__pycache__" in path.parts or (but is not None and path.is_relative_to(but))
+        if path.is_file() and not made:
             digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _files(top: Path) -> list[Path]:
-    if top.is_file():
-        return [top]
-    return [p for p in top.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+# --- code alone ----------------------------------------------------------------------------------
+
+
+def _bring_code(endpoint: str, there: dict[str, str], wanted: dict[str, str]) -> str:
+    changed = [name for name, digest in wanted.items() if there.get(name) != digest]
+    functions = [name.removeprefix("function ") for name in changed if name.startswith("function ")]
+    BROUGHT.touch()
+    if "layer" in changed:
+        code.bring_layer(endpoint)
+    code.bring_functions(endpoint, functions)
+    return "code alone"
+
+
+# --- everything, by SAM --------------------------------------------------------------------------
 
 
 def _status(endpoint: str) -> str:

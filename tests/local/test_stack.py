@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ import pytest
 
 from local.client import read_stack
 from local.seed import TEMPLATES
-from local.stack import processes
+from local.stack import code, processes
 from local.stack.aws import client
 from tests.support.template import ROOT, resources
 
@@ -50,6 +51,47 @@ def call(url: str, method: str = "POST") -> tuple[int, dict[str, Any]]:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
+
+
+# --- changed code ---------------------------------------------------------------------------------
+
+
+CHANGED = """
+from wxcloud.errors import Code
+from wxcloud.function import webhook
+
+@webhook
+def main(request):
+    raise Code("CHANGED", 404, __import__("wxcloud").fresh)()
+"""
+
+
+@pytest.mark.local
+def test_changed_code_is_brought_to_functions_that_run_already(
+    stack: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A function's own, and the layer's. What is there must not be said by an old process."""
+    nobody = f"{stack['api']}/noSuchFunction"
+    assert call(nobody)[1]["errCode"] == "FUNCTION_NOT_FOUND"
+    shutil.copytree(ROOT / "layers", tmp_path / "layers")
+    with (tmp_path / "layers/tuan/python/wxcloud/__init__.py").open("a") as platform:
+        platform.write('\nfresh = "from the layer"\n')
+    for path in code.functions_here():
+        (tmp_path / "functions" / path.name).mkdir(parents=True)
+        (tmp_path / "functions" / path.name / "app.py").write_text(CHANGED)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(code, "ROOT", tmp_path)
+        elsewhere.setattr(code, "BUILT", tmp_path / "built")
+        try:
+            code.bring_layer(stack["endpoint"])
+            code.bring_functions(stack["endpoint"], ["fallback"])
+            told = call(nobody)[1]
+            assert (told["errCode"], told["errMsg"]) == ("CHANGED", "from the layer")
+        finally:
+            elsewhere.undo()
+            code.bring_layer(stack["endpoint"])
+            code.bring_functions(stack["endpoint"], ["fallback"])
+    assert call(nobody)[1]["errCode"] == "FUNCTION_NOT_FOUND"
 
 
 # --- What `up` leaves -----------------------------------------------------------------------------
