@@ -167,11 +167,9 @@ def flash_lines(sales: list[flash.Flash]) -> list[str]:
 
 
 def _slow(colds: list[cold.Cold]) -> str:
-    slow = [each.function for each in colds if each.ours > COLD_FLOOR * each.floor]
+    slow = [f"{c.function} ({c.calls} calls)" for c in colds if c.to_floor > COLD_FLOOR]
     return (
-        f"Above {COLD_FLOOR} × the floor: {', '.join(slow) or 'none'}."
-        " Their first request does more than one call (several reads, a signed call to WeChat Pay);"
-        " pushGoods waits for the moment of its push."
+        f"Above {COLD_FLOOR} × the floor, whose request is one call: {', '.join(slow) or 'none'}."
     )
 
 
