@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shop.groups import settling
 from shop.orders import reconciling
 from wxcloud import clock
 from wxcloud.fields import Request
@@ -14,4 +15,4 @@ class Reconcile(Request):
 
 @timer(Reconcile)
 def main(data: Reconcile) -> None:
-    reconciling.run(clock.now())
+    reconciling.run(clock.now(), settling.overdue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop.orders import following
+from shop.orders import refunding
 from wxcloud.fields import Id, Request
 from wxcloud.function import queue
 
@@ -15,4 +15,4 @@ class SendRefund(Request):
 
 @queue(SendRefund)
 def main(data: SendRefund) -> None:
-    following.refund(data.orderId, data.refundNo, data.check)
+    refunding.see_to(data.orderId, data.refundNo, data.check)

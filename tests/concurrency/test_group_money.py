@@ -289,6 +289,36 @@ def test_one_order_that_cannot_be_settled_holds_no_other_member_up(engine: Shop)
     assert town.paid_back(engine, first["orderId"]) == PRICE
 
 
+def test_an_order_that_was_forgotten_by_its_group_is_found_by_reconciling(engine: Shop) -> None:
+    """Its seat's message is lost, days after it was paid: the daily comparison makes another."""
+    town.offered(2, hours=96)
+    news = News(engine)
+    short, fresh = town.opened(engine), town.opened(engine, "other")
+    news.follow()
+    engine.clock.set(short["expiresAt"])
+    town.ring(short)
+    news.deliver("groups", news.fresh("groups"))
+    (lost,) = engine.drain("seat")
+    assert lost["orderId"] == short["orderId"]
+    new = town.opened(engine, "third")
+    news.follow()
+    engine.clock.advance(clock.HOUR)
+    handler("reconcile")({}, LambdaContext())
+    drift = call("listDrift", {}, "operator-1", do.OPERATOR)["items"]
+    assert {each["orderId"]: each["theirs"] for each in drift} == {
+        short["orderId"]: "FAILED",
+        fresh["orderId"]: "OPEN",
+    }
+    engine.work("seat", "settleSeat")
+    news.follow()
+    town.settled(engine, short["orderId"], fresh["orderId"])
+    assert town.paid_back(engine, short["orderId"]) == PRICE
+    assert town.paid_back(engine, fresh["orderId"]) == PRICE
+    assert town.paid_back(engine, new["orderId"]) == 0
+    handler("reconcile")({}, LambdaContext())
+    assert engine.drain("seat") == []
+
+
 def refund(message: dict[str, Any]) -> int:
     """Let sendRefund work on a message; how many come again."""
     outcome = handler("sendRefund")(sqs_event(message), LambdaContext())

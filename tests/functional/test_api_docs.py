@@ -164,7 +164,7 @@ def reconcile(ask: Asked) -> None:
     """An order is left open, since its message never came."""
     ask("placeOrder", items=[{"skuId": "tea-1", "quantity": 1}])
     ask.shop.clock.advance(clock.HOUR)
-    reconciling.run(ask.shop.clock.now)
+    reconciling.run(ask.shop.clock.now, lambda order: None)
     ask.operator("listDrift")
 
 

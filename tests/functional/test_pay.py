@@ -346,3 +346,14 @@ def test_reconciling_puts_right_and_lists_what_went_past_us(shop: Shop) -> None:
     assert do.order(late)["refunds"][0]["why"] == "LATE"
     assert do.stock() == counts(5, 3, 0, 2)
     assert call("listDrift").status == 403
+
+
+def test_a_parcel_by_sf_is_refused_without_the_number_that_wechat_will_want(shop: Shop) -> None:
+    do.stocked(1)
+    order_id = paid(shop)
+    form = {"orderId": order_id, "carrier": "SF", "trackingNumber": "SF1"}
+    for contact in ({}, {"contact": "18900001234"}, {"contact": "189****12a4"}):
+        refused = call("shipOrder", form | contact, "operator-1", OPERATOR)
+        assert (refused.status, refused["field"]) == (400, "contact")
+    assert do.order(order_id)["status"] == "PAID"
+    assert call("shipOrder", form | {"contact": "189****1234"}, "operator-1", OPERATOR).ok

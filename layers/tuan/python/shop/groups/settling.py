@@ -29,10 +29,11 @@ from shop.groups.timing import start_timer
 from shop.orders import awaiting, refunding
 from shop.orders import model as orders
 from shop.orders.model import Order
-from wxcloud import clock
+from wxcloud import clock, queues
 from wxcloud.errors import BUSY, NOT_FOUND, Refusal
 from wxcloud.function import Change
 from wxcloud.ids import id_of
+from wxcloud.settings import settings
 from wxcloud.transaction import commit, put
 
 _NO_SEAT = "拼团已满或已结束，款项退回"
@@ -65,6 +66,16 @@ def release(order: Order) -> None:
     part = seats.release(group, order.owner, order.orderId)
     if part is not None:
         commit(part)
+
+
+def overdue(order: Order) -> str | None:
+    """If the order waits for a group that has ended, let settleSeat look at it once more; what has
+    become of the group."""
+    group = Group.find(order.awaits, consistent=True)
+    if group is not None and group.status == OPEN and not group.is_late(clock.now()):
+        return None
+    queues.send(settings().need("seat_queue_url"), {"orderId": order.orderId})
+    return str(group.status) if group is not None else "GONE"
 
 
 def settle(order_id: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shop import points
-from shop.orders import closing, refunding
+from shop.orders import closing
 from shop.orders.model import (
     PAID,
     PENDING,
@@ -26,7 +26,6 @@ from wxcloud.transaction import commit
 
 # Where the shop's clock can be moved (the local stack), a message must not sleep through it.
 _LOOK_AGAIN_S = 10
-_MOST_CHECKS = 8
 
 
 def follow(change: Change[Order]) -> None:
@@ -67,14 +66,6 @@ def close_if_due(order_id: str) -> None:
         closing.expire(order)
     else:
         close_later(order_id, int(order.payBefore))
-
-
-def refund(order_id: str, number: str, check: int) -> None:
-    """Carry out a refund; if it is not through, ask again a few times, should no word come."""
-    if not refunding.carry_out(order_id, number) and check < _MOST_CHECKS:
-        delay_s = min(MOST_DELAY_S, 60 * 2**check)
-        again = {"orderId": order_id, "refundNo": number, "check": check + 1}
-        send(settings().need("refund_queue_url"), again, delay_s=delay_s)
 
 
 def _paid(order: Order) -> None:

@@ -2,24 +2,25 @@
 
 What differs is put right by the same words that would have done it in time, and listed, because it
 should not have been so: an order still open though its window is over, a payment that we did not
-hear of, a refund that is stuck. A run reads the table once, page by page; nothing waits for it.
+hear of, a refund that is stuck, an order that waits for a group which has ended. A run reads the
+table once, page by page; nothing waits for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from shop.orders import closing, paying, refunding
-from shop.orders.model import CLOSED, PENDING, Order, Row, get
+from shop.orders.model import CLOSED, PAID, PENDING, Order, Row, get
 from wxcloud import clock
 from wxcloud.errors import Refusal
-from wxcloud.log import logger
 from wxcloud.transaction import commit, update
 from wxcloud.wechat import pay
+from wxcloud.works import work_off
 
 BACK = 3 * clock.DAY  # a refund may take WeChat that long; older orders do not move by themselves
 PATIENCE = 10 * clock.MINUTE  # what is younger is still on its way by itself
@@ -34,20 +35,22 @@ class Drift(Row):
     at = NumberAttribute()
 
 
-def run(now: int) -> list[dict[str, Any]]:
-    """Compare all that moved lately; what differed."""
-    found = []
-    for order in _moved_since(now - BACK):
+def run(now: int, overdue: Callable[[Order], str | None]) -> None:
+    """Compare all that moved lately, and note what differed.
+
+    `overdue` looks after an order that waits for a group: what has become of a group that has
+    ended, None while it is open.
+    """
+
+    def one(order: Order) -> None:
         try:
-            drift = _compare(order, now)
+            drift = _compare(order, now) or _overdue(order, now, overdue)
         except Refusal as refusal:
             drift = ("unanswered", refusal.code.name)
         if drift is not None:
-            what, theirs = drift
-            found.append({"orderId": order.orderId, "what": what, "theirs": theirs})
-            _note(order, what, theirs, now)
-    logger.info("reconciled", extra={"drift": len(found)})
-    return found
+            _note(order, *drift, now)
+
+    work_off(_moved_since(now - BACK), one, "orders compared", to_the_end=True)
 
 
 def listed(day: str) -> list[dict[str, Any]]:
@@ -60,8 +63,9 @@ def listed(day: str) -> list[dict[str, Any]]:
 
 
 def _moved_since(at: int) -> Iterator[Order]:
-    moved = Order.sk.startswith("order#") & (Order.updatedAt >= at)
-    yield from Order.scan(moved, page_size=500)
+    """A group may take longer than that to end, so whoever waits for one is looked at, too."""
+    moved = (Order.updatedAt >= at) | ((Order.status == PAID) & Order.awaits.exists())
+    yield from Order.scan(Order.sk.startswith("order#") & moved, page_size=500)
 
 
 def _compare(order: Order, now: int) -> tuple[str, str] | None:
@@ -98,6 +102,15 @@ def _stuck(order: Order, now: int) -> tuple[str, str] | None:
     now_are = [_again(order.orderId, refund.refundNo) for refund in stuck]
     were = (f"refund {refund.refundNo} was {refund.status}" for refund in stuck)
     return (", ".join(were), ", ".join(now_are)) if stuck else None
+
+
+def _overdue(
+    order: Order, now: int, overdue: Callable[[Order], str | None]
+) -> tuple[str, str] | None:
+    if order.status != PAID or not order.awaits or order.paid_at + PATIENCE > now:
+        return None
+    group = overdue(order)
+    return ("waits for a group that has ended", group) if group else None
 
 
 def _again(order_id: str, number: str) -> str:

@@ -33,9 +33,10 @@ from shop.orders.model import (
     need,
     refund_key,
 )
-from wxcloud import clock
+from wxcloud import clock, queues
 from wxcloud.errors import BAD_REQUEST, BUSY, WECHAT_FAILED, Code, Refusal
 from wxcloud.log import logger
+from wxcloud.settings import settings
 from wxcloud.transaction import Part, commit, put, update
 from wxcloud.wechat import pay
 from wxcloud.wechat.pay import RefundNews
@@ -45,6 +46,7 @@ REFUND_ASKED = Code("REFUND_ASKED", 409, "The buyer wants the money back: decide
 
 WAITING, PROCESSING, SUCCESS, FAILED = "WAITING", "PROCESSING", "SUCCESS", "FAILED"
 _TRIES = 10
+_MOST_CHECKS = 8
 _PASSING = frozenset({PAID, SHIPPED, COMPLETED})
 
 
@@ -189,6 +191,14 @@ def of(order_id: str) -> Sequence[Refund]:
     """The refunds of an order, also of payments that it could not take."""
     buyer, begun = refund_key(order_id)
     return list(Refund.query(buyer, Refund.sk.startswith(begun), consistent_read=True))
+
+
+def see_to(order_id: str, number: str, check: int) -> None:
+    """Carry out a refund; if it is not through, ask again a few times, should no word come."""
+    if not carry_out(order_id, number) and check < _MOST_CHECKS:
+        delay_s = min(queues.MOST_DELAY_S, 60 * 2**check)
+        again = {"orderId": order_id, "refundNo": number, "check": check + 1}
+        queues.send(settings().need("refund_queue_url"), again, delay_s=delay_s)
 
 
 def carry_out(order_id: str, number: str) -> bool:

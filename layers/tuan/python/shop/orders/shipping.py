@@ -21,7 +21,7 @@ from shop.orders.model import (
 )
 from shop.orders.refunding import REFUND_ASKED
 from wxcloud import clock
-from wxcloud.errors import Code
+from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.transaction import commit
 from wxcloud.wechat import api
 from wxcloud.wechat.client import WeChatRefusal
@@ -36,8 +36,11 @@ _UPLOAD_LATER = Code("UPLOAD_LATER", 503, "WeChat does not know the payment yet.
 def ship(order_id: str, by: str, carrier: str, number: str, contact: str = "") -> Order:
     """PAID → SHIPPED. A repeat with the same number changes nothing.
 
-    ORDER_STATE, ORDER_AWAITS (a group that is not yet full), REFUND_ASKED.
+    ORDER_STATE, ORDER_AWAITS (a group that is not yet full), REFUND_ASKED; BAD_REQUEST for a parcel
+    by SF without a contact.
     """
+    if carrier == "SF" and not contact:
+        raise BAD_REQUEST("contact: WeChat wants a masked phone number with SF", field="contact")
     order = need(order_id)
     shipping = {"carrier": carrier, "trackingNumber": number, "shippedAt": clock.now()}
     if contact:
