@@ -52,6 +52,13 @@ def ordered(shop: Shop, state: str) -> str:
     return order_id
 
 
+def test_the_change_of_an_order_is_one_that_its_stream_would_tell(shop: Shop) -> None:
+    """A change of another shape would be passed over without a word."""
+    event = fill(EVENTS / "onOrderChange.stream.json", token, shop.clock.now)
+    assert handler("onOrderChange")(event, LambdaContext()) == {"batchItemFailures": []}
+    assert [message["orderId"] for message in shop.drain("close_order")] == [NAMED]
+
+
 @pytest.mark.parametrize(
     "file", sorted(p.name for p in EVENTS.glob("*.json") if p.name.partition(".")[0] in NEEDS)
 )
