@@ -55,6 +55,7 @@ def ordered(shop: Shop, state: str) -> str:
 def test_the_change_of_an_order_is_one_that_its_stream_would_tell(shop: Shop) -> None:
     """A change of another shape would be passed over without a word."""
     event = fill(EVENTS / "onOrderChange.stream.json", token, shop.clock.now)
+    shop.clock.advance(16 * 60_000)
     assert handler("onOrderChange")(event, LambdaContext()) == {"batchItemFailures": []}
     assert [message["orderId"] for message in shop.drain("close_order")] == [NAMED]
 
