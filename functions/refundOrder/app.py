@@ -41,8 +41,9 @@ def main(data: RefundOrder, wx: WXContext) -> dict[str, Any]:
         if data.deny:
             order = refunding.deny(data.orderId, wx.OPENID, data.reason)
         else:
-            seat = opening.giving_up(data.orderId)
-            order = refunding.grant(data.orderId, wx.OPENID, data.reason, items or None, seat)
+            order = refunding.grant(
+                data.orderId, wx.OPENID, data.reason, items or None, opening.giving_up
+            )
     elif data.items or data.deny:
         raise FORBIDDEN("Only the shop decides on refunds.")
     else:

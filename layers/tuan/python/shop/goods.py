@@ -63,10 +63,11 @@ _TRIES = 20
 class GroupTerms(MapAttribute[str, Any]):
     """A campaign of group buying: seats of a group, hours it may take to fill, price of a seat.
 
-    `skus` have a price of their own: [{skuId, price}]. `limit` is how many seats one may buy,
-    `startAt` and `endAt` (ms UTC) when groups can be opened, and `on` whether at all. `tiers`, as
-    [{size, price}], is what a seat costs once so many have paid: the difference goes back when the
-    group succeeds. With `virtualFrom` members the group succeeds at its deadline though not full.
+    `skus` have a price of their own: [{skuId, price}]. `limit` is how many seats one may buy in the
+    campaign, which is known by its `startAt`; `startAt` and `endAt` (ms UTC) are when groups can be
+    opened, and `on` whether at all. `tiers`, as [{size, price}], is what a seat costs once so many
+    have paid: the difference to `price` goes back, whatever the SKU, when the group succeeds. With
+    `virtualFrom` members the group succeeds at its deadline though not full.
     """
 
     size = NumberAttribute()
@@ -90,6 +91,7 @@ class GroupTerms(MapAttribute[str, Any]):
         prices = [int(self.price), *(each["price"] for each in self.tiers or [])]
         sizes = [1, *(each["size"] for each in self.tiers or []), int(self.size) + 1]
         own = [each["skuId"] for each in self.skus or []]
+        rebate = prices[0] - prices[-1]
         wrong = {
             "endAt: It must be after startAt": self.endAt is not None
             and self.endAt <= (self.startAt or 0),
@@ -100,6 +102,8 @@ class GroupTerms(MapAttribute[str, Any]):
             "skus: They must be SKUs of these goods, each once": len(set(own)) < len(own)
             or not set(own) <= sku_ids,
             "skus: What is free is free for all": bool(own) and not self.price,
+            "skus: The last tier gives back all that one costs": rebate > 0
+            and any(each["price"] <= rebate for each in self.skus or []),
         }
         for what, is_wrong in wrong.items():
             if is_wrong:

@@ -83,7 +83,7 @@ ACCEPTED = frozenset({"accept", "acceptWithAudio"})
 ANSWERS = ACCEPTED | {"reject", "ban", "filter"}
 
 SENDING, SENT, DROPPED = "SENDING", "SENT", "DROPPED"
-LEASE = clock.MINUTE  # longer than a call of sendNotice may take, shorter than the queue waits
+LEASE = clock.MINUTE  # longer than a call of sendNotice may take
 LIFE = 60 * clock.DAY  # longer than a message can lie in a queue and then in its dead letters
 MOST_CREDITS = 50
 NOT_SUBSCRIBED = 43101

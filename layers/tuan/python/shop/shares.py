@@ -4,7 +4,7 @@ Keys of the table `shares`:
 
     share#<code>     share             who shares what, where; its first visits and first orders
     share#<code>     visit#<openid>    a visitor's first visit, and the first order that it led to
-    user#<openid>    from              the share that brought a user last, for orders that name none
+    user#<openid>    from              the newest share to bring a user, for orders that name none
 
 A code is 10 characters of 58, made with the shop's session key out of sharer, target and channel:
 nobody can guess one, it fits WeChat's `scene` (32 characters), and sharing the same again is the

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from shop import notices
 from shop.groups import seats
-from shop.groups.model import FAILED, OPEN, SUCCESS, Group, Membership
+from shop.groups.model import FAILED, OPEN, SUCCESS, Group, Membership, Seat
 from shop.notices import Notice
+from shop.orders import model as orders
 from wxcloud import queues
 from wxcloud.function import Change
 from wxcloud.settings import settings
@@ -31,7 +32,7 @@ def follow(change: Change[Group]) -> None:
         queues.send_all(settings().need("seat_queue_url"), messages)
     elif group.limit and group.status == FAILED:
         for openid, _ in members:
-            commit(seats.unuse_limit(group.goodsId, openid, group.groupId))
+            commit(seats.unuse_limit(group, openid, group.groupId))
     notices.tell(news(change))
 
 
@@ -47,12 +48,20 @@ def news(change: Change[Group]) -> list[Notice]:
         "size": str(group.size),
         "joined": str(len(group.members())),
         "missing": str(group.toPay),
-        "price": notices.yuan(int(group.price) - saved),
         "time": notices.moment(int(group.endedAt)),
     }
     kind: notices.Name = "groupSuccess" if group.status == SUCCESS else "groupFailed"
     event = f"{kind}#{group.groupId}"
-    return [Notice(kind, openid, event, facts) for openid, _ in group.members()]
+    return [
+        Notice(kind, openid, event, facts | {"price": notices.yuan(_price(group, seat) - saved)})
+        for openid, seat in group.members()
+    ]
+
+
+def _price(group: Group, seat: Seat) -> int:
+    """What the member's SKU costs in the group; only the order knows which one it is."""
+    order = orders.get(seat.by) if group.prices else None
+    return int(order.lines[0]["price"] if order is not None else group.price)
 
 
 def _has_ended(change: Change[Group]) -> bool:

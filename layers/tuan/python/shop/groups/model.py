@@ -4,7 +4,8 @@ Keys of the table `groups`:
 
     <groupId>                    the group, all its seats included
     <groupId>#<openid>           that this user had a seat in it: what `listMyGroups` starts from
-    limit#<goodsId>#<openid>     the seats that one buyer holds or has bought in a campaign
+    limit#<goodsId>#<startAt>#<openid>
+                                 the seats that one buyer holds or has bought in a campaign
 
 `openKey` keeps open groups, and only them, in the index `byGoods` (goodsId, openKey: by deadline).
 It holds keys only and does not change while a group is open, so that the index costs a write when a
@@ -30,6 +31,7 @@ from pynamodb.attributes import (
 from pynamodb.constants import MAP
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
+from wxcloud import clock
 from wxcloud.errors import NOT_FOUND, Code, Refusal
 from wxcloud.model import Table, TableMeta
 
@@ -40,6 +42,9 @@ ALREADY_IN_GROUP = Code("ALREADY_IN_GROUP", 409, "You have a seat in this group 
 NOT_IN_GROUP = Code("NOT_IN_GROUP", 409, "You have no seat in this group.")
 GROUP_NOT_OFFERED = Code("GROUP_NOT_OFFERED", 409, "These goods are not sold to groups just now.")
 GROUP_LIMIT = Code("GROUP_LIMIT", 409, "You have bought as many of these in groups as one may.")
+
+# A payment in time may be told this much later: until then its seat decides.
+GRACE = 10 * clock.SECOND
 
 OPEN, SUCCESS, FAILED = "OPEN", "SUCCESS", "FAILED"
 HELD, PAID = "HELD", "PAID"
@@ -117,7 +122,7 @@ class Group(Row):
     `seatsLeft` counts seats that nobody has, `toPay` seats that nobody has paid for. The campaign's
     terms are kept as they were when the group opened: `price` of a seat, `prices` of SKUs that have
     another, `tiers` as [[head count, price]], `spare` seats that may stay empty at the deadline,
-    `limit` of seats per buyer, `hours` that a group may take.
+    `limit` of seats per buyer in the `campaign` that began then, `hours` that a group may take.
     """
 
     goodsId = UnicodeAttribute(null=True)
@@ -130,6 +135,7 @@ class Group(Row):
     tiers = JSONAttribute(null=True)
     spare = NumberAttribute(null=True)
     limit = NumberAttribute(null=True)
+    campaign = NumberAttribute(null=True)
     seats = Seats(null=True)
     seatsLeft = NumberAttribute(null=True)
     toPay = NumberAttribute(null=True)
@@ -147,6 +153,11 @@ class Group(Row):
         """Whether its time is over, though nobody has noted it yet."""
         return self.status == OPEN and self.expiresAt <= now
 
+    def may_still_fill(self, now: int) -> bool:
+        """Whether payments that may have come in time, but are not told of yet, could fill it."""
+        told = any(seat.state == HELD and seat.until + GRACE > now for seat in self.seats.values())
+        return told and self.seatsLeft <= (self.spare or 0) and self.expiresAt + GRACE > now
+
     def price_of(self, sku_id: str) -> int:
         return int((self.prices or {}).get(sku_id, self.price))
 
@@ -156,10 +167,17 @@ class Group(Row):
         return int(self.price) - min(reached, default=int(self.price))
 
     def members(self) -> list[tuple[str, Seat]]:
-        """Who has paid: the leader, then the longest."""
+        """Who has paid: who leads, then the longest."""
         paid = [(openid, seat) for openid, seat in self.seats.items() if seat.state == PAID]
         paid.sort(key=lambda member: (member[0] != self.leader, member[1].at))
         return paid
+
+    @property
+    def leads(self) -> str:
+        """The leader; if they left when nobody else had paid, who has paid the longest."""
+        members = self.members()
+        gone = self.leader not in self.seats
+        return members[0][0] if gone and members else str(self.leader)
 
     def lapsed(self, now: int) -> tuple[str, Seat] | None:
         """The seat whose hold lapsed the longest ago."""

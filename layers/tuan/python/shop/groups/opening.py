@@ -17,6 +17,7 @@ from shop.groups import seats, settling
 from shop.groups.model import (
     GROUP_ENDED,
     GROUP_EXPIRED,
+    GROUP_LIMIT,
     GROUP_NOT_OFFERED,
     HELD,
     NOT_IN_GROUP,
@@ -26,13 +27,13 @@ from shop.groups.model import (
     Seat,
     no_group,
 )
-from shop.groups.timing import start_timer
+from shop.groups.timing import start_timer, stop_timer
 from shop.orders import closing, placing, refunding
 from shop.orders import model as orders
 from shop.orders.model import Order
 from shop.orders.placing import Wish
 from wxcloud import clock
-from wxcloud.errors import BAD_REQUEST, BUSY
+from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
 from wxcloud.transaction import Part, commit, delete, put
 from wxcloud.wechat.pay import PayRefusal
@@ -60,20 +61,29 @@ def create(
     if terms is None or not terms.is_on(clock.now()):
         raise GROUP_NOT_OFFERED()
     group = _draft(offered, terms, openid)
+    if not group.is_free:
+        sku_id = sku_id or _only_sku(offered)
+        _belongs(sku_id, offered)
     start_timer(group)
-    if group.is_free:
+    try:
+        return group, _open(group, openid, sku_id, _about(group, if_full, share_code))
+    except Refusal:
+        if Group.find(group.groupId, consistent=True) is None:
+            stop_timer(group)
+        raise
+
+
+def _open(group: Group, openid: str, sku_id: str | None, about: dict[str, Any]) -> Payment:
+    if group.is_free or sku_id is None:
         commit(put(group, otherwise=BUSY), *_limited(group, openid, group.groupId))
-        return group, {}
-    sku_id = sku_id or _only_sku(offered)
-    _belongs(sku_id, offered)
+        return {}
 
     def opened(order: Order) -> Part:
         group.seats = {openid: _held(order)}
         return put(group, otherwise=BUSY)
 
-    about = _about(group, if_full, share_code)
     try:
-        return group, _order(group, openid, sku_id, about, opened, counts=True)
+        return _order(group, openid, sku_id, about, opened, counts=True)
     except PayRefusal:
         nobody = Group.seatsLeft == group.size
         commit(delete(group, where=nobody, otherwise=lambda _: None))
@@ -139,24 +149,25 @@ def leave(group_id: str, openid: str) -> Group:
     if seat is None:
         raise NOT_IN_GROUP()
     if group.is_free:
-        limit = [seats.unuse_limit(group.goodsId, openid, group_id)] if group.limit else []
+        limit = [seats.unuse_limit(group, openid, group_id)] if group.limit else []
         commit(seats.leave(group, openid, seat), *limit)
     elif seat.state == PAID:
-        refunding.grant(seat.by, openid, LEFT, along=[seats.leave(group, openid, seat)])
+        refunding.grant(seat.by, openid, LEFT, along=lambda _: [seats.leave(group, openid, seat)])
     else:
         settling.release(closing.cancel(seat.by, openid))
     return _known(group_id)
 
 
-def giving_up(order_id: str) -> list[Part]:
+def giving_up(order: Order) -> list[Part]:
     """What must happen together with paying back an order whose group is still open: its seat is
-    free again, so that the group cannot succeed with it."""
-    order = orders.get(order_id)
-    group = Group.find(order.awaits, consistent=True) if order and order.awaits else None
-    seat = group.seats.get(order.owner) if order is not None and group is not None else None
-    if group is None or order is None or seat is None or seat.by != order_id:
+    free again, or it has none, so that the group cannot succeed with it."""
+    group = Group.find(order.awaits, consistent=True) if order.awaits else None
+    if group is None or group.status != OPEN:
         return []
-    return [seats.leave(group, order.owner, seat)] if group.status == OPEN else []
+    seat = group.seats.get(order.owner)
+    if seat is None or seat.by != order.orderId:
+        return [seats.has_none(group, order.owner, order.orderId)]
+    return [seats.leave(group, order.owner, seat)]
 
 
 # --- parts and pieces ----------------------------------------------------------------------------
@@ -179,6 +190,7 @@ def _draft(offered: Goods, terms: GroupTerms, openid: str) -> Group:
         tiers=[[each["size"], each["price"]] for each in terms.tiers or []] or None,
         spare=size - int(terms.virtualFrom) if terms.virtualFrom else None,
         limit=terms.limit,
+        campaign=int(terms.startAt or 0) if terms.limit else None,
         seats={openid: Seat(PAID, now, secrets.token_urlsafe(4))},
         seatsLeft=size - 1,
         toPay=size - 1 if not terms.price else size,
@@ -210,18 +222,23 @@ def _order(
         placed[:] = [order]
         return [seat(order), *_limited(group, openid, order.orderId)]
 
-    left = -(-(int(group.expiresAt) - clock.now()) // clock.MINUTE)
     wish = Wish(
         openid,
         {sku_id: 1},
         prices={sku_id: group.price_of(sku_id)},
-        pay_minutes=max(1, min(PAY_MINUTES, left)),
+        pay_minutes=PAY_MINUTES,
+        pay_until=int(group.expiresAt),
         about=about,
         parts=parts,
         counts=counts,
     )
     try:
-        answer = placing.place(wish)
+        try:
+            answer = placing.place(wish)
+        except Refusal as refusal:
+            if refusal.code is not GROUP_LIMIT or not _tidy(group, openid):
+                raise
+            answer = placing.place(wish)
     except PayRefusal:
         if orders.get(placed[0].orderId) is None:  # else the buyer has its payment by another call
             settling.release(placed[0])
@@ -229,10 +246,22 @@ def _order(
     return {name: answer[name] for name in ("orderId", "total", "payment", "payBefore")}
 
 
+def _tidy(group: Group, openid: str) -> bool:
+    """Whether some order that counted in the limit is over: the news of that were lost."""
+    over = [
+        order_id
+        for order_id in seats.used(group, openid)
+        if (order := orders.get(order_id)) is None or order.status in settling.OVER
+    ]
+    if over:
+        commit(seats.unuse_limit(group, openid, *over))
+    return bool(over)
+
+
 def _limited(group: Group, openid: str, seat: str) -> Sequence[Part]:
     if not group.limit:
         return ()
-    return [seats.use_limit(group.goodsId, openid, int(group.limit), seat)]
+    return [seats.use_limit(group, openid, seat)]
 
 
 def _held(order: Order) -> Seat:

@@ -34,6 +34,7 @@ def view(group: Group, reader: str) -> dict[str, Any]:
     `members` are those who have paid; `mine` is the reader's own seat, held or paid, with its order
     if it costs money; `tiers` what a seat costs once so many have come.
     """
+    leader = group.leads
     shown = {
         "groupId": group.groupId,
         "goodsId": group.goodsId,
@@ -43,7 +44,7 @@ def view(group: Group, reader: str) -> dict[str, Any]:
         "size": int(group.size),
         "members": [
             ({"openid": openid} if reader else {})
-            | {"leader": openid == group.leader, "joinedAt": seat.at}
+            | {"leader": openid == leader, "joinedAt": seat.at}
             for openid, seat in group.members()
         ],
         "seatsLeft": int(group.seatsLeft),

@@ -10,6 +10,7 @@ from pynamodb.expressions.condition import Condition, size
 from shop.groups.model import (
     ALREADY_IN_GROUP,
     FAILED,
+    GRACE,
     GROUP_ENDED,
     GROUP_EXPIRED,
     GROUP_FULL,
@@ -25,7 +26,7 @@ from shop.groups.model import (
     no_group,
 )
 from wxcloud.errors import BUSY, Code, Refusal
-from wxcloud.transaction import Part, update
+from wxcloud.transaction import Part, check, update
 
 # --- taking --------------------------------------------------------------------------------------
 
@@ -157,6 +158,16 @@ def leave(group: Group, openid: str, seat: Seat) -> Part:
     return _vacate(group, openid, seat, refused)
 
 
+def has_none(group: Group, openid: str, order_id: str) -> Part:
+    """Let what goes with it stand only while the order has no seat in the group. BUSY."""
+    mine = Group.seats[openid]
+    return check(
+        Group(groupId=group.groupId),
+        where=mine.does_not_exist() | (mine["by"] != order_id),
+        otherwise=BUSY,
+    )
+
+
 def release(group: Group, openid: str, order_id: str) -> Part | None:
     """The seat of an order that is closed or paid back is free again, while the group is open."""
     seat = group.seats.get(openid)
@@ -186,53 +197,62 @@ def _vacate(group: Group, openid: str, seat: Seat, otherwise: Any) -> Part:
 # --- ending --------------------------------------------------------------------------------------
 
 
-def end(group_id: str, now: int) -> Part:
+def end(group_id: str, now: int, seen: Group | None = None) -> Part:
     """Close a group whose time is over: it has failed, or enough have come by the campaign's own
-    rule. Whatever stands in the way is how it shall be."""
-    late = (Group.status == OPEN) & (Group.expiresAt <= now)
-    enough = update(
-        Group(groupId=group_id),
-        *_ending(SUCCESS, now),
-        where=late & (Group.toPay <= Group.spare),
-        otherwise=lambda group: end(group_id, now) if _is_due(group, now) else None,
-    )
-    return update(
-        Group(groupId=group_id),
-        *_ending(FAILED, now),
-        where=late & (Group.spare.does_not_exist() | (Group.toPay > Group.spare)),
-        otherwise=lambda group: enough if _is_due(group, now) else None,
-    )
+    rule. Whatever stands in the way is how it shall be; a held seat does, for GRACE, if a payment
+    that came in time could fill the group.
 
+    The first try supposes what is so of most: too few have come, and nobody is about to pay.
+    """
+    over = (Group.status == OPEN) & (Group.expiresAt <= now)
+    if seen is None:
+        outcome = FAILED
+        over &= (Group.toPay == Group.seatsLeft) | (Group.expiresAt <= now - GRACE)
+        over &= Group.spare.does_not_exist() | (Group.toPay > Group.spare)
+    else:
+        enough = seen.spare is not None and seen.toPay <= seen.spare
+        outcome = SUCCESS if enough else FAILED
+        over &= (Group.toPay == seen.toPay) & (Group.seatsLeft == seen.seatsLeft)
 
-def _is_due(group: Group | None, now: int) -> bool:
-    return group is not None and group.is_late(now)
+    def refused(group: Group | None) -> Part | None:
+        if group is None or not group.is_late(now) or group.may_still_fill(now):
+            return None
+        return end(group_id, now, group)
+
+    return update(Group(groupId=group_id), *_ending(outcome, now), where=over, otherwise=refused)
 
 
 # --- a buyer's limit -----------------------------------------------------------------------------
 
 
-def use_limit(goods_id: str, openid: str, limit: int, seat: str) -> Part:
-    """One more seat of those that a buyer may have in the campaign; GROUP_LIMIT."""
+def use_limit(group: Group, openid: str, seat: str) -> Part:
+    """One more seat of those that a buyer may have in the group's campaign; GROUP_LIMIT."""
     return update(
-        _limit(goods_id, openid),
+        _limit(group, openid),
         Limit.used.add({seat}),
-        where=Limit.used.does_not_exist() | (size(Limit.used) < limit),
+        where=Limit.used.does_not_exist() | (size(Limit.used) < int(group.limit)),
         otherwise=GROUP_LIMIT,
     )
 
 
-def unuse_limit(goods_id: str, openid: str, seat: str) -> Part:
-    """That seat is not the buyer's any more. A repeat changes nothing."""
+def unuse_limit(group: Group, openid: str, *seats: str) -> Part:
+    """Those seats are not the buyer's any more. A repeat changes nothing."""
     return update(
-        _limit(goods_id, openid),
-        Limit.used.delete({seat}),
+        _limit(group, openid),
+        Limit.used.delete(set(seats)),
         where=Limit.groupId.exists(),
         otherwise=lambda _: None,
     )
 
 
-def _limit(goods_id: str, openid: str) -> Limit:
-    return Limit(groupId=f"limit#{goods_id}#{openid}")
+def used(group: Group, openid: str) -> set[str]:
+    """The seats that the buyer has in the group's campaign."""
+    held = Limit.find(_limit(group, openid).groupId, consistent=True)
+    return set(held.used or ()) if held is not None else set()
+
+
+def _limit(group: Group, openid: str) -> Limit:
+    return Limit(groupId=f"limit#{group.goodsId}#{int(group.campaign or 0)}#{openid}")
 
 
 # --- what all have in common ---------------------------------------------------------------------

@@ -38,7 +38,7 @@ from wxcloud.transaction import commit, put
 
 _NO_SEAT = "拼团已满或已结束，款项退回"
 _NOT_FULL = "拼团未成功，款项退回"
-_OVER = frozenset({"CLOSED", "REFUNDING", "REFUNDED"})
+OVER = frozenset({"CLOSED", "REFUNDING", "REFUNDED"})
 _TRIES = 10
 _TAKEN = frozenset({GROUP_FULL, GROUP_EXPIRED, ALREADY_IN_GROUP, NOT_FOUND})
 
@@ -49,7 +49,7 @@ def follow(change: Change[Order]) -> None:
     if order is None or not order.is_order or not order.groupId:
         return
     before = change.old.status if change.old is not None else None
-    if change.new is None or (order.status in _OVER and order.status != before):
+    if change.new is None or (order.status in OVER and order.status != before):
         release(order)
     elif order.status == PAID != before:
         settle(order.orderId)
@@ -62,18 +62,20 @@ def release(order: Order) -> None:
     if group is None:
         return
     if group.limit:
-        commit(seats.unuse_limit(group.goodsId, order.owner, order.orderId))
+        commit(seats.unuse_limit(group, order.owner, order.orderId))
     part = seats.release(group, order.owner, order.orderId)
     if part is not None:
         commit(part)
 
 
 def overdue(order: Order) -> str | None:
-    """If the order waits for a group that has ended, let settleSeat look at it once more; what has
-    become of the group."""
+    """If the order waits for a group that has ended, or in which it has no seat, let settleSeat
+    look at it once more; what has become of the group."""
     group = Group.find(order.awaits, consistent=True)
     if group is not None and group.status == OPEN and not group.is_late(clock.now()):
-        return None
+        seat = group.seats.get(order.owner)
+        if seat is not None and (seat.by, seat.state) == (order.orderId, PAID):
+            return None
     queues.send(settings().need("seat_queue_url"), {"orderId": order.orderId})
     return str(group.status) if group is not None else "GONE"
 
@@ -114,7 +116,8 @@ def _reseat(order: Order, group: Group | None) -> None:
     """The seat is gone, but the money is here."""
     if group is not None and group.status == OPEN and _take_another(order, group):
         return
-    again = group is not None and order.owner in group.seats and group.status != FAILED
+    seat = group.seats.get(order.owner) if group is not None and group.status != FAILED else None
+    again = seat is not None and seat.by != order.orderId  # the buyer is in by another order
     if group is not None and order.ifFull == "newGroup" and not again and _is_offered(group):
         _open_another(order, group)
     else:
@@ -145,7 +148,7 @@ def _open_another(order: Order, like: Group) -> None:
     at = order.paid_at
     group_id = id_of(at, "group", order.orderId)
     expires_at, size = at + int(like.hours) * clock.HOUR, int(like.size)
-    same = ("goodsId", "title", "size", "price", "hours", "prices", "tiers", "spare", "limit")
+    same = ("goodsId", "title", "size", "price", "hours", "prices", "tiers", "spare")
     group = Group(
         groupId=group_id,
         leader=order.owner,
@@ -156,6 +159,8 @@ def _open_another(order: Order, like: Group) -> None:
         createdAt=at,
         expiresAt=expires_at,
         openKey=f"{expires_at:013d}#{group_id}",
+        limit=like.limit,
+        campaign=like.campaign,
         **{name: getattr(like, name) for name in same},
     )
     start_timer(group)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from shop.groups import seats
-from shop.groups.model import Group
+from shop.groups.model import GRACE, Group
 from wxcloud import clock
 from wxcloud.settings import settings
-from wxcloud.timers import set_timer
+from wxcloud.timers import cancel_timer, set_timer
 from wxcloud.transaction import commit
 
 
@@ -17,11 +17,20 @@ def start_timer(group: Group) -> None:
     Scheduler drops the milliseconds, so a second more keeps it from coming early.
     """
     set_timer(
-        f"group-{group.groupId}",
-        int(group.expiresAt) + clock.SECOND,
+        _name(group),
+        int(group.expiresAt) + (0 if group.is_free else GRACE) + clock.SECOND,
         settings().need("expire_group_arn"),
         {"groupId": group.groupId},
     )
+
+
+def stop_timer(group: Group) -> None:
+    """The group was refused after all."""
+    cancel_timer(_name(group))
+
+
+def _name(group: Group) -> str:
+    return f"group-{group.groupId}"
 
 
 def expire(group_id: str) -> Group | None:

@@ -58,6 +58,7 @@ class Wish:
     points: int = 0
     prices: Mapping[str, int] | None = None
     pay_minutes: int = PAY_MINUTES
+    pay_until: int | None = None  # ms UTC: no later than that
     about: Mapping[str, Any] | None = None
     parts: Callable[[Order], Sequence[Part]] = lambda order: ()
     counts: bool = True  # among the orders that the buyer has to pay, of which there is a most
@@ -182,6 +183,7 @@ def _draft(wish: Wish, order_id: str, sale: sales.Sale | None, fresh: bool) -> O
     """The order as it would be, priced by the shop alone, with the units that look free."""
     lines = [_line(wish, sku_id, n, sale, fresh) for sku_id, n in wish.items.items()]
     now = clock.now()
+    until = now + int(sale.payMinutes if sale else wish.pay_minutes) * clock.MINUTE
     order = Order(
         *key(order_id),
         orderId=order_id,
@@ -190,7 +192,7 @@ def _draft(wish: Wish, order_id: str, sale: sales.Sale | None, fresh: bool) -> O
         saleId=wish.sale_id,
         createdAt=now,
         updatedAt=now,
-        payBefore=now + int(sale.payMinutes if sale else wish.pay_minutes) * clock.MINUTE,
+        payBefore=min(until, wish.pay_until or until),
         **(wish.about or {}),
     )
     if order.worth > MOST_FEN:

@@ -12,7 +12,7 @@ order as it is: what was shipped stays shipped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shop import sales, stock
@@ -80,11 +80,11 @@ def grant(
     by: str,
     reason: str,
     items: Mapping[str, int] | None = None,
-    along: Sequence[Part] = (),
+    along: Callable[[Order], Sequence[Part]] = lambda order: (),
 ) -> Order:
     """Pay back the order, or some of its items. All of it, once: a repeat changes nothing.
 
-    What must happen together with it comes `along`.
+    What must happen together with it comes `along`, made of the order as it is paid back.
 
     ORDER_NOT_PAID; BAD_REQUEST if more is asked than there is; REFUND_CHANGED if somebody else was
     faster.
@@ -99,7 +99,7 @@ def grant(
     if any(n > left.get(sku_id, 0) for sku_id, n in wanted.items()):
         raise BAD_REQUEST("items: More than is left of the order", field="items")
     if wanted:
-        commit(*_grant(order, by, reason, wanted, all_of_it=wanted == _some(left)), *along)
+        commit(*_grant(order, by, reason, wanted, all_of_it=wanted == _some(left)), *along(order))
         stock.forget(*wanted)
     return need(order_id)
 
@@ -125,6 +125,7 @@ def _grant(
         Order.asked.remove(),
     )
     as_seen = Order.refunds == int(order.refunds)
+    as_seen &= Order.awaits == order.awaits if order.awaits else Order.awaits.does_not_exist()
     about: dict[str, Any] = {"where": as_seen, "otherwise": REFUND_CHANGED}
     step = (
         move(order, REFUNDING, by, *noted, why=reason, **about)

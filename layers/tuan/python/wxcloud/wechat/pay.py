@@ -213,17 +213,6 @@ def refund(
     return _convert(_call("POST", "/v3/refund/domestic/refunds", body), RefundState)
 
 
-def find_refund(out_refund_no: str) -> RefundState | None:
-    """How a refund stands, or None if WeChat never heard of it."""
-    try:
-        answer = _call("GET", f"/v3/refund/domestic/refunds/{quote(out_refund_no, safe='')}")
-    except PayRefusal as refusal:
-        if refusal.reason == "RESOURCE_NOT_EXISTS":
-            return None
-        raise
-    return _convert(answer, RefundState)
-
-
 def _call(method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """One exchange. All calls here may be repeated: numbers make them idempotent."""
     ours = merchant()
