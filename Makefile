@@ -47,7 +47,7 @@ $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Tuan needs Python 3.11 or newer. PYTHON=/path/to/python make ... takes another one."; exit 1; }
 	@echo "  installing requirements.lock into .venv (once)"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile \
 		--requirement requirements.lock
 	@touch $@

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.client import Wechat
+from local.stack.places import TARGET
 from tests.docker.effects import EXPECTED
 from tests.docker.expect import event_for
 from tests.docker.shop import LocalShop
@@ -113,14 +114,10 @@ def build() -> dict[str, str]:
     """PYTHONPATH of each build: `ours`, `usual`, `floor`."""
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    target = {
-        "TARGET_PYTHON": f"{sys.version_info[0]}.{sys.version_info[1]}",
-        "TARGET_ARCHITECTURE": {"aarch64": "arm64"}.get(os.uname().machine, "x86_64"),
-    }
     paths = []
     for layer in ("runtime", "crypto", "tuan"):
         into = WORK / "ours" / layer
-        run(sys.executable, "layers/build.py", layer, str(into), env=target)
+        run(sys.executable, "layers/build.py", layer, str(into), env=TARGET)
         paths.append(str(into / "python"))
     usual, floor = WORK / "usual", WORK / "floor"
     pip = (sys.executable, "-m", "pip", "install", "-q", "--constraint", "requirements.lock")
@@ -182,15 +179,16 @@ def first_request(pythonpath: str, function: str, shop: BenchShop) -> tuple[floa
     return took, told["calls"]
 
 
+def functions() -> list[str]:
+    return sorted(app.parent.name for app in (ROOT / "functions").glob("*/app.py"))
+
+
 def measure(cloud: Shop, rounds: int, only: Sequence[str] = ()) -> list[Cold]:
     builds = build()
     clock.set_clock(None)  # the fresh processes live in the machine's time
     shop = BenchShop(cloud)
     results = []
-    for app in sorted((ROOT / "functions").glob("*/app.py")):
-        name = app.parent.name
-        if only and name not in only:
-            continue
+    for name in only or functions():
         ours, floor, usual, calls = [], [], [], 0
         for n in range(rounds):
             took, calls = first_request(builds["ours"], name, shop)

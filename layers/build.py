@@ -6,6 +6,7 @@
 
     TARGET_PYTHON        3.14 (the default of template.yaml's PythonVersion), or another x.y
     TARGET_ARCHITECTURE  arm64 (the default) or x86_64
+    TARGET_PLATFORM      here: for this very machine, on whatever system; else for Lambda
 
 Four things that SAM's own layer build does not do:
 
@@ -19,10 +20,12 @@ Four things that SAM's own layer build does not do:
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -76,6 +79,7 @@ ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = _NoDocstring
 }
 UNUSED_SUFFIXES = {".c", ".h", ".pxd", ".pyi", ".pyx", ".typed"}
 KEPT_OF_DIST_INFO = {"METADATA", "licenses"}
+KEPT_BUILDS = 3  # of a layer's packages for one target
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,14 @@ class Target:
 
     python: str
     architecture: str
+    here: bool = False
 
     @classmethod
     def from_environment(cls) -> Target:
         target = cls(
             os.environ.get("TARGET_PYTHON") or "3.14",
             os.environ.get("TARGET_ARCHITECTURE") or "arm64",
+            os.environ.get("TARGET_PLATFORM") == "here",
         )
         if target.architecture not in ("arm64", "x86_64"):
             sys.exit(f"TARGET_ARCHITECTURE is arm64 or x86_64, not {target.architecture!r}")
@@ -97,18 +103,35 @@ class Target:
 
     @property
     def platforms(self) -> list[str]:
-        """The wheel platforms that run there. Lambda: Amazon Linux 2023 since Python 3.12."""
+        """The wheel platforms that run there; none if that is a system other than Linux with glibc,
+        whose wheels pip knows itself. Lambda: Amazon Linux 2023 since Python 3.12."""
+        glibc = 34 if int(self.python.split(".")[1]) >= 12 else 17  # 2.x
+        if self.here:
+            libc, version = platform.libc_ver()
+            if libc != "glibc":
+                return []
+            glibc = min(glibc, int(version.split(".")[1]))
         machine = "aarch64" if self.architecture == "arm64" else "x86_64"
-        minor = int(self.python.split(".")[1])
-        newer = ["manylinux_2_34", "manylinux_2_28"] if minor >= 12 else []
-        return [f"{libc}_{machine}" for libc in (*newer, "manylinux2014")]
+        newer = [f"manylinux_2_{least}" for least in (34, 28) if least <= glibc]
+        return [f"{tag}_{machine}" for tag in (*newer, "manylinux2014")]
 
     @property
     def interpreter(self) -> str | None:
         """A Python here whose byte-code the target can read, or None."""
         if self.python == f"{sys.version_info[0]}.{sys.version_info[1]}":
             return sys.executable
-        return shutil.which(f"python{self.python}")
+        found = shutil.which(f"python{self.python}")
+        return found if found and version_of(found) == self.python else None
+
+
+def version_of(interpreter: str) -> str:
+    """The x.y that an interpreter says it is; "" if it does not run, as a shim may not."""
+    command = [interpreter, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip()
 
 
 def packages(layer: str, target: Target) -> Path:
@@ -119,9 +142,11 @@ def packages(layer: str, target: Target) -> Path:
     digest = hashlib.sha256(repr((target, target.interpreter)).encode())
     for path in state:
         digest.update(path.read_bytes())
-    kept = CACHE / f"{layer}-{target.python}-{target.architecture}-{digest.hexdigest()[:16]}"
+    name = f"{layer}-{target.python}-{target.architecture}"
+    kept = CACHE / f"{name}-{digest.hexdigest()[:16]}"
     if not kept.exists():
         making = kept.with_name(f"{kept.name}.{os.getpid()}")
+        shutil.rmtree(making, ignore_errors=True)  # of a build that was broken off
         install(wanted, lock, target, making)
         prune(making)
         hollow(making)
@@ -130,15 +155,25 @@ def packages(layer: str, target: Target) -> Path:
             making.rename(kept)
         except OSError:  # somebody else was as quick
             shutil.rmtree(making)
+    kept.touch()
+    forget_old(name)
     return kept
+
+
+def forget_old(name: str) -> None:
+    """Remove all builds of that name but the ones used last."""
+    with contextlib.suppress(FileNotFoundError):  # somebody else is at it
+        builds = sorted(CACHE.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)
+        for path in builds[:-KEPT_BUILDS]:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def install(wanted: Path, lock: Path, target: Target, into: Path) -> None:
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["--requirement", str(wanted), "--constraint", str(lock), "--target", str(into)]
     command += ["--only-binary", ":all:", "--no-compile", "--python-version", target.python]
-    for platform in target.platforms:
-        command += ["--platform", platform]
+    for tag in target.platforms:
+        command += ["--platform", tag]
     subprocess.run(command, check=True)
 
 
@@ -201,7 +236,8 @@ def byte_compile(tree: Path, target: Target) -> None:
         return
     command = [target.interpreter, "-m", "compileall", "-q", "-j", "0"]
     command += ["--invalidation-mode", "unchecked-hash", "-s", str(tree), "-p", "/opt/python"]
-    subprocess.run([*command, str(tree)], check=True)
+    if subprocess.run([*command, str(tree)], stdout=sys.stderr, check=False).returncode:
+        sys.exit("The code above does not compile.")
 
 
 def main(layer: str, destination: str) -> None:

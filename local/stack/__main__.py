@@ -9,22 +9,25 @@ import shutil
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from local.stack import deployment, description, processes, routes, services
 from local.stack.aws import client
+from local.stack.errors import DeployError
 from local.stack.places import KEPT, ROOT, STACK, STACK_FILE, STATE, WECHAT_FILE, throw_away
 from local.stack.progress import step
 from local.stack.services import ENGINE, SANDBOX
 
 KEEP = KEPT / "keep"  # there while the state is meant to survive `down`
+LOCK = STATE / "up.lock"
 
 
 def up() -> None:
     """Everything that runs after `make up`; a second time, only what has changed since."""
     began = time.monotonic()
-    STATE.mkdir(exist_ok=True)
     fresh = processes.find(ENGINE) is None
     _begin()
     with step("starting AWS and WeChat on this machine"):
@@ -74,6 +77,20 @@ def where(stack: dict[str, Any]) -> str:
             ("AWS", "endpoint"),
         )
     )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One `up` or `down` at a time, where the system has file locks."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    STATE.mkdir(exist_ok=True)
+    with LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _begin() -> None:
@@ -186,13 +203,11 @@ def main() -> int:
     parser.add_argument("command", choices=("up", "down", "status"))
     command = parser.parse_args().command
     try:
-        if command == "up":
-            up()
-        elif command == "down":
-            down()
-        else:
+        if command == "status":
             return status()
-    except (deployment.DeployError, services.StartError) as error:
+        with _alone():
+            up() if command == "up" else down()
+    except (DeployError, services.StartError) as error:
         print(f"\nThe stack is not up:\n{error}", file=sys.stderr)
         return 1
     return 0

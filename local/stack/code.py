@@ -16,7 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from local.stack.aws import client
-from local.stack.places import ARCHITECTURE, PYTHON, ROOT, STACK, environment
+from local.stack.errors import DeployError
+from local.stack.places import ROOT, STACK, TARGET, environment
 
 LAYER = ROOT / "layers" / "tuan" / "python"
 BUILT = ROOT / ".aws-sam" / "local" / "TuanLayer"  # where `sam local invoke` finds it, too
@@ -32,14 +33,7 @@ def bring_functions(endpoint: str, names: Iterable[str]) -> None:
 
 def bring_layer(endpoint: str) -> None:
     """Build the layer, and give it to all functions."""
-    shutil.rmtree(BUILT, ignore_errors=True)
-    subprocess.run(
-        [sys.executable, "layers/build.py", "tuan", str(BUILT)],
-        cwd=ROOT,
-        env=environment(TARGET_PYTHON=PYTHON, TARGET_ARCHITECTURE=ARCHITECTURE),
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
+    _build_layer()
     functions = client(endpoint, "lambda")
     layer = functions.publish_layer_version(
         LayerName=f"{STACK}-tuan", Content={"ZipFile": _zip(BUILT)}
@@ -55,6 +49,21 @@ def bring_layer(endpoint: str) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(give, (f"{STACK}-{path.name}" for path in functions_here())))
+
+
+def _build_layer() -> None:
+    shutil.rmtree(BUILT, ignore_errors=True)
+    done = subprocess.run(
+        [sys.executable, "layers/build.py", "tuan", str(BUILT)],
+        cwd=ROOT,
+        env=environment(**TARGET),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise DeployError("\n".join(done.stdout.strip().splitlines()[-12:]))
 
 
 def functions_here() -> list[Path]:

@@ -12,19 +12,27 @@ import time
 from pathlib import Path
 from typing import Any
 
-from local.stack import code
+from botocore.exceptions import ClientError
+
+from local.stack import code, record
 from local.stack.aws import client
-from local.stack.places import ARCHITECTURE, KEPT, PYTHON, REGION, ROOT, STACK, STATE, environment
+from local.stack.errors import DeployError
+from local.stack.places import (
+    ARCHITECTURE,
+    PYTHON,
+    REGION,
+    ROOT,
+    STACK,
+    STATE,
+    TARGET,
+    environment,
+)
+from local.stack.record import Record
 
 FRAME = ("template.yaml", "samconfig.toml", "requirements.lock", "requirements", "layers")
-DEPLOYED = KEPT / "deployed.json"  # the digests of what the local AWS has
-BROUGHT = KEPT / "brought"  # there if code was brought past CloudFormation since it last ran
 LOG = STATE / "deploy.log"
 UNCHANGED = "nothing has changed"
-
-
-class DeployError(RuntimeError):
-    """SAM or CloudFormation refused; the text says what."""
+_DIGITS = 24  # of a digest: all of them fit into one parameter
 
 
 def deploy(endpoint: str, sandbox: str, appid: str) -> str:
@@ -41,32 +49,25 @@ def deploy(endpoint: str, sandbox: str, appid: str) -> str:
         "LocalClockUrl": f"{sandbox}/sandbox/clock",
     }
     status = _status(endpoint)
-    there = _there() if status.endswith("COMPLETE") else {}
+    kept = record.read(endpoint)
+    there = kept.digests if status.endswith("COMPLETE") else {}
     wanted = _digests(parameters)
     if there == wanted:
         return UNCHANGED
-    DEPLOYED.unlink(missing_ok=True)
-    if there.get("frame") == wanted["frame"]:
-        told = _bring_code(endpoint, there, wanted)
+    alone = there.get("frame") == wanted["frame"]
+    same = dict(there.items() & wanted.items())
+    record.write(endpoint, Record(same, kept.brought or alone))  # so it is, should this fail
+    if alone:
+        _bring_code(endpoint, there, wanted)
     else:
-        told = ""
-        if status == "ROLLBACK_COMPLETE":  # a first deployment that failed cannot be updated
-            client(endpoint, "cloudformation").delete_stack(StackName=STACK)
-        _sam(endpoint, parameters)
-        _execute_change_set(endpoint)
-        if BROUGHT.exists():  # CloudFormation does not know of it, and left it where it was
+        _deploy_all(endpoint, parameters, status)
+        if kept.brought:  # CloudFormation left such code where it was
             _bring_code(endpoint, {}, wanted)
-            BROUGHT.unlink()
-    DEPLOYED.write_text(json.dumps(wanted))
-    return told
+    record.write(endpoint, Record(wanted, brought=alone))
+    return "code alone" if alone else ""
 
 
-# --- what there is, and what there shall be ------------------------------------------------------
-
-
-def _there() -> dict[str, str]:
-    found: dict[str, str] = json.loads(DEPLOYED.read_text()) if DEPLOYED.exists() else {}
-    return found
+# --- what there shall be -------------------------------------------------------------------------
 
 
 def _digests(parameters: dict[str, str]) -> dict[str, str]:
@@ -75,7 +76,7 @@ def _digests(parameters: dict[str, str]) -> dict[str, str]:
     functions = {f"function {path.name}": _digest(path) for path in code.functions_here()}
     frame = [_digest(ROOT / top, but=code.LAYER) for top in FRAME]
     rest = json.dumps([sys.version, parameters, frame, sorted(functions)])
-    digest = hashlib.sha256(rest.encode()).hexdigest()
+    digest = hashlib.sha256(rest.encode()).hexdigest()[:_DIGITS]
     return functions | {"layer": _digest(code.LAYER), "frame": digest}
 
 
@@ -85,23 +86,33 @@ def _digest(top: Path, but: Path | None = None) -> str:
         made = "__pycache__" in path.parts or (but is not None and path.is_relative_to(but))
         if path.is_file() and not made:
             digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return digest.hexdigest()[:_DIGITS]
 
 
 # --- code alone ----------------------------------------------------------------------------------
 
 
-def _bring_code(endpoint: str, there: dict[str, str], wanted: dict[str, str]) -> str:
+def _bring_code(endpoint: str, there: dict[str, str], wanted: dict[str, str]) -> None:
     changed = [name for name, digest in wanted.items() if there.get(name) != digest]
     functions = [name.removeprefix("function ") for name in changed if name.startswith("function ")]
-    BROUGHT.touch()
-    if "layer" in changed:
-        code.bring_layer(endpoint)
-    code.bring_functions(endpoint, functions)
-    return "code alone"
+    try:
+        if "layer" in changed:
+            code.bring_layer(endpoint)
+        code.bring_functions(endpoint, functions)
+    except ClientError as error:
+        raise DeployError(str(error)) from error
 
 
 # --- everything, by SAM --------------------------------------------------------------------------
+
+
+def _deploy_all(endpoint: str, parameters: dict[str, str], status: str) -> None:
+    if status == "ROLLBACK_COMPLETE":  # a first deployment that failed cannot be updated
+        client(endpoint, "cloudformation").delete_stack(StackName=STACK)
+    elif status:
+        _drop_change_sets(endpoint)
+    _sam(endpoint, parameters)
+    _execute_change_set(endpoint)
 
 
 def _status(endpoint: str) -> str:
@@ -119,10 +130,9 @@ def _sam(endpoint: str, parameters: dict[str, str]) -> None:
     env = environment(
         AWS_ENDPOINT_URL=endpoint,
         AWS_DEFAULT_REGION=REGION,
-        TARGET_PYTHON=PYTHON,
-        TARGET_ARCHITECTURE=ARCHITECTURE,
         SAM_CLI_POLL_DELAY="0.1",  # the local AWS does not mind being asked often
         PYTHONPATH=str(ROOT),
+        **TARGET,
     )
     command = [sys.executable, "-m", "local.stack.sam"]
     command += [f"{name}={value}" for name, value in parameters.items()]
@@ -141,19 +151,28 @@ def _sam(endpoint: str, parameters: dict[str, str]) -> None:
         raise DeployError("\n".join([*said[-8:], f"(all of it: {LOG.relative_to(ROOT)})"]))
 
 
-def _execute_change_set(endpoint: str) -> None:
-    """Let CloudFormation do what the newest change set says; if nothing changes there is none."""
+def _drop_change_sets(endpoint: str) -> None:
+    """Take away what a deployment that was broken off left to be executed."""
     cloudformation = client(endpoint, "cloudformation")
-    sets = cloudformation.list_change_sets(StackName=STACK)["Summaries"]
-    ready = [one for one in sets if one["ExecutionStatus"] == "AVAILABLE"]
-    if not ready:
-        return
-    newest = max(ready, key=lambda one: one["CreationTime"])
-    cloudformation.execute_change_set(ChangeSetName=newest["ChangeSetId"], StackName=STACK)
+    for change_set in _change_sets(cloudformation):
+        cloudformation.delete_change_set(ChangeSetName=change_set, StackName=STACK)
+
+
+def _execute_change_set(endpoint: str) -> None:
+    """Let CloudFormation do what SAM's change set says; if nothing changes there is none."""
+    cloudformation = client(endpoint, "cloudformation")
+    for change_set in _change_sets(cloudformation):
+        cloudformation.execute_change_set(ChangeSetName=change_set, StackName=STACK)
     while (status := _status(endpoint)).endswith("_IN_PROGRESS"):
         time.sleep(0.1)
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         raise DeployError(_why(cloudformation))
+
+
+def _change_sets(cloudformation: Any) -> list[str]:
+    """The ids of the change sets that could be executed."""
+    found = cloudformation.list_change_sets(StackName=STACK)["Summaries"]
+    return [one["ChangeSetId"] for one in found if one["ExecutionStatus"] == "AVAILABLE"]
 
 
 def _why(cloudformation: Any) -> str:

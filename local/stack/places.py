@@ -23,6 +23,11 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"  # functions run on this very interpreter
 ARCHITECTURE = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
+TARGET = {  # for layers/build.py
+    "TARGET_PYTHON": PYTHON,
+    "TARGET_ARCHITECTURE": ARCHITECTURE,
+    "TARGET_PLATFORM": "here",
+}
 
 
 def environment(**more: str) -> dict[str, str]:

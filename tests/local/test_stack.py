@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -20,8 +21,10 @@ import pytest
 
 from local.client import read_stack
 from local.seed import TEMPLATES
-from local.stack import code, processes
+from local.stack import __main__ as main
+from local.stack import code, deployment, processes, record
 from local.stack.aws import client
+from local.stack.errors import DeployError
 from tests.support.template import ROOT, resources
 
 # Asks DynamoDB for an item with nothing but the rights of the role it runs under.
@@ -92,6 +95,52 @@ def test_changed_code_is_brought_to_functions_that_run_already(
             code.bring_layer(stack["endpoint"])
             code.bring_functions(stack["endpoint"], ["fallback"])
     assert call(nobody)[1]["errCode"] == "FUNCTION_NOT_FOUND"
+
+
+def test_code_that_does_not_compile_is_told_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "layers", tmp_path / "layers")
+    (tmp_path / "layers/tuan/python/shop/broken.py").write_text("def half(:\n")
+    monkeypatch.setattr(code, "ROOT", tmp_path)
+    monkeypatch.setattr(code, "BUILT", tmp_path / "built")
+    with pytest.raises(DeployError, match=r"(?s)broken\.py.*SyntaxError.*does not compile"):
+        code.bring_layer("http://127.0.0.1:1")
+
+
+@pytest.mark.local
+def test_what_lambda_refuses_is_told(stack: dict[str, Any]) -> None:
+    with pytest.raises(DeployError, match="noSuchFunction"):
+        deployment._bring_code(stack["endpoint"], {}, {"function noSuchFunction": "new"})
+
+
+@pytest.mark.local
+def test_what_is_deployed_is_remembered_where_it_is(stack: dict[str, Any]) -> None:
+    """Beside the functions, whose code may be lost with an AWS that crashes."""
+    kept = record.read(stack["endpoint"])
+    assert {f"function {name}" for name in stack["functions"]} < kept.digests.keys()
+    assert {"layer", "frame"} < kept.digests.keys()
+
+
+@pytest.mark.local
+def test_a_change_set_that_was_left_behind_is_not_executed(stack: dict[str, Any]) -> None:
+    cloudformation = client(stack["endpoint"], "cloudformation")
+    described = cloudformation.describe_stacks(StackName=stack["stack"])["Stacks"][0]
+    parameters = [
+        {"ParameterKey": each["ParameterKey"], "UsePreviousValue": True}
+        for each in described["Parameters"]
+        if each["ParameterKey"] != "LogRetentionDays"
+    ]
+    cloudformation.create_change_set(
+        StackName=stack["stack"],
+        ChangeSetName="left-behind",
+        UsePreviousTemplate=True,
+        Parameters=[*parameters, {"ParameterKey": "LogRetentionDays", "ParameterValue": "7"}],
+        Capabilities=["CAPABILITY_IAM"],
+    )
+    assert len(deployment._change_sets(cloudformation)) == 1
+    deployment._drop_change_sets(stack["endpoint"])
+    assert deployment._change_sets(cloudformation) == []
 
 
 # --- What `up` leaves -----------------------------------------------------------------------------
@@ -213,6 +262,8 @@ def test_a_function_is_denied_another_functions_table(probe: Any) -> None:
 @pytest.mark.local
 def test_a_function_behind_a_session_cannot_take_wechats_token(probe: Any) -> None:
     assert probe("joinGroup", "platform", key="access_token") == "AccessDeniedException"
+    assert probe("csReply", "platform", key="access_token") == "AccessDeniedException"
+    assert probe("sendNotice", "platform", key="access_token") == "allowed"
 
 
 # --- Processes ------------------------------------------------------------------------------------
@@ -225,6 +276,26 @@ def sleeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[process
     process = processes.start("sleeper", command, {}, "127.0.0.1", 1)
     yield process
     processes.stop("sleeper")
+
+
+def test_ups_and_downs_come_one_after_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main, "STATE", tmp_path)
+    monkeypatch.setattr(main, "LOCK", tmp_path / "up.lock")
+    order = []
+
+    def second() -> None:
+        with main._alone():
+            order.append("second")
+
+    with main._alone():
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        waiting.join(0.2)
+        order.append("first")
+    waiting.join(10)
+    assert order == ["first", "second"]
 
 
 def test_a_process_is_found_again_and_stopped(sleeper: processes.Process) -> None:

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from local.stack.places import ARCHITECTURE, PYTHON
+from local.stack.places import TARGET
 from tests.support.template import ROOT, template
 
 LAYERS = ("runtime", "crypto", "tuan")
@@ -32,8 +32,8 @@ def build() -> ModuleType:
     return module
 
 
-def make(layer: str, into: Path, python: str, architecture: str) -> Path:
-    env = {**os.environ, "TARGET_PYTHON": python, "TARGET_ARCHITECTURE": architecture}
+def make(layer: str, into: Path, target: dict[str, str]) -> Path:
+    env = {**os.environ, **target}
     command = [sys.executable, str(ROOT / "layers" / "build.py"), layer, str(into)]
     subprocess.run(command, check=True, env=env, capture_output=True)
     return into / "python"
@@ -43,7 +43,7 @@ def make(layer: str, into: Path, python: str, architecture: str) -> Path:
 def layers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """All layers, built for this very machine."""
     top = tmp_path_factory.mktemp("layers")
-    return {layer: make(layer, top / layer, PYTHON, ARCHITECTURE) for layer in LAYERS}
+    return {layer: make(layer, top / layer, TARGET) for layer in LAYERS}
 
 
 def test_layers_are_small(layers: dict[str, Path]) -> None:
@@ -116,13 +116,65 @@ def test_what_is_hollowed_out_is_there(layers: dict[str, Path], build: ModuleTyp
 
 def test_layers_are_built_for_another_python_and_processor(tmp_path: Path) -> None:
     """Default: the newest Lambda Python on arm64, whatever this machine is."""
+    target = {"TARGET_PYTHON": "3.14", "TARGET_ARCHITECTURE": "arm64"}
     for layer in ("runtime", "crypto"):
-        libraries = list(make(layer, tmp_path / layer, "3.14", "arm64").rglob("*.so"))
+        libraries = list(make(layer, tmp_path / layer, target).rglob("*.so"))
         assert libraries
         for library in libraries:
             machine = int.from_bytes(library.read_bytes()[18:20], "little")
             assert machine == 183, f"{library.name} is not for AArch64"  # ELF e_machine
             assert re.search(r"cpython-314-|abi3", library.name), library.name
+
+
+@pytest.mark.parametrize(
+    ("libc", "wheels"),
+    [
+        (("glibc", "2.36"), ["manylinux_2_34", "manylinux_2_28", "manylinux2014"]),
+        (("glibc", "2.31"), ["manylinux_2_28", "manylinux2014"]),
+        (("", ""), []),  # neither macOS nor musl: pip knows what runs there
+    ],
+)
+def test_layers_for_this_machine_are_of_wheels_that_run_on_it(
+    build: ModuleType, monkeypatch: pytest.MonkeyPatch, libc: tuple[str, str], wheels: list[str]
+) -> None:
+    monkeypatch.setattr("platform.libc_ver", lambda: libc)
+    here = build.Target("3.14", "arm64", here=True)
+    assert here.platforms == [f"{wheel}_aarch64" for wheel in wheels]
+    lambdas = build.Target("3.14", "arm64").platforms
+    assert lambdas == [
+        f"{wheel}_aarch64" for wheel in ("manylinux_2_34", "manylinux_2_28", "manylinux2014")
+    ]
+
+
+@pytest.mark.parametrize("shim", ["exit 127", "echo 3.12"])
+def test_an_interpreter_that_does_not_run_as_the_target_compiles_nothing(
+    build: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shim: str
+) -> None:
+    (tmp_path / "python3.99").write_text(f"#!/bin/sh\n{shim}\n")
+    (tmp_path / "python3.99").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert build.Target("3.99", "arm64").interpreter is None
+    (tmp_path / "python3.99").write_text("#!/bin/sh\necho 3.99\n")
+    assert build.Target("3.99", "arm64").interpreter == str(tmp_path / "python3.99")
+
+
+def test_only_the_builds_used_last_are_kept(
+    build: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(build, "CACHE", tmp_path)
+    for age, name in enumerate(
+        ["runtime-3.14-arm64-a", "runtime-3.14-arm64-b.17", "runtime-3.14-arm64-c"]
+    ):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (age, age))
+    for name in ("runtime-3.14-arm64-d", "crypto-3.14-arm64-a", "runtime-3.14-x86_64-a"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "runtime-3.14-arm64-a").touch()
+    build.forget_old("runtime-3.14-arm64")
+    assert {path.name for path in tmp_path.glob("runtime-3.14-arm64-*")} == {
+        f"runtime-3.14-arm64-{name}" for name in "acd"
+    }
+    assert len(list(tmp_path.iterdir())) == 5
 
 
 def test_botocore_keeps_every_service_that_the_code_calls(build: ModuleType) -> None:
