@@ -11,8 +11,8 @@ GUEST = ""
 class WXContext:
     """The caller, as proven by the session (HTTP) or by IAM (direct invocation); never by the body.
 
-    OPENID is empty for a guest. SOURCE is `wx_client` (API Gateway), `scf` (direct invocation),
-    `wx_trigger` (timers, queues, streams). ROLES is a subset of {operator, host, agent}.
+    OPENID is empty for a guest. SOURCE is `wx_client` (API Gateway) or `scf` (direct invocation).
+    ROLES is a subset of {operator, host, agent}.
     """
 
     OPENID: str = GUEST
