@@ -1,6 +1,6 @@
 """Runs all benchmarks and writes docs/performance.md.
 
-    python -m bench [--rounds 5] [--check] [--cold FUNCTION ...]
+    python -m bench [--rounds 11] [--check] [--cold FUNCTION ...]
 
 `--check` fails if a target of docs/performance.md is missed. `--cold` only prints those functions'
 cold starts.
@@ -36,7 +36,7 @@ COLD_FLOOR, COLD_USUAL, WARM = 1.25, 0.5, 1.0
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure, and write docs/performance.md.")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--check", action="store_true")
     parser.add_argument(
         "--cold",
