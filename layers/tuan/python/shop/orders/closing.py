@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shop import points, sales, stock
+from shop import sales, stock
 from shop.orders import paying
 from shop.orders.model import (
     CLOSED,
@@ -102,17 +102,22 @@ def _undo(order: Order, last: Part) -> None:
     parts = [last, *stock.release(order.takes), settled(order.owner, order.orderId)]
     if order.saleId:
         parts.append(sales.unuse(order.saleId, order.owner, order.units))
-
-    def with_points(book: points.Book) -> Sequence[Part]:
-        points.give_back(book, order.orderId, "close")
-        return parts
-
     try:
         if order.points:
-            points.settle(order.owner, with_points)
+            _with_points_back(order, parts)
         else:
             commit(*parts)
     except _Changed:
         pass
     finally:
         stock.forget(*(line["skuId"] for line in order.lines))
+
+
+def _with_points_back(order: Order, parts: Sequence[Part]) -> None:
+    from shop import points  # few orders are paid with points
+
+    def give_back(book: points.Book) -> Sequence[Part]:
+        points.give_back(book, order.orderId, "close")
+        return parts
+
+    points.settle(order.owner, give_back)

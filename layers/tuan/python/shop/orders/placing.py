@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shop import points, sales, stock
+from shop import sales, stock
 from shop.orders import closing
 from shop.orders.model import (
     ORDER_CLOSED,
@@ -31,7 +31,6 @@ from shop.orders.model import (
     settled,
     unpaid,
 )
-from shop.points import rules
 from shop.stock import SOLD_OUT, STOCK_MOVED
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
@@ -200,6 +199,8 @@ def _draft(wish: Wish, order_id: str, sale: sales.Sale | None, fresh: bool) -> O
     order.points = wish.points or None
     order.total = order.worth
     if wish.points:
+        from shop.points import rules  # few orders are paid with points
+
         order.total -= rules.redeemed(wish.points, order.worth)
     order.status = PENDING if order.total else PAID
     order.history = [entry(order.status, wish.openid)]
@@ -241,6 +242,7 @@ def _commit(wish: Wish, order: Order, sale: sales.Sale | None) -> None:
     if not order.points:
         commit(*parts)
         return
+    from shop import points
 
     def with_points(book: points.Book) -> Sequence[Part]:
         points.spend(book, order.orderId, int(order.points))
