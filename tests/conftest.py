@@ -43,8 +43,11 @@ def sandbox(_sandbox: object) -> object:
 
 
 @pytest.fixture
-def shop(sandbox: object) -> Iterator[Shop]:
-    """A shop on moto: quick, single-threaded."""
+def shop(sandbox: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """A shop on moto: quick, and single-threaded, for moto's writes are not atomic."""
+    from wxcloud import works
+
+    monkeypatch.setattr(works, "THREADS", 1)
     from moto import mock_aws
     from moto.core.config import default_user_config
 

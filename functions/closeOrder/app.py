@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop.orders import following
+from shop.orders import closing
 from wxcloud.fields import Id, Request
 from wxcloud.function import queue
 
@@ -13,4 +13,4 @@ class CloseOrder(Request):
 
 @queue(CloseOrder)
 def main(data: CloseOrder) -> None:
-    following.close_if_due(data.orderId)
+    closing.close_if_due(data.orderId)

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from shop import points
-from shop.orders import following, model
+from shop.orders import model
 from tests.support import orders as do
 from tests.support.cloud import Shop, call
 from tests.support.orders import OPERATOR, SKU, Follower, counts
-from wxcloud import ids
+from wxcloud import ids, queues
 
 MINUTE = 60_000
 
@@ -238,7 +238,7 @@ def test_the_message_to_close_an_order_is_sent_by_the_stream_and_again_while_it_
     order_id = do.place()["orderId"]
     sent: list[tuple[dict[str, Any], int]] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(following, "send", lambda url, body, delay_s=0: sent.append((body, delay_s)))
+        patch.setattr(queues, "send", lambda url, body, delay_s=0: sent.append((body, delay_s)))
         Follower(shop).follow()
         shop.clock.advance(5 * MINUTE)
         do.close(order_id)

@@ -13,7 +13,7 @@ from wxcloud.log import logger
 T = TypeVar("T")
 
 BUDGET_S = 600.0  # a run takes on nothing more after this
-_THREADS = 16
+THREADS = 16  # most works wait for somebody
 _BATCH = 256
 
 
@@ -40,7 +40,7 @@ def work_off(
             return False
         return True
 
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         while time.monotonic() < stop and (batch := list(islice(waiting, _BATCH))):
             went = list(pool.map(one, batch))
             done += sum(went)

@@ -16,16 +16,40 @@ from shop.orders.model import (
     ORDER_PAID,
     PENDING,
     Order,
+    get,
     move,
     need,
     settled,
 )
+from wxcloud import clock, queues
 from wxcloud.errors import WECHAT_FAILED, Code
+from wxcloud.settings import settings
 from wxcloud.transaction import Part, commit, delete
 from wxcloud.wechat import pay
 from wxcloud.wechat.pay import PayRefusal
 
+# Where the shop's clock can be moved (the local stack), a message must not sleep through it.
+_LOOK_AGAIN_S = 10
 _MONEY_CAME = frozenset({"SUCCESS", "REFUND"})
+
+
+def close_later(order_id: str, at: int) -> None:
+    """Let closeOrder look at the order at `at` (ms UTC), or before, to be told again."""
+    most = _LOOK_AGAIN_S if clock.movable() else queues.MOST_DELAY_S
+    left = max(0, -(-(at - clock.now()) // clock.SECOND))
+    url = settings().need("close_order_queue_url")
+    queues.send(url, {"orderId": order_id}, delay_s=min(most, left))
+
+
+def close_if_due(order_id: str) -> None:
+    """Close an order whose time to pay is over; if it is not, look again when it is."""
+    order = get(order_id)
+    if order is None or order.status != PENDING:
+        return
+    if order.is_late(clock.now()):
+        expire(order)
+    else:
+        close_later(order_id, int(order.payBefore))
 
 
 def cancel(order_id: str, openid: str) -> Order:

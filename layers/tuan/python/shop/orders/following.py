@@ -13,19 +13,14 @@ from shop.orders.model import (
     SHIPPED,
     Order,
     Refund,
-    get,
     settled,
 )
 from shop.points import rules
-from wxcloud import clock
 from wxcloud.errors import Refusal
 from wxcloud.function import Change
-from wxcloud.queues import MOST_DELAY_S, send
+from wxcloud.queues import send
 from wxcloud.settings import settings
 from wxcloud.transaction import commit
-
-# Where the shop's clock can be moved (the local stack), a message must not sleep through it.
-_LOOK_AGAIN_S = 10
 
 
 def follow(change: Change[Order]) -> None:
@@ -42,30 +37,11 @@ def follow(change: Change[Order]) -> None:
     if new.status == before:
         return
     if new.status == PENDING:
-        close_later(new.orderId, int(new.payBefore))
+        closing.close_later(new.orderId, int(new.payBefore))
     elif new.status == PAID:
         _paid(new)
     elif new.status == SHIPPED:
         send(settings().need("ship_queue_url"), {"orderId": new.orderId})
-
-
-def close_later(order_id: str, at: int) -> None:
-    """Let closeOrder look at the order at `at` (ms UTC), or before, to be told again."""
-    most = _LOOK_AGAIN_S if clock.movable() else MOST_DELAY_S
-    left = max(0, -(-(at - clock.now()) // clock.SECOND))
-    url = settings().need("close_order_queue_url")
-    send(url, {"orderId": order_id}, delay_s=min(most, left))
-
-
-def close_if_due(order_id: str) -> None:
-    """Close an order whose time to pay is over; if it is not, look again when it is."""
-    order = get(order_id)
-    if order is None or order.status != PENDING:
-        return
-    if order.is_late(clock.now()):
-        closing.expire(order)
-    else:
-        close_later(order_id, int(order.payBefore))
 
 
 def _paid(order: Order) -> None:
