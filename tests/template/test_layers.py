@@ -39,6 +39,19 @@ def make(layer: str, into: Path, target: dict[str, str]) -> Path:
     return into / "python"
 
 
+def run(code: str) -> str:
+    """What the code prints in an interpreter that has nothing but what it puts on its path."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"AWS_DEFAULT_REGION": "us-east-1"},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 @pytest.fixture(scope="module")
 def layers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """All layers, built for this very machine."""
@@ -75,14 +88,7 @@ def test_functions_find_all_they_import_in_the_layers(layers: dict[str, Path]) -
         code = "import sys, runpy\n"
         code += f"sys.dont_write_bytecode = True; sys.path[:0] = {[str(p) for p in paths]!r}\n"
         code += f"for name in {group!r}: runpy.run_path(f'{ROOT}/functions/{{name}}/app.py')"
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", code],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={"AWS_DEFAULT_REGION": "us-east-1"},
-        )
-        assert done.returncode == 0, done.stderr
+        run(code)
 
 
 def test_clients_start_without_what_was_hollowed_out(
@@ -97,15 +103,7 @@ clients = [session.create_client(name) for name in {sorted(build.SERVICES)!r}]
 clients[1].get_waiter("table_exists"), clients[1].get_paginator("query")
 print([name for name in ("html.parser", "importlib.metadata") if name in sys.modules])
 """
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"AWS_DEFAULT_REGION": "us-east-1"},
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == "[]\n"
+    assert run(code) == "[]\n"
 
 
 def test_what_is_hollowed_out_is_there(layers: dict[str, Path], build: ModuleType) -> None:

@@ -67,8 +67,9 @@ def create(
     start_timer(group)
     try:
         return group, _open(group, openid, sku_id, _about(group, if_full, share_code))
-    except Refusal:
-        if Group.find(group.groupId, consistent=True) is None:
+    except Refusal as refusal:
+        # One that is passing may be of a write that goes through yet: that group needs its timer.
+        if not refusal.passing and Group.find(group.groupId, consistent=True) is None:
             stop_timer(group)
         raise
 
