@@ -1,6 +1,7 @@
 """payNotify: WeChat Pay tells of payments and refunds.
 
-Only the HTTP status counts: 204 is taken, anything else comes again for a day.
+WeChat Pay looks only at the HTTP status: after a 204 it stops; after any other status it repeats
+the notification for a day.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from wxcloud import http
 from wxcloud.http import HttpRequest
 from wxcloud.invocation import Event
 from wxcloud.webhook import webhook
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay.notifications import read
 
 
 @webhook
 def main(request: HttpRequest) -> Event:
-    news = pay.read_notification(request)
-    if news.payment is not None:
-        paying.settle(news.payment)
-    if news.refund is not None:
-        refunding.told(news.refund)
+    notification = read(request)
+    if notification.payment is not None:
+        paying.settle(notification.payment)
+    if notification.refund is not None:
+        refunding.told(notification.refund)
     return http.text(204, "")

@@ -24,8 +24,9 @@ from wxcloud import clock
 from wxcloud.errors import BUSY
 from wxcloud.settings import WECHAT_APPID
 from wxcloud.transaction import commit, put
-from wxcloud.wechat import pay
-from wxcloud.wechat.pay import Transaction, merchant
+from wxcloud.wechat.pay import calls as pay
+from wxcloud.wechat.pay.merchant import merchant
+from wxcloud.wechat.pay.model import Transaction
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def quick(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """WeChat Pay at once and unsigned, so that hundreds may pay: only what it says counts."""
     fields = {"timeStamp": "0", "nonceStr": "", "package": "", "signType": "RSA", "paySign": ""}
     monkeypatch.setattr(pay, "prepay", lambda *args: fields)
-    monkeypatch.setattr(pay, "find", lambda order_id: None)
+    monkeypatch.setattr(pay, "get", lambda order_id: None)
     return engine
 
 

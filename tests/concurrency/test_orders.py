@@ -11,8 +11,8 @@ from shop.orders import paying, refunding
 from tests.support import orders as do
 from tests.support.cloud import Answer, Shop, call
 from tests.support.orders import OPERATOR, SKU, counts
-from wxcloud.wechat import pay
-from wxcloud.wechat.pay import Amount, Payer, RefundNews, Transaction
+from wxcloud.wechat.pay import calls as pay
+from wxcloud.wechat.pay.model import Amount, Payer, RefundResult, Transaction
 
 THREADS = 32
 
@@ -21,7 +21,7 @@ THREADS = 32
 def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
     """WeChat answers at once: these races are about our own store."""
     monkeypatch.setattr(pay, "prepay", lambda *order: {"package": "prepay_id=1"})
-    monkeypatch.setattr(pay, "find", lambda order_id: None)
+    monkeypatch.setattr(pay, "get", lambda order_id: None)
 
 
 def race(work: Any, over: Any) -> list[Any]:
@@ -234,7 +234,7 @@ def test_what_an_order_costs_in_units(engine: Shop, no_wechat: None) -> None:
     act("refundOrder", back, *operator, reason="x")
     number = do.order(back)["refunds"][0]["refundNo"]
     cost("sendRefund", lambda: refunding.finish(back, number, "PROCESSING"))
-    told = RefundNews(engine.sandbox.config.mchid, back, number, "SUCCESS")
+    told = RefundResult(engine.sandbox.config.mchid, back, number, "SUCCESS")
     cost("payNotify of a refund", lambda: refunding.told(told))
     over = {name: (costs[name], most) for name, most in UNITS.items() if not _within(costs, name)}
     assert over == {}

@@ -9,7 +9,7 @@ from shop.orders.model import Order, key, need, refund_key
 from tests.docker.shop import LocalShop
 from wxcloud import clock
 from wxcloud.transaction import commit, update
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls
 
 NAMED, SHOPPER = "order-demo-1", "shopper-1"  # as the events name them
 
@@ -29,7 +29,7 @@ def paid(shop: LocalShop, buyer: str) -> str:
 def pay_for(shop: LocalShop, order_id: str) -> str:
     """The buyer pays, and the shop hears of it."""
     shop.wechat.pay(order_id, notify=False)
-    payment = pay.find(order_id)
+    payment = calls.get(order_id)
     assert payment is not None
     paying.settle(payment)
     return order_id

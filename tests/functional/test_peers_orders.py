@@ -165,7 +165,7 @@ def test_a_sale_that_fails_at_wechat_strands_neither_unit_nor_limit(shop: Shop) 
 
 def test_news_of_a_refund_that_we_never_made_changes_nothing(shop: Shop) -> None:
     """polar #9630: a refund told before its order was known broke the books."""
-    from wxcloud.wechat import pay
+    from wxcloud.wechat.pay import calls as pay
 
     do.stocked(2)
     order_id = paid(shop)
@@ -221,7 +221,7 @@ def test_an_order_that_a_second_call_can_pay_is_not_taken_back_by_the_first(
     buyer is about to pay for must not be gone."""
     do.stocked(5)
     sale = do.on_sale(shop, stock=1, limit=1)
-    prepay, repeats = placing.pay.prepay, []
+    prepay, repeats = placing.calls.prepay, []
 
     def slow(*order: Any) -> dict[str, str]:
         if not repeats:
@@ -230,7 +230,7 @@ def test_an_order_that_a_second_call_can_pay_is_not_taken_back_by_the_first(
             raise placing.PayRefusal(placing.BUSY)
         return prepay(*order)
 
-    monkeypatch.setattr(placing.pay, "prepay", slow)
+    monkeypatch.setattr(placing.calls, "prepay", slow)
     assert not do.place(saleId=sale).ok
     repeat = repeats[1]
     assert repeat.ok and repeat["payment"]["paySign"]
@@ -250,7 +250,7 @@ def test_an_order_is_not_closed_while_wechat_contradicts_itself(
         def refuse(order: str) -> None:
             raise placing.PayRefusal(placing.BUSY, "ORDERPAID")
 
-        patch.setattr(placing.pay, "close", refuse)
+        patch.setattr(placing.calls, "close", refuse)
         shop.clock.advance(15 * MINUTE)
         assert len(do.close(order_id)) == 1, "the message comes again"
         assert do.stock() == counts(1, 0, 1, 0)
@@ -260,7 +260,7 @@ def test_an_order_is_not_closed_while_wechat_contradicts_itself(
 
 def test_a_payment_that_went_back_by_hand_buys_nothing(shop: Shop) -> None:
     """The merchant refunded on WeChat's own platform what we had not heard of."""
-    from wxcloud.wechat import pay
+    from wxcloud.wechat.pay import calls as pay
 
     do.stocked(1)
     order_id = do.place()["orderId"]

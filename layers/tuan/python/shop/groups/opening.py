@@ -36,7 +36,7 @@ from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
 from wxcloud.transaction import Part, commit, delete, put
-from wxcloud.wechat.pay import PayRefusal
+from wxcloud.wechat.pay.model import PayRefusal
 
 PAY_MINUTES = 15
 LEFT = "拼团成员退出，款项退回"

@@ -26,8 +26,8 @@ from wxcloud import clock
 from wxcloud.errors import WECHAT_FAILED, Code
 from wxcloud.queues import MAX_DELAY_S
 from wxcloud.transaction import Part, commit, delete
-from wxcloud.wechat import pay
-from wxcloud.wechat.pay import PayRefusal
+from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import PayRefusal, Transaction
 
 # Where the shop's clock can be moved (the local stack), a message must not sleep through it.
 _LOOK_AGAIN_S = 10
@@ -69,12 +69,12 @@ def expire(order: Order) -> Order:
 
 def close(order: Order, by: str, why: str) -> Order:
     """Close an unpaid order; if WeChat knows of a payment, the order takes that instead."""
-    payment = pay.find(order.orderId)
+    payment = calls.get(order.orderId)
     if payment is not None and payment.trade_state in _MONEY_CAME:
         return _agree(order, payment, by, why)
     if payment is not None and payment.trade_state != "CLOSED":
         try:
-            pay.close(order.orderId)
+            calls.close(order.orderId)
         except PayRefusal as refusal:
             if refusal.reason != "ORDERPAID":
                 raise
@@ -85,7 +85,7 @@ def close(order: Order, by: str, why: str) -> Order:
 def agree(order: Order) -> Order:
     """WeChat says that the order is paid or closed: so it shall be here. WECHAT_FAILED while it
     says so but does not show the payment yet: an order that may be paid is not closed."""
-    payment = pay.find(order.orderId)
+    payment = calls.get(order.orderId)
     if payment is not None and payment.trade_state == "CLOSED":
         return _close_here(order, "wechat", "closed there")
     if payment is None or payment.trade_state not in _MONEY_CAME:
@@ -93,7 +93,7 @@ def agree(order: Order) -> Order:
     return _agree(order, payment, "wechat", "paid, but not as agreed")
 
 
-def _agree(order: Order, payment: pay.Transaction, by: str, why: str) -> Order:
+def _agree(order: Order, payment: Transaction, by: str, why: str) -> Order:
     paying.settle(payment)
     order = need(order.orderId)
     # Still unpaid: that payment was not what the order asks for, and is on its way back.

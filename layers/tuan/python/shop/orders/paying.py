@@ -18,7 +18,8 @@ from wxcloud.errors import BAD_REQUEST, Code, Refusal
 from wxcloud.log import logger
 from wxcloud.settings import WECHAT_APPID
 from wxcloud.transaction import commit, put
-from wxcloud.wechat.pay import Transaction, merchant
+from wxcloud.wechat.pay.merchant import merchant
+from wxcloud.wechat.pay.model import Transaction
 
 REASONS = {
     "LATE": "订单已关闭，款项退回",

@@ -36,8 +36,8 @@ from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
 from wxcloud.transaction import Part, commit, put
-from wxcloud.wechat import pay
-from wxcloud.wechat.pay import PayRefusal
+from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import PaymentFields, PayRefusal
 
 PAY_MINUTES = 15
 MOST_TITLE = 60  # characters on the order: with one line it stays within one write unit
@@ -113,7 +113,7 @@ def pay_again(order_id: str, openid: str) -> dict[str, Any]:
     raise ORDER_CLOSED() if order.status == "CLOSED" else ORDER_PAID()
 
 
-def answer(order: Order, payment: Mapping[str, str] | None) -> dict[str, Any]:
+def answer(order: Order, payment: PaymentFields | None) -> dict[str, Any]:
     return {
         "orderId": order.orderId,
         "total": int(order.total),
@@ -123,7 +123,7 @@ def answer(order: Order, payment: Mapping[str, str] | None) -> dict[str, Any]:
     }
 
 
-def pay_fields(order: Order) -> dict[str, str]:
+def pay_fields(order: Order) -> PaymentFields:
     """Payment fields; if WeChat says that the order is paid or closed, it is so here too.
 
     The call that placed the order may still be waiting for WeChat: what it gave up would be
@@ -140,9 +140,9 @@ def pay_fields(order: Order) -> dict[str, str]:
         raise ORDER_CLOSED() if now.status == "CLOSED" else ORDER_PAID() from None
 
 
-def _prepay(order: Order) -> dict[str, str]:
+def _prepay(order: Order) -> PaymentFields:
     title = str(order.lines[0]["title"])
-    return pay.prepay(
+    return calls.prepay(
         order.orderId, int(order.total), order.owner, title, int(order.payBefore) + _GRACE
     )
 

@@ -20,7 +20,8 @@ from wxcloud import clock
 from wxcloud.batch import run_batch
 from wxcloud.errors import Refusal
 from wxcloud.transaction import commit, update
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import Transaction
 
 BACK = 3 * clock.DAY  # a refund may take WeChat that long; older orders do not move by themselves
 PATIENCE = 10 * clock.MINUTE  # what is younger is still on its way by itself
@@ -72,7 +73,7 @@ def _compare(order: Order, now: int) -> tuple[str, str] | None:
     """What is wrong with an order, if anything, and WeChat's word on it; it is put right."""
     if order.status == PENDING and order.payBefore + PATIENCE > now:
         return None
-    payment = pay.find(order.orderId) if order.total else None
+    payment = calls.get(order.orderId) if order.total else None
     state = payment.trade_state if payment else "UNKNOWN"
     if order.status == PENDING:
         return ("left open", f"{state}, now {closing.expire(order).status}")
@@ -85,7 +86,7 @@ def _compare(order: Order, now: int) -> tuple[str, str] | None:
     return drift or _stuck(order, now)
 
 
-def _unheard(order: Order, payment: pay.Transaction) -> tuple[str, str] | None:
+def _unheard(order: Order, payment: Transaction) -> tuple[str, str] | None:
     if refunding.find(order.orderId, f"T{payment.transaction_id}") is not None:
         return None  # it is going back, as it should
     paying.settle(payment)

@@ -39,8 +39,8 @@ from wxcloud.errors import BAD_REQUEST, BUSY, WECHAT_FAILED, Code, Refusal
 from wxcloud.log import logger
 from wxcloud.queues import MAX_DELAY_S
 from wxcloud.transaction import Part, commit, put, update
-from wxcloud.wechat import pay
-from wxcloud.wechat.pay import RefundNews
+from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import RefundResult
 
 REFUND_CHANGED = Code("REFUND_CHANGED", 409, "This order is being changed. Look at it again.")
 REFUND_ASKED = Code("REFUND_ASKED", 409, "The buyer wants the money back: decide that first.")
@@ -213,7 +213,7 @@ def carry_out(order_id: str, number: str) -> bool:
     if not refund.amount:
         finish(order_id, number, SUCCESS)
         return True
-    state = pay.refund(
+    state = calls.refund(
         str(refund.transactionId),
         number,
         int(refund.amount),
@@ -226,7 +226,7 @@ def carry_out(order_id: str, number: str) -> bool:
     return state.status == SUCCESS
 
 
-def told(news: RefundNews) -> None:
+def told(news: RefundResult) -> None:
     """WeChat tells how a refund ended."""
     finish(news.out_trade_no, news.out_refund_no, news.refund_status)
 

@@ -25,7 +25,7 @@ from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.transaction import commit
 from wxcloud.wechat import api
 from wxcloud.wechat.client import WeChatRefusal
-from wxcloud.wechat.pay import merchant
+from wxcloud.wechat.pay.merchant import merchant
 
 ORDER_AWAITS = Code("ORDER_AWAITS", 409, "This order waits for its group: not yet.")
 _DONE = frozenset({10060002, 10060003, 10060023})  # it is uploaded already
