@@ -23,7 +23,7 @@ def test_the_state_of_an_order_is_told_to_its_owner_alone(shop: Shop) -> None:
     order_id = do.place(quantity=2)["orderId"]
     number = f"订单 {order_id.upper()} 到哪了"
     assert ask(shop, number) == (
-        f"订单 {order_id}（红茶 等 2 件，25.00 元）待付款，请在 2026-11-22 08:15 前付款。"
+        f"订单 {order_id}（红茶等 2 件商品，25.00 元）待付款，请在 2026-11-22 08:15 前完成支付，逾期将自动关闭。"
     )
     assert ask(shop, number, "u2").startswith("没有找到您名下")
     assert order_id not in ask(shop, "我的订单", "u2")
@@ -34,9 +34,9 @@ def test_an_order_is_told_in_each_of_its_states(shop: Shop) -> None:
     order_id = do.place()["orderId"]
     number = f"订单 {order_id}"
     do.pay(shop, order_id)
-    assert ask(shop, number).endswith("已付款，正在准备发货。")
+    assert ask(shop, number).endswith("已付款，等待发货。")
     call("refundOrder", {"orderId": order_id, "reason": "x"})
-    assert ask(shop, number).endswith("已付款，您的退款申请正在处理。")
+    assert ask(shop, number).endswith("已付款，退款申请处理中。")
     call("refundOrder", {"orderId": order_id, "reason": "x", "deny": True}, "op", OPERATOR)
     form = {"orderId": order_id, "carrier": "ZTO", "trackingNumber": "753001"}
     call("shipOrder", form, "operator-1", OPERATOR)
@@ -58,4 +58,4 @@ def test_who_names_no_order_hears_of_the_latest(shop: Shop) -> None:
     call("cancelOrder", {"orderId": second})
     assert ask(shop, "我的订单").endswith("已关闭。")
     shop.clock.advance(15 * MINUTE)
-    assert ask(shop, f"订单 {first}").endswith("超过付款时间，即将关闭。")
+    assert ask(shop, f"订单 {first}").endswith("已超过付款时间，即将自动关闭。")

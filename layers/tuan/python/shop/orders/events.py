@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wxcloud.events import Event
+from shop.orders import states
+from shop.orders.model import Order, Refund, is_order, is_refund
+from wxcloud.events import Change, Event
 
 
 class OrderPlaced(Event, tag=True):
@@ -75,3 +77,79 @@ class RefundSucceeded(Event, tag=True):
     amount: int
     reason: str
     grantedAt: int
+
+
+def decode(change: Change) -> list[Event]:
+    """The events that a change of the table `orders` means."""
+    if change.new is None:
+        return []
+    sort_key = change.new["sk"]["S"]
+    if is_order(sort_key):
+        return _of_order(change)
+    if is_refund(sort_key):
+        return _of_refund(change)
+    return []
+
+
+def _of_order(change: Change) -> list[Event]:
+    order = Order.of(change.new or {})
+    if change.old is not None and change.old["status"]["S"] == order.status:
+        return []
+    ids = {"orderId": order.orderId, "buyer": order.buyer, "at": change.at}
+    match order.status:
+        case states.PENDING:
+            return [OrderPlaced(payBefore=order.payBefore, **ids)]
+        case states.PAID:
+            return [
+                OrderPaid(
+                    total=order.total,
+                    createdAt=order.createdAt,
+                    groupId=order.awaits or "",
+                    shareCode=order.shareCode or "",
+                    **ids,
+                )
+            ]
+        case states.CLOSED:
+            return [OrderClosed(**ids)]
+        case states.SHIPPED:
+            sent = order.shipping
+            return [
+                OrderShipped(
+                    goods=order.lines[0].title,
+                    carrier=sent.carrier,
+                    trackingNumber=sent.trackingNumber,
+                    shippedAt=sent.shippedAt,
+                    **ids,
+                )
+            ]
+        case states.COMPLETED:
+            return [OrderCompleted(**ids)]
+    return []
+
+
+def _of_refund(change: Change) -> list[Event]:
+    refund = Refund.of(change.new or {})
+    ids = {"orderId": refund.orderId, "refundNo": refund.refundNo, "buyer": refund.buyer}
+    if change.old is None:
+        return [
+            RefundGranted(
+                why=refund.why,
+                amount=refund.amount,
+                total=refund.total,
+                points=refund.points,
+                whole=bool(refund.whole),
+                at=change.at,
+                **ids,
+            )
+        ]
+    if refund.status == states.SUCCESS != change.old["status"]["S"]:
+        return [
+            RefundSucceeded(
+                amount=refund.amount,
+                reason=refund.reason,
+                grantedAt=refund.at,
+                at=change.at,
+                **ids,
+            )
+        ]
+    return []
