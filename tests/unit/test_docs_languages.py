@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
@@ -32,6 +33,9 @@ PATH = re.compile(
 )
 BASES = ("", "layers/tuan/python/")  # `shop/stock.py` means the file in the layer
 EXAMPLE = re.compile(r"\bgreet\b")  # the function that the README writes as an example
+
+COMMENT = re.compile(r"(?:^|[ \t]+)(?:#|//) .*$", re.MULTILINE)
+PLACEHOLDER = re.compile(r"<[^<>\n]*[^\x00-\x7f\n][^<>\n]*>|<[a-zA-Z][^<>\n]* [^<>\n]*>")
 
 Heading = tuple[int, str]  # level, anchor
 
@@ -140,6 +144,31 @@ def test_a_missing_heading_is_named_with_its_page(tmp_path: Path) -> None:
 def test_chinese_headings_are_chinese(chinese: str) -> None:
     for text in headings(ROOT / chinese).values():
         assert re.search(r"[\u4e00-\u9fff]", text), f"{chinese}: {text}"
+
+
+def code_blocks(page: Path) -> list[str]:
+    """The code blocks of a page, without comments and with empty placeholders."""
+    blocks = re.split(r"^\s*```.*$", page.read_text(), flags=re.MULTILINE)[1::2]
+    return [PLACEHOLDER.sub("<>", COMMENT.sub("", block)) for block in blocks]
+
+
+@pytest.mark.parametrize(("english", "chinese"), LANGUAGES.items())
+def test_both_languages_have_the_same_code(english: str, chinese: str) -> None:
+    """Commands and examples differ in comments and placeholders only."""
+    ours, theirs = code_blocks(ROOT / english), code_blocks(ROOT / chinese)
+    assert ours
+    assert theirs == ours
+
+
+def test_the_cloud_function_of_the_readme_works(tmp_path: Path) -> None:
+    code = next(each for each in code_blocks(ROOT / "README.md") if "class Greet(" in each)
+    app = tmp_path / "app.py"
+    app.write_text(code)
+    handler = runpy.run_path(str(app))["main"]
+    caller = {"userInfo": {"openId": "mei", "appId": "wx0123456789abcdef"}}
+    assert handler({"name": "Mei", **caller}) == {"hello": "Mei", "openid": "mei"}
+    assert handler({"name": "", **caller})["errCode"] == "BAD_REQUEST"
+    assert handler({"name": "Mei"})["errCode"] == "UNAUTHENTICATED"
 
 
 @pytest.mark.parametrize("page", pages())
