@@ -19,7 +19,7 @@ def redeem(cast: Cast) -> str:
     kai = cast.notes["kai"] = cast.shopper("kai")
     kai.login()
     cast.operator.call(
-        "adjustScore", openid=kai.openid, key="late-parcel", points=500, reason="包裹晚到，致歉"
+        "adjustScore", openid=kai.openid, key="late-parcel", points=500, reason="物流延误补偿"
     )
     placed = kai.call("placeOrder", items=[{"skuId": "goods-demo-3", "quantity": 1}], points=500)
     expect(placed["total"] == 6990 - 500, "5 yuan off")
