@@ -6,14 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from wxcloud.wechat.pay.model import RefundResult
+from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, RefundResult, Transaction
 
 from shop.checkout import pay, refund_transfer
 from tests.support import orders as do
 from tests.support.cloud import Answer, Shop, call
 from tests.support.orders import OPERATOR, SKU, counts
-from wxcloud.wechat import pay
-from wxcloud.wechat.pay import Amount, Payer, Transaction
+from wxcloud.wechat.pay import calls
 
 THREADS = 32
 
@@ -21,8 +20,10 @@ THREADS = 32
 @pytest.fixture
 def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
     """WeChat answers at once: these races are about our own store."""
-    monkeypatch.setattr(pay, "prepay", lambda *order: {"package": "prepay_id=1"})
-    monkeypatch.setattr(pay, "find", lambda order_id: None)
+    fields = {"timeStamp": "0", "nonceStr": "", "signType": "RSA", "paySign": ""}
+    payment = PaymentFields(package="prepay_id=1", **fields)
+    monkeypatch.setattr(calls, "prepay", lambda *order: payment)
+    monkeypatch.setattr(calls, "get", lambda order_id: None)
 
 
 def race(work: Any, over: Any) -> list[Any]:

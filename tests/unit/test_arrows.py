@@ -1,4 +1,5 @@
-"""The house's one-way streets: functions → shop → wxcloud → runtime (docs/architecture.md)."""
+"""Imports go one way: functions → shop → wxcloud → runtime, and inside shop in one order
+(docs/architecture.md)."""
 
 from __future__ import annotations
 
@@ -20,6 +21,32 @@ PLATFORM_ALLOWED = {
     "pynamodb",
     "urllib3",
     "wxcloud",
+}
+
+
+# A package of shop imports only from those before it.
+ORDER = (
+    "roles",
+    "texts",
+    "money",
+    "notices",
+    "stock",
+    "sales",
+    "catalog",
+    "points",
+    "orders",
+    "groups",
+    "checkout",
+    "groupbuy",
+    "shares",
+    "live",
+    "support",
+    "reconciling",
+    "handlers",
+)
+SHOP_WORDS = {
+    *("seat", "refund", "goods", "order", "group", "sale", "sku", "stock", "points", "live"),
+    *("operator", "host", "agent", "buyer", "shopper", "merchandise", "coupon", "campaign"),
 }
 
 
@@ -47,6 +74,34 @@ def test_the_platform_knows_nothing_of_shops():
 def test_the_domain_stands_on_the_platform_alone():
     for path in files(PYTHON / "shop"):
         assert imports(path) <= {"shop", "wxcloud", "msgspec", "pynamodb"}, path
+
+
+def test_packages_of_the_domain_import_only_those_before_them():
+    shop = PYTHON / "shop"
+    found = {path.relative_to(shop).parts[0].removesuffix(".py") for path in files(shop)}
+    assert found == {*ORDER, "__init__"}
+    for path in files(shop):
+        own = path.relative_to(shop).parts[0].removesuffix(".py")
+        if own == "__init__":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            named = []
+            if isinstance(node, ast.ImportFrom) and node.module == "shop":
+                named = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("shop."):
+                named = [str(node.module).split(".")[1]]
+            for other in named:
+                allowed = ORDER[: ORDER.index(own) + 1]
+                assert other in allowed, f"{path}:{node.lineno}: {own} may not import {other}"
+
+
+def test_a_class_name_exists_once():
+    seen: dict[str, Path] = {}
+    for path in [*files(PYTHON / "shop"), *files(PYTHON / "wxcloud")]:
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                assert node.name not in seen, f"{node.name}: {seen[node.name]} and {path}"
+                seen[node.name] = path
 
 
 def test_functions_use_the_domain_and_the_platform_and_never_each_other():

@@ -1,4 +1,4 @@
-"""What customer service says of orders: pushed by WeChat, answered through WeChat."""
+"""What customer service answers about orders: a callback from WeChat, an answer through WeChat."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def test_the_state_of_an_order_is_told_to_its_owner_alone(shop: Shop) -> None:
     order_id = do.place(quantity=2)["orderId"]
     number = f"订单 {order_id.upper()} 到哪了"
     assert ask(shop, number) == (
-        f"订单 {order_id}（红茶等 2 件商品，25.00 元）待付款，请在 2026-11-22 08:15 前完成支付，逾期将自动关闭。"
+        f"订单 {order_id}（红茶等 2 件商品，25.00 元）待付款，请在 2026-11-22 08:15 "
+        "前完成支付，逾期将自动关闭。"
     )
     assert ask(shop, number, "u2").startswith("没有找到您名下")
     assert order_id not in ask(shop, "我的订单", "u2")
