@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from wxcloud.wechat.pay.calls import PayRefusal
 from wxcloud.wechat.pay.model import Transaction
@@ -127,7 +128,7 @@ def take_back(order: Order, holds: Sequence[Hold]) -> None:
     _undo(order, deleted, holds)
 
 
-def _undo(order: Order, last: Part[object], holds: Sequence[Hold]) -> None:
+def _undo(order: Order, last: Part[Any], holds: Sequence[Hold]) -> None:
     """Undo all that the order holds, together with `last`; or nothing, if the order has changed
     meanwhile."""
     moved = []

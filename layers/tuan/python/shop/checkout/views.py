@@ -9,6 +9,7 @@ from msgspec import Meta
 from wxcloud.wechat.pay.model import PaymentFields
 
 from shop.orders.model import Order
+from shop.orders.states import PENDING
 from wxcloud.fields import Fen, Id, Result
 
 
@@ -35,7 +36,7 @@ class Placed:
         return PlacedOrder(
             orderId=self.order.orderId,
             total=self.order.total,
-            status=self.order.status,
+            status="PENDING" if self.order.status == PENDING else "PAID",
             payment=self.payment,
             payBefore=self.order.payBefore,
         )

@@ -9,14 +9,14 @@ from shop.groups.model import FAILED, OPEN, PAID, SUCCESS, Group, is_group
 from wxcloud.events import Change, Event
 
 
-class MemberJoined(Event, tag=True):
+class MemberJoined(Event, frozen=True, tag=True):
     """A user has a seat in the group, held or paid, that they did not have before."""
 
     groupId: str
     openid: str
 
 
-class SeatPaid(Event, tag=True):
+class SeatPaid(Event, frozen=True, tag=True):
     """A member's seat is paid; `orderId` is the order, or the attempt that took a free seat."""
 
     groupId: str
@@ -31,7 +31,7 @@ class Member(msgspec.Struct, frozen=True):
     orderId: str
 
 
-class GroupEnded(Event):
+class GroupEnded(Event, frozen=True):
     """What is common to GroupSucceeded and GroupFailed. Amounts are fen, `endedAt` is ms UTC.
 
     `price` is what a seat costs; if `hasPrices`, a member's order tells what the member's SKU
@@ -52,11 +52,11 @@ class GroupEnded(Event):
     campaign: int | None = None
 
 
-class GroupSucceeded(GroupEnded, tag=True):
+class GroupSucceeded(GroupEnded, frozen=True, tag=True):
     """All seats of the group are paid, or as many as the campaign asks for at the deadline."""
 
 
-class GroupFailed(GroupEnded, tag=True):
+class GroupFailed(GroupEnded, frozen=True, tag=True):
     """The deadline has passed and too few seats are paid."""
 
 

@@ -73,7 +73,7 @@ def _take(
         where &= only_if
     taken_over = seat_to_take_over(seen, openid, now) if seen is not None else None
     if seen is None or taken_over is None:
-        actions = [Group.seatsLeft.set(Group.seatsLeft - 1)]
+        actions: list[Action] = [Group.seatsLeft.set(Group.seatsLeft - 1)]
         where &= Group.seats[openid].does_not_exist() & (Group.seatsLeft >= 1)
     else:
         actions = _take_over(seen, openid, taken_over[0])
@@ -184,7 +184,7 @@ def has_none(group: Group, openid: str, order_id: str) -> Part[None]:
 
 
 def _vacate(group: Group, openid: str, seat: Seat, otherwise: Any) -> Part[Group | None]:
-    actions = [Group.seats[openid].remove(), Group.seatsLeft.set(Group.seatsLeft + 1)]
+    actions: list[Action] = [Group.seats[openid].remove(), Group.seatsLeft.set(Group.seatsLeft + 1)]
     if seat.state == PAID:
         actions.append(Group.toPay.set(Group.toPay + 1))
     where = (Group.status == OPEN) & _is(openid, seat)

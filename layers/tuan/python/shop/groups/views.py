@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -75,7 +75,7 @@ def group_view(group: Group, reader: str) -> GroupView:
     return GroupView(**group_fields(group, reader))
 
 
-def group_fields(group: Group, reader: str) -> dict[str, object]:
+def group_fields(group: Group, reader: str) -> dict[str, Any]:
     """What a client sees. Only signed-in readers see who the members are."""
     leader = rules.leader_shown(group)
     seat = group.seats.get(reader)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shop.orders import states
 from shop.orders.model import Order, Refund, is_order, is_refund
 from wxcloud.events import Change, Event
 
 
-class OrderPlaced(Event, tag=True):
+class OrderPlaced(Event, frozen=True, tag=True):
     """An order waits for its payment until `payBefore` (ms UTC)."""
 
     orderId: str
@@ -15,7 +17,7 @@ class OrderPlaced(Event, tag=True):
     payBefore: int
 
 
-class OrderPaid(Event, tag=True):
+class OrderPaid(Event, frozen=True, tag=True):
     """An order was paid, or cost nothing. `total` is in fen, `createdAt` in ms UTC."""
 
     orderId: str
@@ -26,14 +28,14 @@ class OrderPaid(Event, tag=True):
     shareCode: str = ""
 
 
-class OrderClosed(Event, tag=True):
+class OrderClosed(Event, frozen=True, tag=True):
     """An order was cancelled, or was not paid in time. All that it held is free again."""
 
     orderId: str
     buyer: str
 
 
-class OrderShipped(Event, tag=True):
+class OrderShipped(Event, frozen=True, tag=True):
     """The goods of an order were sent."""
 
     orderId: str
@@ -44,14 +46,14 @@ class OrderShipped(Event, tag=True):
     shippedAt: int
 
 
-class OrderCompleted(Event, tag=True):
+class OrderCompleted(Event, frozen=True, tag=True):
     """The buyer has received the goods."""
 
     orderId: str
     buyer: str
 
 
-class RefundGranted(Event, tag=True):
+class RefundGranted(Event, frozen=True, tag=True):
     """Money goes back: of an order (`why` is REQUEST), or of a payment that no order could take.
 
     `amount` is in fen. `points` that were spent come back; points that the purchase earned are
@@ -68,7 +70,7 @@ class RefundGranted(Event, tag=True):
     whole: bool = False
 
 
-class RefundSucceeded(Event, tag=True):
+class RefundSucceeded(Event, frozen=True, tag=True):
     """WeChat has paid the money back."""
 
     orderId: str
@@ -95,7 +97,7 @@ def _of_order(change: Change) -> list[Event]:
     order = Order.of(change.new or {})
     if change.old is not None and change.old["status"]["S"] == order.status:
         return []
-    ids = {"orderId": order.orderId, "buyer": order.buyer, "at": change.at}
+    ids: dict[str, Any] = {"orderId": order.orderId, "buyer": order.buyer, "at": change.at}
     match order.status:
         case states.PENDING:
             return [OrderPlaced(payBefore=order.payBefore, **ids)]
@@ -129,7 +131,11 @@ def _of_order(change: Change) -> list[Event]:
 
 def _of_refund(change: Change) -> list[Event]:
     refund = Refund.of(change.new or {})
-    ids = {"orderId": refund.orderId, "refundNo": refund.refundNo, "buyer": refund.buyer}
+    ids: dict[str, Any] = {
+        "orderId": refund.orderId,
+        "refundNo": refund.refundNo,
+        "buyer": refund.buyer,
+    }
     if change.old is None:
         return [
             RefundGranted(

@@ -141,7 +141,7 @@ class Order(Row):
         points: int,
         at: int,
         pay_before: int,
-        **more: str | int | None,
+        **more: Any,
     ) -> Order:
         """A new order; `more` are its optional fields."""
         pk, sk = key(order_id)

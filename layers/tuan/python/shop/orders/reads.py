@@ -10,6 +10,7 @@ from shop.orders.views import (
     HistoryEntry,
     OrderDetail,
     OrderPage,
+    OrderView,
     RefundView,
     UnknownOrder,
     order_detail,
@@ -52,7 +53,7 @@ def list_orders(
         if (state["openid"], state["status"]) != (openid, status):
             raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
         before = state["before"]
-    items = []
+    items: list[OrderView] = []
     last = before
     for order in newest_first(openid, before, page_size=limit + 1):
         if status is not None and order.status != status:

@@ -20,7 +20,7 @@ PROCESSING: RefundStatus = "PROCESSING"
 SUCCESS: RefundStatus = "SUCCESS"
 FAILED: RefundStatus = "FAILED"
 
-MOVES: dict[OrderStatus, frozenset[OrderStatus]] = {
+MOVES: dict[str, frozenset[OrderStatus]] = {
     PENDING: frozenset({PAID, CLOSED}),
     PAID: frozenset({SHIPPED, REFUNDING}),
     SHIPPED: frozenset({COMPLETED}),
@@ -34,17 +34,18 @@ PAID_FOR = frozenset({PAID, SHIPPED, COMPLETED})  # a refund can be granted
 PAID_BACK = frozenset({REFUNDING, REFUNDED})
 
 
-def may_move(old: OrderStatus, new: OrderStatus) -> bool:
-    return new in MOVES[old]
+def may_move(old: str, new: str) -> bool:
+    return new in MOVES.get(old, ())
 
 
-def refund_after(status: RefundStatus, reported: str) -> RefundStatus | None:
+def refund_after(status: str, reported: str) -> RefundStatus | None:
     """The status of a refund after WeChat reported one; None if nothing changes.
 
     WeChat reports PROCESSING, SUCCESS, ABNORMAL or CLOSED. SUCCESS is final; FAILED may still
     become SUCCESS.
     """
-    new: RefundStatus = reported if reported in (PROCESSING, SUCCESS) else FAILED  # type: ignore[assignment]
+    known: dict[str, RefundStatus] = {PROCESSING: PROCESSING, SUCCESS: SUCCESS}
+    new = known.get(reported, FAILED)
     if status in (SUCCESS, new) or (status == FAILED and new == PROCESSING):
         return None
     return new

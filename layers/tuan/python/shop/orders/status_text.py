@@ -34,10 +34,11 @@ def _status(order: Order) -> str:
     if order.shipping and order.status in (SHIPPED, COMPLETED):
         parcel = f"{order.shipping.carrier} {order.shipping.trackingNumber}"
         return f"{'已发货' if order.status == SHIPPED else '已完成'}，快递 {parcel}。"
-    return {
+    texts: dict[str, str] = {
         PENDING: f"待付款，请在 {moment(order.payBefore)} 前完成支付，逾期将自动关闭。",
         PAID: "已付款，等待发货。",
         CLOSED: "已关闭。",
         REFUNDING: "退款处理中，款项将原路退回。",
         REFUNDED: f"已退款 {yuan(order.refunded)} 元，款项已原路退回。",
-    }[order.status]
+    }
+    return texts[order.status]

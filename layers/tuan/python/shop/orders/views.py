@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -108,7 +108,7 @@ class HistoryEntry(Result):
     why: str
 
 
-class OrderDetail(OrderView):
+class OrderDetail(OrderView, kw_only=True):
     """An order with its refunds and its history."""
 
     refunds: list[RefundView]
@@ -140,7 +140,7 @@ def order_detail(
     return OrderDetail(**_fields(order), refunds=refunds, history=history)
 
 
-def _fields(order: Order) -> dict[str, object]:
+def _fields(order: Order) -> dict[str, Any]:
     sent = order.shipping
     return {
         "orderId": order.orderId,
