@@ -5,14 +5,13 @@ Only the HTTP status counts: WeChat repeats a notification for a day unless it g
 
 from __future__ import annotations
 
-from wxcloud.wechat.pay.notifications import read
-
 from shop.checkout.pay import take_payment
 from shop.checkout.refund_transfer import take_result
 from wxcloud import http
 from wxcloud.http import HttpRequest
 from wxcloud.invocation import Event
 from wxcloud.webhook import webhook
+from wxcloud.wechat.pay.notifications import read
 
 
 @webhook

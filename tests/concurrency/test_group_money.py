@@ -11,8 +11,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from wxcloud.wechat.pay.merchant import merchant
-from wxcloud.wechat.pay.model import PaymentFields, Transaction
 
 from shop.checkout import close, pay
 from shop.groupbuy.settle import settle
@@ -29,6 +27,8 @@ from wxcloud.errors import BUSY
 from wxcloud.settings import WECHAT_APPID
 from wxcloud.transaction import commit, put
 from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.merchant import merchant
+from wxcloud.wechat.pay.model import PaymentFields, Transaction
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
 from tests.support.orders import OPERATOR, Follower
 from wxcloud import transaction
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls as pay
 
 MINUTE = 60_000
 lives = itertools.count()

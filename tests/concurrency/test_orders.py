@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, RefundResult, Transaction
 
 from shop.checkout import pay, refund_transfer
 from tests.support import orders as do
 from tests.support.cloud import Answer, Shop, call
 from tests.support.orders import OPERATOR, SKU, counts
 from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, RefundResult, Transaction
 
 THREADS = 32
 

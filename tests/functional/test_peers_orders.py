@@ -11,7 +11,6 @@ import ast
 from typing import Any
 
 import pytest
-from wxcloud.wechat.pay.calls import PayRefusal
 
 from shop import points
 from tests.support import orders as do
@@ -20,6 +19,7 @@ from tests.support.orders import OPERATOR, SKU, Follower, counts
 from tests.support.template import ROOT
 from wxcloud.errors import BUSY
 from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import PayRefusal
 
 MINUTE = 60_000
 
@@ -167,7 +167,7 @@ def test_a_sale_that_fails_at_wechat_strands_neither_unit_nor_limit(shop: Shop) 
 
 def test_news_of_a_refund_that_we_never_made_changes_nothing(shop: Shop) -> None:
     """polar #9630: a refund told before its order was known broke the books."""
-    from wxcloud.wechat import pay
+    from wxcloud.wechat.pay import calls as pay
 
     do.stocked(2)
     order_id = paid(shop)
@@ -262,7 +262,7 @@ def test_an_order_is_not_closed_while_wechat_contradicts_itself(
 
 def test_a_payment_that_went_back_by_hand_buys_nothing(shop: Shop) -> None:
     """The merchant refunded on WeChat's own platform what we had not heard of."""
-    from wxcloud.wechat import pay
+    from wxcloud.wechat.pay import calls as pay
 
     do.stocked(1)
     order_id = do.place()["orderId"]

@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from wxcloud.wechat.pay.calls import PayRefusal
-from wxcloud.wechat.pay.model import Transaction
-
 from shop.checkout.holds import Hold, holds_of, undo
 from shop.orders.changes import ORDER_MOVED, move
 from shop.orders.events import OrderPlaced
@@ -26,6 +23,7 @@ from wxcloud.errors import WECHAT_FAILED, Refusal
 from wxcloud.queues import MAX_DELAY_S
 from wxcloud.transaction import Part, commit, delete, retry
 from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import PayRefusal, Transaction
 
 # Where the clock can be moved (the local stack), a message must not wait for long.
 _LOOK_AGAIN_S = 10

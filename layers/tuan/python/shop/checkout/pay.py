@@ -14,10 +14,6 @@ all is paid back.
 
 from __future__ import annotations
 
-from wxcloud.wechat.pay.calls import PayRefusal
-from wxcloud.wechat.pay.merchant import merchant
-from wxcloud.wechat.pay.model import PaymentFields, Transaction
-
 from shop.checkout import close
 from shop.checkout.views import Placed
 from shop.orders.changes import ORDER_MOVED, keep, move
@@ -30,6 +26,8 @@ from wxcloud.log import logger
 from wxcloud.settings import WECHAT_APPID
 from wxcloud.transaction import ALREADY_SO, commit, commit_one, put, retry
 from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.merchant import merchant
+from wxcloud.wechat.pay.model import PaymentFields, PayRefusal, Transaction
 
 REASONS = {
     "LATE": "订单已关闭，自动退款",

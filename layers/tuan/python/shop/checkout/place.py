@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wxcloud.wechat.pay.calls import PayRefusal
-
 from shop.checkout.close import take_back
 from shop.checkout.holds import Hold, holds_of, take
 from shop.checkout.pay import payment_fields, prepay
@@ -33,6 +31,7 @@ from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
 from wxcloud.transaction import commit, put, retry
+from wxcloud.wechat.pay.model import PayRefusal
 
 PAY_MINUTES = 15
 

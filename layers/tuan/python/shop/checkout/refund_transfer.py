@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from wxcloud.wechat.pay.model import RefundResult
-
 from shop.checkout.refunds import REFUND_CHANGED
 from shop.orders.changes import move
 from shop.orders.events import RefundGranted
@@ -22,6 +20,7 @@ from wxcloud.log import logger
 from wxcloud.queues import MAX_DELAY_S
 from wxcloud.transaction import Part, commit, retry, update
 from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import RefundResult
 
 _MAX_CHECKS = 8
 

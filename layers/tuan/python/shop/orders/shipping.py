@@ -79,10 +79,9 @@ def receive(order_id: str, openid: str) -> Order:
 
 def upload(order_id: str) -> None:
     """Tell WeChat that the order was shipped. Raises while WeChat cannot take it."""
-    from wxcloud.wechat.pay.merchant import merchant
-
     from wxcloud.wechat import api
     from wxcloud.wechat.client import WeChatRefusal
+    from wxcloud.wechat.pay.merchant import merchant
 
     order = get(order_id)
     if order is None or order.shipping is None or not order.transactionId:
