@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shop import sales, stock
 from shop.orders import paying
 from shop.orders.model import (
     CLOSED,
@@ -22,6 +21,9 @@ from shop.orders.model import (
     settled,
 )
 from shop.orders.queues import CLOSING, CloseOrder
+from shop.sales import limits as sale_limits
+from shop.stock import parts as stock_parts
+from shop.stock import reads as stock
 from wxcloud import clock
 from wxcloud.errors import WECHAT_FAILED, Code
 from wxcloud.queues import MAX_DELAY_S
@@ -123,9 +125,9 @@ def _changed(_: Order | None) -> Code:
 
 def _undo(order: Order, last: Part) -> None:
     """All that placing the order did is undone with `last`, or nothing if that may not be."""
-    parts = [last, *stock.release(order.takes), settled(order.owner, order.orderId)]
+    parts = [last, *stock_parts.release(order.takes), settled(order.owner, order.orderId)]
     if order.saleId:
-        parts.append(sales.unuse(order.saleId, order.owner, order.units))
+        parts.append(sale_limits.free(order.saleId, order.owner, order.units))
     try:
         if order.points:
             _with_points_back(order, parts)

@@ -11,8 +11,8 @@ amount, or for no order at all goes back by itself, however often and in whateve
 
 from __future__ import annotations
 
-from shop import stock
 from shop.orders.model import PAID, PENDING, Order, Refund, get, move, refund_key
+from shop.stock import parts as stock_parts
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code, Refusal
 from wxcloud.log import logger
@@ -76,7 +76,7 @@ def _take(order: Order, payment: Transaction) -> None:
         Order.transactionId.set(payment.transaction_id),
         otherwise=_CHANGED,
     )
-    commit(paid, *stock.sell(order.takes))
+    commit(paid, *stock_parts.sell(order.takes))
 
 
 def _repay(payment: Transaction, order: Order | None, why: str) -> None:

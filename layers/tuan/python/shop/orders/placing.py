@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shop import sales, stock
 from shop.orders import closing
 from shop.orders.model import (
     ORDER_CLOSED,
@@ -31,7 +30,13 @@ from shop.orders.model import (
     settled,
     unpaid,
 )
-from shop.stock import SOLD_OUT, STOCK_MOVED
+from shop.sales import limits as sale_limits
+from shop.sales import reads as sales
+from shop.sales.model import LimitReached, Sale
+from shop.stock import parts as stock_parts
+from shop.stock import reads as stock
+from shop.stock.allocation import allocate
+from shop.stock.model import SKU_NOT_FOUND, SOLD_OUT, STOCK_MOVED
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
@@ -90,10 +95,10 @@ def place(wish: Wish) -> dict[str, Any]:
 def _before(wish: Wish, refusal: Refusal) -> Order | None:
     """The order that this wish repeats, if it is refused because that order was placed."""
     units = sum(wish.items.values())
-    if isinstance(refusal, sales.LimitReached):
+    if isinstance(refusal, LimitReached):
         order = get(refusal.order_id) if refusal.order_id else None
     elif refusal.code is SOLD_OUT and wish.sale_id:
-        order_id = sales.ordered(wish.sale_id, wish.openid)
+        order_id = sales.last_order(wish.sale_id, wish.openid)
         order = get(order_id) if order_id else None
         order = order if order is not None and order.units == units else None
     else:
@@ -168,7 +173,7 @@ def open_order(wish: Wish) -> Order:
                 raise
         else:
             for line in order.lines:
-                stock.took(line["skuId"], line["takes"])
+                stock.note_taken(line["skuId"], line["takes"])
             return order
         fresh = True
         pause = random.uniform(0, 0.01 * min(attempt, 10))  # noqa: S311 - jitter
@@ -178,7 +183,7 @@ def open_order(wish: Wish) -> Order:
     raise BUSY()
 
 
-def _draft(wish: Wish, order_id: str, sale: sales.Sale | None, fresh: bool) -> Order:
+def _draft(wish: Wish, order_id: str, sale: Sale | None, fresh: bool) -> Order:
     """The order as it would be, priced by the shop alone, with the units that look free."""
     lines = [_line(wish, sku_id, n, sale, fresh) for sku_id, n in wish.items.items()]
     now = clock.now()
@@ -207,18 +212,16 @@ def _draft(wish: Wish, order_id: str, sale: sales.Sale | None, fresh: bool) -> O
     return order
 
 
-def _line(
-    wish: Wish, sku_id: str, quantity: int, sale: sales.Sale | None, fresh: bool
-) -> dict[str, Any]:
+def _line(wish: Wish, sku_id: str, quantity: int, sale: Sale | None, fresh: bool) -> dict[str, Any]:
     seen = stock.look(sku_id, fresh=fresh)
     if seen.sku.hidden:
-        raise stock.SKU_NOT_FOUND()
+        raise SKU_NOT_FOUND()
     if sale is not None and sale.skuId != sku_id:
         raise BAD_REQUEST("items: The sale is of another SKU", field="items")
     if sale is not None and sale.pk not in seen.pools:
         seen = stock.look(sku_id, fresh=True)
     shards = seen.pools[sale.pk] if sale else seen.own
-    takes = stock.plan(shards, quantity, wish.openid)
+    takes = allocate(shards, quantity, wish.openid)
     if takes is None:
         raise SOLD_OUT()
     price = int(sale.price if sale else (wish.prices or {}).get(sku_id, seen.sku.price))
@@ -232,12 +235,12 @@ def _line(
     }
 
 
-def _commit(wish: Wish, order: Order, sale: sales.Sale | None) -> None:
+def _commit(wish: Wish, order: Order, sale: Sale | None) -> None:
     free = order.status == PAID
     parts = [opened(wish.openid, order.orderId)] if wish.counts and not free else []
     if sale is not None:
-        parts.append(sales.use(sale, wish.openid, order.units, order.orderId))
-    parts += stock.take_sold(order.takes) if free else stock.take(order.takes)
+        parts.append(sale_limits.use(sale, wish.openid, order.units, order.orderId))
+    parts += stock_parts.sell_at_once(order.takes) if free else stock_parts.hold(order.takes)
     parts += [put(order, otherwise=BUSY), *wish.parts(order)]
     if not order.points:
         commit(*parts)

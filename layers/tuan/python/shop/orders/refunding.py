@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from shop import sales, stock
 from shop.orders.model import (
     CLOSED,
     COMPLETED,
@@ -34,6 +33,9 @@ from shop.orders.model import (
     refund_key,
 )
 from shop.orders.queues import REFUNDS, SendRefund
+from shop.sales import limits as sale_limits
+from shop.stock import parts as stock_parts
+from shop.stock import reads as stock
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, WECHAT_FAILED, Code, Refusal
 from wxcloud.log import logger
@@ -151,9 +153,9 @@ def _grant(
     )
     parts = [step, put(refund, otherwise=REFUND_CHANGED)]
     if order.status == PAID:
-        parts += stock.give_back(takes)
+        parts += stock_parts.restock(takes)
         if order.saleId:
-            parts.append(sales.unuse(order.saleId, order.owner, sum(wanted.values())))
+            parts.append(sale_limits.free(order.saleId, order.owner, sum(wanted.values())))
     return parts
 
 
