@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from shop import notices, shares
+from shop import shares
 from shop.groups import settling
+from shop.notices.model import NOTICES
 from shop.orders import following
 from shop.orders.model import Order
 from shop.orders.news import news
@@ -15,4 +16,4 @@ def main(change: Change[Order]) -> None:
     following.follow(change)
     settling.follow(change)
     shares.follow(change)
-    notices.tell(news(change))
+    NOTICES.send_all(news(change))

@@ -3,11 +3,11 @@ orders, users are told by those who know: the orders themselves."""
 
 from __future__ import annotations
 
-from shop.orders import words
+from shop.orders import status_text
 from shop.support import desk, replies
 from wxcloud.triggers import queue
 
-replies.order_desks[:] = [words.say]
+replies.order_desks[:] = [status_text.status_text]
 
 
 @queue(desk.MESSAGES)

@@ -6,7 +6,7 @@ import json
 
 from local.client import until
 from local.seed import TEMPLATES
-from shop import notices
+from shop.notices import templates
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 
@@ -30,7 +30,7 @@ def one_message_more_may_be_sent(shop: LocalShop) -> Effect:
 
 @expects("saveNotice.json", "saveNotice.http.json")
 def a_notice_gets_its_template(shop: LocalShop) -> Effect:
-    notices.save("groupSuccess", TEMPLATE, "pages/before/index", DATA)
+    templates.save("groupSuccess", TEMPLATE, "pages/before/index", DATA)
     yield
     row = shop.row("notices", pk="notice", sk="groupSuccess")
     assert row is not None

@@ -3,12 +3,12 @@ twice. So everything here is done once by its own key, or may be done again."""
 
 from __future__ import annotations
 
-from shop import notices
 from shop.groups import seats
 from shop.groups.model import FAILED, OPEN, SUCCESS, Group, Membership, Seat
 from shop.groups.queues import SEATS, SettleSeat
-from shop.notices import Notice
+from shop.notices.model import NOTICES, Name, Notice
 from shop.orders import model as orders
+from shop.texts import moment, yuan
 from wxcloud.changes import Change
 from wxcloud.transaction import commit, put
 
@@ -31,7 +31,7 @@ def follow(change: Change[Group]) -> None:
     elif group.limit and group.status == FAILED:
         for openid, _ in members:
             commit(seats.unuse_limit(group, openid, group.groupId))
-    notices.tell(news(change))
+    NOTICES.send_all(news(change))
 
 
 def news(change: Change[Group]) -> list[Notice]:
@@ -46,12 +46,12 @@ def news(change: Change[Group]) -> list[Notice]:
         "size": str(group.size),
         "joined": str(len(group.members())),
         "missing": str(group.toPay),
-        "time": notices.moment(int(group.endedAt)),
+        "time": moment(int(group.endedAt)),
     }
-    kind: notices.Name = "groupSuccess" if group.status == SUCCESS else "groupFailed"
+    kind: Name = "groupSuccess" if group.status == SUCCESS else "groupFailed"
     event = f"{kind}#{group.groupId}"
     return [
-        Notice(kind, openid, event, facts | {"price": notices.yuan(_price(group, seat) - saved)})
+        Notice(kind, openid, event, facts | {"price": yuan(_price(group, seat) - saved)})
         for openid, seat in group.members()
     ]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shop import notices
-from shop.notices import Notice
+from shop.notices.model import Notice
 from shop.orders.model import SHIPPED, Order, Refund, get
+from shop.texts import moment, yuan
 from wxcloud.changes import Change
 
 _REFUNDED = "SUCCESS"
@@ -29,7 +29,7 @@ def _shipped(order: Order) -> Notice:
         "orderId": str(order.orderId),
         "carrier": str(order.shipping["carrier"]),
         "number": str(order.shipping["trackingNumber"]),
-        "time": notices.moment(int(order.shipping["shippedAt"])),
+        "time": moment(int(order.shipping["shippedAt"])),
     }
     return Notice("orderShipped", str(order.owner), f"orderShipped#{order.orderId}", facts)
 
@@ -39,9 +39,9 @@ def _refunded(refund: Refund) -> Notice:
     facts = {
         "goods": _goods(order) if order is not None else "订单款项",
         "orderId": str(refund.order),
-        "amount": notices.yuan(int(refund.amount)),
+        "amount": yuan(int(refund.amount)),
         "reason": str(refund.reason),
-        "time": notices.moment(int(refund.at)),
+        "time": moment(int(refund.at)),
     }
     return Notice("orderRefunded", str(refund.buyer), f"orderRefunded#{refund.refundNo}", facts)
 

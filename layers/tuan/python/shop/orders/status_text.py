@@ -1,8 +1,7 @@
-"""An order's state as customer service says it, to its owner."""
+"""The status of an order as a text for its buyer: what customer service answers."""
 
 from __future__ import annotations
 
-from shop.notices import moment, yuan
 from shop.orders.model import (
     CLOSED,
     COMPLETED,
@@ -15,12 +14,13 @@ from shop.orders.model import (
     get,
     latest,
 )
+from shop.texts import moment, yuan
 from wxcloud import clock
 
 
-def say(openid: str, number: str) -> str | None:
-    """The state of that user's order of that number, or of their latest if none is named; None if
-    they have no such order: somebody else's is none. One read."""
+def status_text(openid: str, number: str) -> str | None:
+    """The status of the user's order with that number, or of the latest order if it is "". None if
+    the user has no such order: an order of another user is not found. One read."""
     order = get(number.lower()) if number else next(latest(openid), None)
     if order is None or order.owner != openid:
         return None
