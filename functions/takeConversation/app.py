@@ -1,7 +1,7 @@
 """takeConversation: an agent takes a user's conversation, and the bot is silent.
 
-The bot answers again when the agent releases the conversation, or when the user and the agent have
-done nothing for half an hour.
+The bot answers again when the agent releases the conversation, or when the user has written nothing
+for half an hour since the agent took it.
 """
 
 from __future__ import annotations

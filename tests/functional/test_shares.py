@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shop import shares
+from shop.shares import model
 from tests.support import groups as town
 from tests.support import orders as do
 from tests.support.cloud import Answer, Shop, call
@@ -31,8 +31,8 @@ def visit(code: str, openid: str) -> Answer:
 
 
 def counted(code: str) -> tuple[int, int]:
-    held = shares.find(code)
-    return int(held.visits), int(held.orders)
+    kept = model.need(code)
+    return kept.visits, kept.orders
 
 
 def bought(shop: Shop, openid: str, **more: Any) -> None:
