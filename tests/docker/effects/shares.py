@@ -1,4 +1,4 @@
-"""Shares: a code made, a visit counted."""
+"""Shares: a share is created, a visit is counted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GROUP, CODE = "group-share-1", "demoShare1"
 
 
 @expects("createShare.json", "createShare.http.json")
-def a_share_gets_its_code(shop: LocalShop) -> Effect:
+def the_share_is_created(shop: LocalShop) -> Effect:
     shop.forget("groups", groupId=GROUP)
     commit(put(open_group(GROUP), otherwise=lambda _: None))
     code = links.create("shopper-1", "group", GROUP, "card").code
@@ -38,5 +38,5 @@ def a_visit_is_counted(shop: LocalShop) -> Effect:
     counted = shop.row("shares", pk=f"share#{CODE}", sk="share")
     assert counted is not None and counted["visits"] == 1
     assert shop.row("shares", pk=f"share#{CODE}", sk="visit#shopper-2") is not None
-    came = shop.row("shares", pk="user#shopper-2", sk="from")
-    assert came is not None and came["code"] == CODE
+    last = shop.row("shares", pk="user#shopper-2", sk="from")
+    assert last is not None and last["code"] == CODE
