@@ -35,21 +35,10 @@ def furnish(shop: Any) -> None:
 
 def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
     """A free group with its leader in it."""
-    from shop.groups.model import OPEN, PAID, Group, Seat
+    from shop.groups.model import PAID, Group, Seat
 
-    now = clock.now()
-    return Group(
-        groupId=group_id,
-        goodsId="goods-demo-1",
-        title="demo",
-        leader="leader-demo-1",
-        size=size,
-        price=0,
-        seats={"leader-demo-1": Seat(PAID, now, "demo")},
-        seatsLeft=size - 1,
-        toPay=size - 1,
-        status=OPEN,
-        createdAt=now,
-        expiresAt=now + clock.DAY,
-        openKey=f"{now + clock.DAY:013d}#{group_id}",
+    now, leader = clock.now(), "leader-demo-1"
+    terms = {"goodsId": "goods-demo-1", "title": "demo", "price": 0}
+    return Group.new(
+        group_id, leader, Seat(PAID, now, "demo"), at=now, size=size, hours=24, **terms
     )

@@ -75,7 +75,7 @@ def deliver(notice: Notice) -> None:
     try:
         messages.send_subscribe(notice.openid, template.templateId, data, page)
     except WeChatRefusal as refusal:
-        if refusal.retryable and not (refusal.unsure and refusal.code is WECHAT_TIMEOUT):
+        if refusal.retryable and not (refusal.may_have_happened and refusal.code is WECHAT_TIMEOUT):
             commit_one(_release(claim))
             raise
         # WeChat refused it, or did not answer in time: then the user has it, most likely.

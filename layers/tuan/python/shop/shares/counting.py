@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from shop import points
 from shop.orders.events import OrderPaid
-from shop.points import rules
+from shop.points import earning, rules
+from shop.points.earning import LIMIT_REACHED
+from shop.points.ledger import ALREADY_COUNTED
 from shop.shares import model
 from shop.shares.model import SHARE_NOT_FOUND, Share, Visit
 from wxcloud import clock
@@ -17,7 +18,7 @@ ORDER_NOT_BROUGHT = Code(
 )
 
 WINDOW = 7 * clock.DAY  # from a visit to the order that is counted for it
-_NO_POINTS = frozenset({points.ALREADY_COUNTED, points.LIMIT_REACHED})
+_NO_POINTS = frozenset({ALREADY_COUNTED, LIMIT_REACHED})
 
 
 def count_order(event: OrderPaid) -> None:
@@ -27,7 +28,7 @@ def count_order(event: OrderPaid) -> None:
     if share is None or not _is_first(share.code, event):
         return
     try:
-        points.earn(share.sharer, rules.INVITE, event.buyer)
+        earning.earn(share.sharer, rules.INVITE, event.buyer)
     except Refusal as refusal:
         if refusal.code not in _NO_POINTS:
             raise

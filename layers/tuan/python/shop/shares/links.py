@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shop import goods
-from shop.groups import reading as groups
+from shop.catalog import goods
+from shop.groups import model as groups
 from shop.shares import codes, model
 from shop.shares.model import SHARE_NOT_FOUND, Facts, Kind, LastShare, Share, ShareView, Visit
 from wxcloud import clock
@@ -64,5 +64,5 @@ def _count_visit(code: str, visitor: str) -> None:
 def _goods_of(kind: Kind, target: str) -> str | None:
     """The goods that a target is about. The target must exist."""
     if kind == "goods":
-        return str(goods.need(target).goodsId)
-    return str(groups.find(target).goodsId) if kind == "group" else None
+        return goods.need(target).goodsId
+    return groups.need(target).goodsId if kind == "group" else None

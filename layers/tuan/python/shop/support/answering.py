@@ -77,10 +77,10 @@ def _answer(message: UserMessage) -> None:
     try:
         messages.send_text(message.openid, text)
     except WeChatRefusal as refusal:
-        if refusal.retryable and not refusal.unsure:
+        if refusal.retryable and not refusal.may_have_happened:
             _open(message)
             raise
-        logger.warning("reply dropped", extra={"error": str(refusal), "unsure": refusal.unsure})
+        logger.warning("reply dropped", extra={"error": str(refusal)})
         if refusal.code is messages.REPLY_CLOSED:
             talk = conversations.load(message.openid, consistent=True)
             commit_one(conversations.use_up(talk, clock.now()))
