@@ -110,15 +110,17 @@ def seed(stack: dict[str, Any]) -> None:
     """Write the demo data into the tables, and the templates into the sandbox."""
     _register_templates(stack["sandbox"])
     enter(stack)
-    from shop import goods, notices
+    from shop import goods
     from shop.live import rooms
+    from shop.notices import templates as notice_templates
+    from shop.notices.model import Name
     from shop.support import faq
     from wxcloud import users
 
     for openid, role in PEOPLE.items():
         users.grant(openid, frozenset({role}))
     for notice, (template_id, page, data) in TEMPLATES.items():
-        notices.save(cast(notices.Name, notice), template_id, page, data)
+        notice_templates.save(cast(Name, notice), template_id, page, data)
     for number, fields in enumerate(GOODS, 1):
         if goods.get(fields["goodsId"]) is None:
             goods.save(goods_of(number, fields))

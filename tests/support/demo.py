@@ -10,9 +10,10 @@ from wxcloud import clock, users
 
 def furnish(shop: Any) -> None:
     """Put the demo shop into `shop`, with a fresh open group and live."""
-    from shop import goods, notices
+    from shop import goods
     from shop.groups.model import Group
     from shop.live import rooms
+    from shop.notices import templates
     from shop.support import faq
     from wxcloud.transaction import commit, put
 
@@ -23,7 +24,7 @@ def furnish(shop: Any) -> None:
     for openid, role in PEOPLE.items():
         users.grant(openid, frozenset({role}))
     for notice, (template_id, page, data) in TEMPLATES.items():
-        notices.save(notice, template_id, page, data)
+        templates.save(notice, template_id, page, data)
     for number, fields in enumerate(GOODS, 1):
         goods.save(goods_of(number, fields))
     for entry in FAQ:

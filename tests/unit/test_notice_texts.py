@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from shop.notices.model import FACTS, Name
 
 from shop.groupbuy import members
 from shop.groups.events import GroupFailed, GroupSucceeded, decode
 from shop.groups.model import PAID, Group, Seat
+from shop.notices.model import FACTS, Name
 from shop.texts import moment, yuan
 from wxcloud.events import Change
 from wxcloud.wechat import values

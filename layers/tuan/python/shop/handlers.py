@@ -5,7 +5,6 @@ A new handler is one function that takes the event, and one line here.
 
 from __future__ import annotations
 
-from shop import shares
 from shop.checkout import close, points_of_orders, refund_transfer
 from shop.groupbuy import members, settle
 from shop.groups.events import GroupFailed, GroupSucceeded, MemberJoined
@@ -17,6 +16,7 @@ from shop.orders.events import (
     RefundGranted,
     RefundSucceeded,
 )
+from shop.shares import counting
 from wxcloud.events import Handlers, Retry
 from wxcloud.queues import Queue
 
@@ -26,7 +26,7 @@ ORDER_HANDLERS: Handlers = {
         unpaid.remove_paid,
         points_of_orders.earn_purchase,
         settle.settle_paid,
-        shares.count_order,
+        counting.count_order,
     ],
     OrderShipped: [shipping.upload_later, buyer_notices.tell_shipped],
     RefundGranted: [refund_transfer.send_later, points_of_orders.give_points_back],
