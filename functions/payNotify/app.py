@@ -1,12 +1,12 @@
-"""payNotify: WeChat Pay tells of payments and refunds.
+"""payNotify: WeChat Pay reports payments and refunds.
 
-WeChat Pay looks only at the HTTP status: after a 204 it stops; after any other status it repeats
-the notification for a day.
+Only the HTTP status counts: WeChat repeats a notification for a day unless it gets 204.
 """
 
 from __future__ import annotations
 
-from shop.orders import paying, refunding
+from shop.checkout.pay import take_payment
+from shop.checkout.refund_transfer import take_result
 from wxcloud import http
 from wxcloud.http import HttpRequest
 from wxcloud.invocation import Event
@@ -18,7 +18,7 @@ from wxcloud.wechat.pay.notifications import read
 def main(request: HttpRequest) -> Event:
     notification = read(request)
     if notification.payment is not None:
-        paying.settle(notification.payment)
+        take_payment(notification.payment)
     if notification.refund is not None:
-        refunding.told(notification.refund)
+        take_result(notification.refund)
     return http.text(204, "")
