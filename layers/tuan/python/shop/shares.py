@@ -22,10 +22,10 @@ from typing import Any, Literal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from shop import goods, points
+from shop import goods
 from shop.groups import reading as groups
 from shop.orders.model import Order
-from shop.points import rules
+from shop.points import earning, ledger, rules
 from wxcloud import clock
 from wxcloud.changes import Change
 from wxcloud.errors import BAD_REQUEST, BUSY, Code, Refusal
@@ -41,7 +41,7 @@ Kind = Literal["goods", "group", "live", "page"]
 WINDOW = 7 * clock.DAY  # from a visit to the order that it counts for
 CODE_LENGTH = 10
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_UNPAID_FOR = frozenset({points.ALREADY_COUNTED, points.LIMIT_REACHED})
+_UNPAID_FOR = frozenset({ledger.ALREADY_COUNTED, earning.LIMIT_REACHED})
 _TRIES = 4
 
 
@@ -176,7 +176,7 @@ def follow(change: Change[Order]) -> None:
     share = _brought(order)
     if share is not None and _count(share, order):
         try:
-            points.earn(share.sharer, rules.INVITE, order.owner)
+            earning.earn(share.sharer, rules.INVITE, order.owner)
         except Refusal as refusal:
             if refusal.code not in _UNPAID_FOR:
                 raise

@@ -25,7 +25,7 @@ from shop.orders.queues import CLOSING, CloseOrder
 from wxcloud import clock
 from wxcloud.errors import WECHAT_FAILED, Code
 from wxcloud.queues import MAX_DELAY_S
-from wxcloud.transaction import Part, commit, delete
+from wxcloud.transaction import Part, commit, delete, retry
 from wxcloud.wechat import pay
 from wxcloud.wechat.pay import PayRefusal
 
@@ -138,10 +138,11 @@ def _undo(order: Order, last: Part) -> None:
 
 
 def _with_points_back(order: Order, parts: Sequence[Part]) -> None:
-    from shop import points  # few orders are paid with points
+    from shop.points import ledger, spending  # few orders are paid with points
 
-    def give_back(book: points.Book) -> Sequence[Part]:
-        points.give_back(book, order.orderId, "close")
-        return parts
+    def give_back() -> None:
+        book = ledger.open_book(order.owner)
+        spending.give_back(book, order.orderId, "close")
+        commit(*parts, *book.parts())
 
-    points.settle(order.owner, give_back)
+    retry(give_back, on=[ledger.LEDGER_MOVED], deadline_s=ledger.DEADLINE_S)

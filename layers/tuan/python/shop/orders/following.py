@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shop import points
 from shop.orders import closing
 from shop.orders.model import (
     PAID,
@@ -16,7 +15,7 @@ from shop.orders.model import (
     settled,
 )
 from shop.orders.queues import REFUNDS, SHIPPING, SendRefund, UploadShipping
-from shop.points import rules
+from shop.points import earning, ledger, rules, spending
 from wxcloud.changes import Change
 from wxcloud.errors import Refusal
 from wxcloud.transaction import commit
@@ -53,16 +52,11 @@ def _earn(order: Order) -> None:
     """Points for a purchase; or, if the buyer has had their day's number, noted as none, so that a
     refund knows that there are none to take back."""
     try:
-        points.earn(order.owner, rules.PURCHASE, order.orderId, int(order.total))
+        earning.earn(order.owner, rules.PURCHASE, order.orderId, int(order.total))
     except Refusal as refusal:
-        if refusal.code is not points.LIMIT_REACHED:
+        if refusal.code is not earning.LIMIT_REACHED:
             raise
-        points.settle(order.owner, lambda book: _none(book, order.orderId))
-
-
-def _none(book: points.Book, order_id: str) -> tuple[()]:
-    points.claw_back(book, order_id, "limit")
-    return ()
+        ledger.post(order.owner, lambda book: spending.claw_back(book, order.orderId, "limit"))
 
 
 def _refund(row: Order) -> None:
@@ -73,26 +67,25 @@ def _refund(row: Order) -> None:
     # The money first: whatever there is with the points, it does not keep the money.
     REFUNDS.send(SendRefund(orderId=refund.order, refundNo=refund.refundNo))
     if refund.why == "REQUEST":
-        _once(lambda: points.settle(refund.buyer, lambda book: _points_back(book, refund)))
+        _once(lambda: ledger.post(refund.buyer, lambda book: _points_back(book, refund)))
 
 
-def _points_back(book: points.Book, refund: Refund) -> tuple[()]:
+def _points_back(book: ledger.Book, refund: Refund) -> None:
     """Points that paid come back, and those that the purchase earned are taken: in its share."""
     everything = bool(refund.whole)
-    rule = rules.find(rules.PURCHASE) or rules.Rule(rules.PURCHASE)
+    rule = rules.get(rules.PURCHASE) or rules.Rule(rules.PURCHASE)
     earned = int(refund.amount) * rule.percent // 100
     if refund.points:
-        points.give_back(
+        spending.give_back(
             book, refund.order, refund.refundNo, None if everything else int(refund.points)
         )
     if refund.total and (everything or earned):
-        points.claw_back(book, refund.order, refund.refundNo, None if everything else earned)
-    return ()
+        spending.claw_back(book, refund.order, refund.refundNo, None if everything else earned)
 
 
 def _once(work: Callable[[], object]) -> None:
     try:
         work()
     except Refusal as refusal:
-        if refusal.code is not points.ALREADY_COUNTED:
+        if refusal.code is not ledger.ALREADY_COUNTED:
             raise

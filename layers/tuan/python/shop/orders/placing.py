@@ -35,7 +35,7 @@ from shop.stock import SOLD_OUT, STOCK_MOVED
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
-from wxcloud.transaction import Part, commit, put
+from wxcloud.transaction import Part, commit, put, retry
 from wxcloud.wechat import pay
 from wxcloud.wechat.pay import PayRefusal
 
@@ -242,13 +242,14 @@ def _commit(wish: Wish, order: Order, sale: sales.Sale | None) -> None:
     if not order.points:
         commit(*parts)
         return
-    from shop import points
+    from shop.points import ledger, spending
 
-    def with_points(book: points.Book) -> Sequence[Part]:
-        points.spend(book, order.orderId, int(order.points))
-        return parts
+    def with_points() -> None:
+        book = ledger.open_book(wish.openid)
+        spending.spend(book, order.orderId, int(order.points))
+        commit(*parts, *book.parts())
 
-    points.settle(wish.openid, with_points)
+    retry(with_points, on=[ledger.LEDGER_MOVED], deadline_s=ledger.DEADLINE_S)
 
 
 def _tidy(openid: str) -> bool:
