@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from shop.live import planning
 from shop.live.planning import PushScheduled
+from shop.live.pushes import BubbleSeconds
 from shop.roles import HOST
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Time
@@ -23,9 +24,7 @@ class ScheduleGoodsPush(Request):
     liveId: Id
     goodsId: Id
     timestamp: Annotated[Time, Meta(description="ms UTC, at most a year from now")]
-    bubbleSeconds: Annotated[
-        int, Meta(ge=1, le=3600, description="how long clients show the goods, in seconds")
-    ] = 30
+    bubbleSeconds: BubbleSeconds = 30
 
 
 @cloud_function(ScheduleGoodsPush, only=HOST)

@@ -7,7 +7,7 @@ Keys of the table `lives`:
 
 Keys of the table `connections`:
 
-    <liveId>#<shard>   <connectionId>   one viewer's WebSocket; the index byConnection finds it by id
+    <liveId>#<shard>   <connectionId>   one viewer's WebSocket; index byConnection finds it by id
 
 Modules: `rules` and `timing` (pure), `messages` (what viewers get), `rooms`, `pushes` (the items),
 `planning` (schedule and cancel), `firing` (make a push), `connections` (the items), `delivery`

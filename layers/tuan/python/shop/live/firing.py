@@ -76,7 +76,7 @@ def _wait_for(due: Due) -> None:
 
 
 def _message(push: GoodsPush) -> GoodsPushMessage | None:
-    """What viewers get, with the price and the stock of this moment; None if the goods are hidden."""
+    """What viewers get, with the price and stock of this moment; None if the goods are hidden."""
     shown = goods.get(push.goodsId)
     if shown is None or shown.hidden:
         return None

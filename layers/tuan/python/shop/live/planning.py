@@ -79,10 +79,10 @@ def schedule(host: str, live_id: str, goods_id: str, at: int, bubble_s: int) -> 
     )
 
     def exists(old: GoodsPush | None) -> Outcome:
-        return _allowed(old and rules.repeat_refusal(old.host, old.status, host))
+        return _allowed(rules.repeat_refusal(old.host, old.status, host)) if old else ALREADY_SO
 
     _arm(Due(liveId=live_id, pushId=push_id, fireAt=at))
-    commit(rooms.host_it(live_id, host, at), put(push, otherwise=exists))
+    commit(rooms.claim(live_id, host, at), put(push, otherwise=exists))
     return planned
 
 

@@ -16,6 +16,10 @@ from wxcloud.model import Integer, Json, Table, TableMeta
 
 _PAGE = 50
 
+BubbleSeconds = Annotated[
+    int, Meta(ge=1, le=3600, description="how long clients show the goods, in seconds")
+]
+
 
 class GoodsPush(Table):
     """A push. Times are in ms UTC."""
@@ -77,7 +81,7 @@ class PushMarker(Result):
     pushId: Id
     goodsId: Id
     fireAt: Annotated[Time, Meta(description="ms UTC: the time for which the push is planned")]
-    bubbleSeconds: Annotated[int, Meta(ge=1, le=3600, description="how long clients show it")]
+    bubbleSeconds: BubbleSeconds
     status: PushStatus
     pushedAt: (
         Annotated[Time, Meta(description="ms UTC: when it went out; absent before that")]

@@ -127,7 +127,7 @@ def save(
     return LiveSaved(liveId=room.liveId)
 
 
-def host_it(live_id: str, host: str, at: int) -> Part[Live]:
+def claim(live_id: str, host: str, at: int) -> Part[Live]:
     """The room is this host's (from now on, if it was nobody's) and is open at the time `at`."""
     return update(
         Live.key(live_id),
@@ -150,4 +150,5 @@ def show(live_id: str, message: GoodsPushMessage) -> Part[Live | None]:
 
 
 def _is_free_for(host: str) -> Condition:
-    return Live.host.does_not_exist() | (Live.host == host)
+    condition: Condition = Live.host.does_not_exist() | (Live.host == host)
+    return condition
