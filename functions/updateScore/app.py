@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from shop import goods, points
+from shop.shares import model as shares
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -26,9 +27,7 @@ class UpdateScore(Request):
 def main(data: UpdateScore, wx: WXContext) -> dict[str, Any]:
     rule, goods_id = points.claimable(data.action), data.goodsId
     if data.shareCode is not None:
-        from shop import shares  # few claims name one, and it knows half the shop
-
-        goods_id = shares.claimed(data.shareCode, wx.OPENID, goods_id)
+        goods_id = shares.need_own(data.shareCode, wx.OPENID, goods_id)
     if goods_id is not None:
         goods.need(goods_id)
     return points.claim(wx.OPENID, rule, goods_id)

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shop import points
-from shop.orders.model import MOVES
+from shop.orders.states import MOVES
 from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
 from tests.support.orders import OPERATOR, Follower
 from wxcloud import transaction
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls as pay
 
 MINUTE = 60_000
 lives = itertools.count()
@@ -118,7 +118,7 @@ class Life:
         """Also orders whose answer was lost are somebody's, and may be paid."""
         for item in self.shop.items("orders"):
             if item["sk"].startswith("order#") and self.sku in item["lines"]:
-                self.orders[item["orderId"]] = item["owner"]
+                self.orders[item["orderId"]] = item["buyer"]
 
     def pay(self, order: str, amount: int | None) -> None:
         """The user pays if the order was announced; WeChat tells us, perhaps in vain."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from shop import notices
+from shop.notices.model import FACTS
 from tools.api.functions import Function
 from wxcloud.errors import CODES
 
@@ -34,7 +34,7 @@ def build(functions: Sequence[Function]) -> str:
         lines += _chapter(function, schema, definitions)
     lines += ["## Facts of notices\n\nWhat `saveNotice` can put into a template, by example.\n"]
     lines += ["| notice | facts |", "|---|---|"]
-    lines += [f"| `{notice}` | {_facts(facts)} |" for notice, facts in notices.FACTS.items()]
+    lines += [f"| `{notice}` | {_facts(facts)} |" for notice, facts in FACTS.items()]
     lines += ["\n## Refusals\n\n| errCode | HTTP | what it says |", "|---|---|---|"]
     codes = sorted(CODES.values(), key=lambda code: (code.status, code.name))
     lines += [f"| `{code.name}` | {code.status} | {code.message} |" for code in codes]

@@ -7,7 +7,7 @@ order that is paid in part with points:
 
     def make(book: points.Book) -> list[Part]:
         points.spend(book, order_id, 500)
-        return [*stock.take(...), put(order, otherwise=BUSY)]
+        return [*stock.hold(...), put(order, otherwise=BUSY)]
 
     points.settle(openid, make)     # all of it, or nothing
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from shop import notices
+from shop.notices.model import NOTICES, Notice
 from shop.points import ledger
 from shop.points.account import last_day, month_after
 from shop.points.table import Row
@@ -56,5 +56,5 @@ def _tell(row: Row, month: str) -> None:
             "score": str(account.balance),
         }
         event = f"pointsExpiring#{month}"
-        notices.tell([notices.Notice("pointsExpiring", row.openid, event, facts)])
+        NOTICES.send(Notice("pointsExpiring", row.openid, event, facts))
     ledger.told(row, month)
