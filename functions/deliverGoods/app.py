@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from shop.live import delivery
-from shop.live.delivery import DELIVERIES, Delivery
+from shop.live.delivery import DELIVERIES, PushDelivery
 from wxcloud.triggers import queue
 
 
 @queue(DELIVERIES)
-def main(message: Delivery) -> None:
+def main(message: PushDelivery) -> None:
     delivery.deliver(message)

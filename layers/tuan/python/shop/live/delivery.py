@@ -18,7 +18,7 @@ PAGE = 250  # viewers that one invocation posts to
 THREADS = 32
 
 
-class Delivery(Request):
+class PushDelivery(Request):
     """A push for the viewers of one shard: for those behind the connection `after`, or only for
     those in `to`. Without a push, the function only gets ready for one."""
 
@@ -29,29 +29,30 @@ class Delivery(Request):
     attempt: int = 1
 
 
-DELIVERIES = Queue("PUSH_QUEUE_URL", Delivery)
+DELIVERIES = Queue("PUSH_QUEUE_URL", PushDelivery)
 
 
 def send_out(live_id: str, shards: int, push: GoodsPushMessage) -> None:
     """Send a push to all viewers of a room: one queue message per shard."""
     DELIVERIES.send_all(
-        Delivery(room=connections.shard_key(live_id, shard), push=push) for shard in range(shards)
+        PushDelivery(room=connections.shard_key(live_id, shard), push=push)
+        for shard in range(shards)
     )
 
 
 def get_ready(live_id: str, shards: int) -> None:
     """Start as many `deliverGoods` as a push will need, so that the push meets no cold start."""
     DELIVERIES.send_all(
-        Delivery(room=connections.shard_key(live_id, shard)) for shard in range(shards)
+        PushDelivery(room=connections.shard_key(live_id, shard)) for shard in range(shards)
     )
 
 
 def welcome(room: str, viewer: Viewer, push: GoodsPushMessage) -> None:
     """Send the push on show to a viewer whose connection is about to open."""
-    DELIVERIES.send(Delivery(room=room, push=push, to=(viewer,)), delay_s=timing.WELCOME_S)
+    DELIVERIES.send(PushDelivery(room=room, push=push, to=(viewer,)), delay_s=timing.WELCOME_S)
 
 
-def deliver(delivery: Delivery) -> None:
+def deliver(delivery: PushDelivery) -> None:
     """Post to one page of a shard's viewers.
 
     The message for the next page is sent first, so that pages are posted at the same time. Posts
