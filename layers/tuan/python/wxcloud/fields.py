@@ -22,7 +22,7 @@ class Request(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A cloud function's input: `data` of `wx.cloud.callFunction`. Unknown fields are refused."""
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
+class Result(msgspec.Struct, kw_only=True):
     """A cloud function's result, or an object in one. An UNSET field is left out of the JSON."""
 
 
