@@ -46,13 +46,27 @@ class Refusal(Exception):
 BAD_REQUEST = Code(
     "BAD_REQUEST", 400, "The request does not fit this function's input. See docs/api.md."
 )
-BODY_TOO_LARGE = Code("BODY_TOO_LARGE", 400, "The request body is larger than 64 KB.")
-UNAUTHENTICATED = Code("UNAUTHENTICATED", 401, "Log in again: call wx.login, then login.")
-FORBIDDEN = Code("FORBIDDEN", 403, "This account has no permission for this function.")
-NOT_FOUND = Code("NOT_FOUND", 404, "Not found.")
-FUNCTION_NOT_FOUND = Code("FUNCTION_NOT_FOUND", 404, "There is no cloud function of that name.")
-IN_PROGRESS = Code("IN_PROGRESS", 409, "The first call with this Idempotency-Key is still running.")
-KEY_REUSED = Code("KEY_REUSED", 422, "This Idempotency-Key was used with another request.")
+BODY_TOO_LARGE = Code(
+    "BODY_TOO_LARGE", 400, "The request body is larger than 64 KB. Send less data."
+)
+UNAUTHENTICATED = Code(
+    "UNAUTHENTICATED", 401, "There is no valid session. Call wx.login, then login."
+)
+FORBIDDEN = Code(
+    "FORBIDDEN", 403, "This account has no permission for this function. Ask the shop for it."
+)
+NOT_FOUND = Code("NOT_FOUND", 404, "There is nothing with this id. Check the id.")
+FUNCTION_NOT_FOUND = Code(
+    "FUNCTION_NOT_FOUND", 404, "There is no cloud function of that name. Check the name."
+)
+IN_PROGRESS = Code(
+    "IN_PROGRESS",
+    409,
+    "The first call with this Idempotency-Key is still running. Try again in a moment.",
+)
+KEY_REUSED = Code(
+    "KEY_REUSED", 422, "This Idempotency-Key was used with another request. Use a new key."
+)
 TOO_MANY_REQUESTS = Code(
     "TOO_MANY_REQUESTS", 429, "Too many requests. Wait a moment, then try again."
 )

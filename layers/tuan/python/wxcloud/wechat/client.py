@@ -69,11 +69,6 @@ class WeChatRefusal(Refusal):
         super().__init__(code, code.message)
         self.errcode, self.may_have_happened = errcode, may_have_happened
 
-    @property
-    def unsure(self) -> bool:
-        """Temporary: the older name of `may_have_happened`."""
-        return self.may_have_happened
-
 
 def secret_refused(refusal: Refusal) -> bool:
     """Whether WeChat does not accept our app secret: it may have been changed a moment ago."""
