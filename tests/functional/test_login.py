@@ -1,4 +1,4 @@
-"""Login: every answer of code2Session, and WeChat down, slow, broken; all over HTTP."""
+"""Login over HTTP: each answer of code2Session, and a WeChat that is down, slow or broken."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def login(code: str) -> Answer:
     return call("login", {"code": code}, openid="")
 
 
-def test_a_code_is_traded_for_a_session_and_a_user(shop: Shop):
+def test_a_code_gives_a_session_and_makes_a_user(shop: Shop):
     answer = login(shop.sandbox.code("o-first"))
     assert answer.ok and answer.body.keys() == {"token", "expiresIn", "openid", "isNew"}
     assert (answer["openid"], answer["isNew"], answer["expiresIn"]) == ("o-first", True, 7200)
@@ -31,14 +31,16 @@ def test_a_code_is_traded_for_a_session_and_a_user(shop: Shop):
     assert (user["openid"], user["createdAt"]) == ("o-first", shop.clock.now)
 
 
-def test_the_session_key_and_the_app_secret_stay_behind(shop: Shop, capfd):
+def test_the_session_key_and_the_app_secret_are_neither_answered_nor_stored_nor_logged(
+    shop: Shop, capfd
+):
     answer = login(shop.sandbox.code("o1"))
     seen = str(answer.body) + str(shop.items("users")) + "".join(capfd.readouterr())
     assert "session_key" not in seen
     assert shop.sandbox.config.app_secret not in seen
 
 
-def test_the_second_login_of_a_user_makes_nobody_new(shop: Shop):
+def test_the_second_login_of_a_user_makes_no_new_user(shop: Shop):
     login(shop.sandbox.code("o1"))
     assert login(shop.sandbox.code("o1"))["isNew"] is False
     assert len(shop.items("users")) == 1
@@ -64,7 +66,7 @@ def test_a_code_works_once(shop: Shop):
     assert (again.status, again.code) == (401, "LOGIN_CODE_INVALID")
 
 
-def test_a_code_is_good_for_five_minutes(shop: Shop):
+def test_a_code_is_valid_for_five_minutes(shop: Shop):
     code = shop.sandbox.code("o1")
     shop.clock.advance(301_000)
     assert login(code).code == "LOGIN_CODE_INVALID"
@@ -89,7 +91,7 @@ def test_a_code_of_another_mini_program_is_refused(shop: Shop):
         (41002, 502, "WECHAT_CONFIG"),
         (41004, 502, "WECHAT_CONFIG"),
         (41008, 502, "WECHAT_CONFIG"),
-        (61024, 502, "WECHAT_FAILED"),  # one that we have no name for
+        (61024, 502, "WECHAT_FAILED"),  # not in our tables
     ],
 )
 def test_each_refusal_of_wechat_has_its_own_answer(shop: Shop, errcode, status, code):
@@ -112,12 +114,12 @@ def test_a_changed_app_secret_is_found_without_a_restart(shop: Shop, monkeypatch
     assert login(shop.sandbox.code("o1")).ok
 
 
-def test_wechat_busy_for_a_moment_goes_unnoticed(shop: Shop):
+def test_when_wechat_is_busy_for_a_moment_the_login_succeeds(shop: Shop):
     shop.sandbox.fault(PATH, errcode=-1, times=2)
     assert login(shop.sandbox.code("o1")).ok
 
 
-def test_wechat_busy_for_long_is_a_503_after_three_tries(shop: Shop):
+def test_when_wechat_stays_busy_the_login_is_a_503_after_three_attempts(shop: Shop):
     before = shop.sandbox.calls(PATH)
     shop.sandbox.fault(PATH, errcode=-1, times=5)
     answer = login(shop.sandbox.code("o1"))
@@ -135,7 +137,7 @@ def test_wechat_busy_for_long_is_a_503_after_three_tries(shop: Shop):
         ({"drop": True}, 502, "WECHAT_FAILED"),
     ],
 )
-def test_wechat_slow_or_broken_is_told_within_three_seconds(shop: Shop, fault, status, code):
+def test_a_slow_or_broken_wechat_is_an_error_within_three_seconds(shop: Shop, fault, status, code):
     shop.sandbox.fault(PATH, **fault)
     taken = shop.sandbox.code("o1")
     started = time.monotonic()
@@ -147,7 +149,7 @@ def test_wechat_slow_or_broken_is_told_within_three_seconds(shop: Shop, fault, s
 
 @contextmanager
 def other_wechat(answer: Callable[[http.server.BaseHTTPRequestHandler], None]) -> Iterator[str]:
-    """A server that speaks HTTP as no WeChat should."""
+    """A server in place of WeChat that answers anything."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -182,12 +184,12 @@ def other_wechat(answer: Callable[[http.server.BaseHTTPRequestHandler], None]) -
         b'{"openid": "' + b"o" * (1 << 21) + b'"}',
     ],
 )
-def test_an_answer_that_makes_no_sense_is_a_502(shop: Shop, garbage):
+def test_an_invalid_answer_is_a_502(shop: Shop, garbage):
     def answer(request: http.server.BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.send_header("content-length", str(len(garbage)))
         request.end_headers()
-        with suppress(OSError):  # the shop hangs up when it has read enough
+        with suppress(OSError):  # the shop closes the connection when it has read enough
             request.wfile.write(garbage)
 
     with other_wechat(answer) as url:
@@ -195,12 +197,12 @@ def test_an_answer_that_makes_no_sense_is_a_502(shop: Shop, garbage):
         assert (login("code").status, shop.items("users")) == (502, [])
 
 
-def test_an_answer_in_drops_does_not_keep_the_caller_waiting(shop: Shop):
+def test_an_answer_in_single_bytes_does_not_keep_the_caller_waiting(shop: Shop):
     def answer(request: http.server.BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.send_header("content-length", "1000")
         request.end_headers()
-        with suppress(OSError):  # the shop hangs up
+        with suppress(OSError):  # the shop closes the connection
             for _ in range(100):
                 request.wfile.write(b" ")
                 request.wfile.flush()
@@ -213,7 +215,7 @@ def test_an_answer_in_drops_does_not_keep_the_caller_waiting(shop: Shop):
         assert time.monotonic() - started < 3
 
 
-def test_nobody_listening_is_a_502_at_once(shop: Shop):
+def test_without_a_server_the_answer_is_a_502_at_once(shop: Shop):
     shop.set(WECHAT_API="http://127.0.0.1:9")
     started = time.monotonic()
     assert login("code").code == "WECHAT_FAILED"
@@ -221,21 +223,21 @@ def test_nobody_listening_is_a_502_at_once(shop: Shop):
 
 
 @pytest.mark.parametrize("code", ["", "x" * 129, "a b", "a\n", "码", 7, None, ["a"]])
-def test_a_code_that_is_none_never_reaches_wechat(shop: Shop, code):
+def test_an_invalid_code_is_never_sent_to_wechat(shop: Shop, code):
     before = shop.sandbox.calls(PATH)
     answer = login(code)
     assert (answer.status, answer.code, answer["field"]) == (400, "BAD_REQUEST", "code")
     assert shop.sandbox.calls(PATH) == before
 
 
-def test_what_the_client_says_of_itself_is_not_believed(shop: Shop):
+def test_the_clients_own_userinfo_is_refused(shop: Shop):
     answer = call(
         "login", {"code": shop.sandbox.code("o1"), "userInfo": {"openId": "o-other"}}, openid=""
     )
     assert (answer.code, answer["field"]) == ("BAD_REQUEST", "userInfo")
 
 
-def test_a_code_with_special_characters_arrives_as_it_is(shop: Shop):
+def test_a_code_with_special_characters_reaches_wechat_unchanged(shop: Shop):
     code = "a&b=c%20+#?/"
     login(code)
     calls = shop.sandbox.get(f"/sandbox/calls?path={PATH}")["calls"]

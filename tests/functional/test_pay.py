@@ -1,4 +1,4 @@
-"""What WeChat Pay tells, and what becomes of money that no order can take."""
+"""Notifications of WeChat Pay, and refunds: also of payments that no order can take."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event, webhook
 from tests.support.orders import OPERATOR, Follower, counts
 from wxcloud import secrets_manager
+from wxcloud.wechat.pay import calls
 
 MINUTE = 60_000
 
 
 def refunds(shop: Shop, order_id: str) -> list[tuple[int, str]]:
-    """Amount and state of every refund of every payment made for the order."""
+    """Amount and state of each refund of each payment for the order."""
     return [
         (each["amount"], each["state"])
         for payment in do.payments(shop, order_id)
@@ -45,7 +46,20 @@ def test_a_forged_notification_changes_nothing(shop: Shop, flaw: dict[str, Any])
     assert do.order(order_id)["status"] == "PENDING"
 
 
-def test_an_unsigned_call_pays_for_nothing(shop: Shop) -> None:
+def test_the_time_of_a_payment_is_what_wechat_pay_tells(shop: Shop) -> None:
+    do.stocked(1)
+    order_id = do.place()["orderId"]
+    unpaid = calls.get(order_id)
+    assert unpaid is not None and (unpaid.trade_state, unpaid.paid_at) == ("NOTPAY", 0)
+    paid_at = shop.clock.now
+    do.pay(shop, order_id)
+    shop.clock.advance(MINUTE)
+    payment = calls.get(order_id)
+    assert payment is not None and payment.trade_state == "SUCCESS"
+    assert 0 <= payment.paid_at - paid_at // 1000 * 1000 < MINUTE
+
+
+def test_an_unsigned_notification_is_refused(shop: Shop) -> None:
     do.stocked(1)
     order_id = do.place()["orderId"]
     body = json.dumps({"event_type": "TRANSACTION.SUCCESS", "out_trade_no": order_id})
@@ -56,7 +70,7 @@ def test_an_unsigned_call_pays_for_nothing(shop: Shop) -> None:
 @pytest.mark.parametrize(
     "wrong", [{"appid": "wx00000000000000ff"}, {"mchid": "1900000000"}, {"trade_state": "NOTPAY"}]
 )
-def test_a_payment_that_is_not_ours_or_not_made_pays_for_nothing(
+def test_a_payment_to_another_merchant_or_one_not_made_changes_nothing(
     shop: Shop, wrong: dict[str, str]
 ) -> None:
     do.stocked(1)
@@ -65,7 +79,7 @@ def test_a_payment_that_is_not_ours_or_not_made_pays_for_nothing(
     assert do.order(order_id)["status"] == "PENDING"
 
 
-def test_both_kinds_of_platform_keys_are_good(shop: Shop) -> None:
+def test_platform_certificates_and_public_keys_are_accepted(shop: Shop) -> None:
     do.stocked(2)
     for signer in ("certificate", "public_key"):
         shop.sandbox.post("/sandbox/config", {"sign_with": signer})
@@ -75,7 +89,7 @@ def test_both_kinds_of_platform_keys_are_good(shop: Shop) -> None:
         assert do.order(order_id)["status"] == "PAID"
 
 
-def test_the_api_key_before_the_current_one_still_opens_notifications(shop: Shop) -> None:
+def test_the_previous_api_key_still_decrypts_notifications(shop: Shop) -> None:
     do.stocked(1)
     order_id = do.place()["orderId"]
     account = shop.sandbox.pay_secret()
@@ -88,7 +102,7 @@ def test_the_api_key_before_the_current_one_still_opens_notifications(shop: Shop
     assert do.order(order_id)["status"] == "PAID"
 
 
-def test_the_same_notification_again_changes_nothing(shop: Shop) -> None:
+def test_a_repeated_notification_changes_nothing(shop: Shop) -> None:
     do.stocked(2)
     order_id = do.place()["orderId"]
     do.pay(shop, order_id, times=5, parallel=False, replay=True)
@@ -100,7 +114,7 @@ def test_the_same_notification_again_changes_nothing(shop: Shop) -> None:
     assert refunds(shop, order_id) == []
 
 
-def test_a_notification_that_comes_late_never_moves_an_order_back(shop: Shop) -> None:
+def test_a_late_notification_never_moves_an_order_back(shop: Shop) -> None:
     do.stocked(2)
     order_id = do.place()["orderId"]
     do.pay(shop, order_id)
@@ -113,7 +127,7 @@ def test_a_notification_that_comes_late_never_moves_an_order_back(shop: Shop) ->
     assert do.order(order_id)["status"] == "COMPLETED"
 
 
-def test_a_payment_for_a_closed_order_goes_back(shop: Shop) -> None:
+def test_a_payment_for_a_closed_order_is_refunded(shop: Shop) -> None:
     do.stocked(1)
     order_id = do.place()["orderId"]
     call("cancelOrder", {"orderId": order_id})
@@ -128,7 +142,7 @@ def test_a_payment_for_a_closed_order_goes_back(shop: Shop) -> None:
 
 
 def _wait(shop: Shop, order_id: str, wanted: str = "SUCCESS") -> bool:
-    """The sandbox's refunds are through, and told, a little later, as WeChat's are."""
+    """Whether all refunds end as `wanted`. Like WeChat, the sandbox ends them a little later."""
     ours = {"SUCCESS": "SUCCESS", "ABNORMAL": "FAILED"}[wanted]
     for _ in range(100):
         theirs = {state for _, state in refunds(shop, order_id)}
@@ -140,7 +154,7 @@ def _wait(shop: Shop, order_id: str, wanted: str = "SUCCESS") -> bool:
 
 
 @pytest.mark.parametrize("amount", [1, 99, 101])
-def test_a_payment_of_the_wrong_amount_goes_back_and_buys_nothing(shop: Shop, amount: int) -> None:
+def test_a_payment_of_a_wrong_amount_is_refunded_and_buys_nothing(shop: Shop, amount: int) -> None:
     do.stocked(1)
     order_id = do.place()["orderId"]
     do.pay(shop, order_id, amount=amount)
@@ -155,7 +169,7 @@ def test_a_payment_of_the_wrong_amount_goes_back_and_buys_nothing(shop: Shop, am
     assert do.stock() == counts(1, 1, 0, 0)
 
 
-def test_a_second_payment_of_an_order_goes_back(shop: Shop) -> None:
+def test_a_second_payment_of_an_order_is_refunded(shop: Shop) -> None:
     do.stocked(1)
     order_id = do.place()["orderId"]
     first = do.pay(shop, order_id)["transaction_id"]
@@ -168,7 +182,7 @@ def test_a_second_payment_of_an_order_goes_back(shop: Shop) -> None:
     assert do.order(order_id)["status"] == "PAID"
 
 
-def test_a_payment_for_no_order_at_all_goes_back_and_operators_see_it(shop: Shop) -> None:
+def test_a_payment_without_an_order_is_refunded_and_operators_see_it(shop: Shop) -> None:
     do.stocked(1)
     do.pay(shop, "nobody-knows-1", amount=77, notify_url=shop.sandbox.notify_url)
     Follower(shop).follow()
@@ -192,7 +206,7 @@ def paid(shop: Shop, quantity: int = 1, **more: Any) -> str:
     return str(order_id)
 
 
-def test_the_buyer_asks_the_operator_grants_and_the_money_goes_back_once(shop: Shop) -> None:
+def test_the_buyer_asks_the_operator_grants_and_the_money_is_refunded_once(shop: Shop) -> None:
     do.stocked(3)
     order_id = paid(shop, 2)
     follower = Follower(shop)
@@ -222,7 +236,7 @@ def test_the_buyer_asks_the_operator_grants_and_the_money_goes_back_once(shop: S
     assert refunds(shop, order_id) == [(200, "SUCCESS")]
 
 
-def test_the_operator_may_deny_and_then_ship(shop: Shop) -> None:
+def test_the_operator_can_deny_a_refund_and_then_ship(shop: Shop) -> None:
     do.stocked(1)
     order_id = paid(shop)
     call("refundOrder", {"orderId": order_id, "reason": "x"})
@@ -233,7 +247,7 @@ def test_the_operator_may_deny_and_then_ship(shop: Shop) -> None:
     assert late.code == "ORDER_STATE"
 
 
-def test_buyers_do_not_decide_on_refunds(shop: Shop) -> None:
+def test_buyers_cannot_grant_or_deny_refunds(shop: Shop) -> None:
     do.stocked(1)
     order_id = paid(shop)
     items = [{"skuId": do.SKU, "quantity": 1}]
@@ -263,7 +277,7 @@ def test_parts_of_an_order_are_refunded_until_nothing_is_left(shop: Shop) -> Non
     assert reads.score("u1").score == 50
 
 
-def test_what_was_shipped_can_be_paid_back_but_does_not_return_to_the_shelf(shop: Shop) -> None:
+def test_shipped_goods_can_be_refunded_but_are_not_put_back_into_stock(shop: Shop) -> None:
     do.stocked(2)
     order_id = paid(shop, 2)
     form = {"orderId": order_id, "carrier": "ZTO", "trackingNumber": "1"}
@@ -277,7 +291,7 @@ def test_what_was_shipped_can_be_paid_back_but_does_not_return_to_the_shelf(shop
     assert do.stock() == counts(2, 0, 0, 2)
 
 
-def test_what_is_not_paid_is_not_paid_back(shop: Shop) -> None:
+def test_an_unpaid_order_is_not_refunded(shop: Shop) -> None:
     do.stocked(1)
     order_id = do.place()["orderId"]
     assert call("refundOrder", {"orderId": order_id, "reason": "x"}).code == "ORDER_NOT_PAID"
@@ -286,7 +300,7 @@ def test_what_is_not_paid_is_not_paid_back(shop: Shop) -> None:
     assert grant(order_id).code == "ORDER_NOT_PAID"
 
 
-def test_a_refund_that_wechat_cannot_take_is_tried_again_under_its_number(shop: Shop) -> None:
+def test_a_refund_that_wechat_cannot_accept_now_is_repeated_with_its_number(shop: Shop) -> None:
     do.stocked(1)
     order_id = paid(shop)
     grant(order_id)
@@ -304,7 +318,7 @@ def test_a_refund_that_wechat_cannot_take_is_tried_again_under_its_number(shop: 
     assert do.order(order_id)["status"] == "REFUNDED"
 
 
-def test_a_refund_that_fails_for_good_is_reported_and_stays_visible(shop: Shop) -> None:
+def test_a_refund_that_fails_finally_is_reported_and_stays_visible(shop: Shop) -> None:
     do.stocked(1)
     order_id = paid(shop)
     shop.sandbox.post("/sandbox/refunds", {"status": "ABNORMAL"})
@@ -322,7 +336,7 @@ def test_a_refund_that_fails_for_good_is_reported_and_stays_visible(shop: Shop) 
     assert do.order(order_id)["status"] == "REFUNDED"
 
 
-def test_reconciling_puts_right_and_lists_what_went_past_us(shop: Shop) -> None:
+def test_reconciling_corrects_and_lists_what_was_missed(shop: Shop) -> None:
     do.stocked(5)
     left_open, unheard, fine = (do.place(f"u{i}")["orderId"] for i in range(3))
     do.pay(shop, unheard, notify=False)
@@ -348,7 +362,9 @@ def test_reconciling_puts_right_and_lists_what_went_past_us(shop: Shop) -> None:
     assert call("listDrift").status == 403
 
 
-def test_a_parcel_by_sf_is_refused_without_the_number_that_wechat_will_want(shop: Shop) -> None:
+def test_a_parcel_by_sf_is_refused_without_the_masked_number_that_wechat_requires(
+    shop: Shop,
+) -> None:
     do.stocked(1)
     order_id = paid(shop)
     form = {"orderId": order_id, "carrier": "SF", "trackingNumber": "SF1"}
