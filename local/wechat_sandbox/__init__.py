@@ -1,9 +1,9 @@
-"""WeChat on this machine: an HTTP server that speaks WeChat's server API strictly.
+"""WeChat on this machine: an HTTP server with WeChat's server API, as strict as its documentation.
 
     python -m local.wechat_sandbox.credentials FILE      keys and secrets for a local stack
     python -m local.wechat_sandbox --port 9000 --config FILE
 
-or inside a test: `url = Sandbox(generate()).start()`.
+In a test: `url = Sandbox(generate()).start()`.
 """
 
 from .config import Config

@@ -19,15 +19,15 @@ def main() -> None:
         prog="python -m local.wechat_sandbox", description="WeChat's server API on this machine."
     )
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=9000, help="0 takes a free one")
+    parser.add_argument("--port", type=int, default=9000, help="0: any free port")
     parser.add_argument("--config", type=Path, default=Path(".local/wechat.json"))
     parser.add_argument("--state", type=Path, help="keep the state in this file")
-    parser.add_argument("--quiet", action="store_true", help="no line per request")
+    parser.add_argument("--quiet", action="store_true", help="do not log requests")
     options = parser.parse_args()
     if not options.config.exists():
         parser.error(
             f"{options.config} does not exist;"
-            f" make it: python -m local.wechat_sandbox.credentials {options.config}"
+            f" create it: python -m local.wechat_sandbox.credentials {options.config}"
         )
     try:
         config = Config.read(options.config)

@@ -6,11 +6,11 @@ import hashlib
 import secrets
 import struct
 
-_BLOCK = 32  # PKCS#7 is done over 32 bytes here, not over the 16 of AES
+_BLOCK = 32  # PKCS#7 over 32 bytes, although an AES block has 16
 
 
 def signature(*texts: str) -> str:
-    """sha1 in hex over the sorted texts: (token, timestamp, nonce) or those and Encrypt."""
+    """SHA-1 in hex over the sorted texts: token, timestamp, nonce and, if there is one, Encrypt."""
     return hashlib.sha1("".join(sorted(texts)).encode(), usedforsecurity=False).hexdigest()
 
 
@@ -21,7 +21,7 @@ def pad(plain: bytes) -> bytes:
 
 def envelope(message: bytes, appid: str, random16: bytes | None = None) -> bytes:
     """16 random bytes, the message's length (4 bytes, big-endian), message, appid; padded."""
-    # WeChat's 16 bytes are printable; the documentation's own are 16 hex digits
+    # WeChat's 16 bytes are printable; in the documentation they are 16 hex digits.
     head = random16 if random16 is not None else secrets.token_hex(8).encode()
     return pad(head + struct.pack(">I", len(message)) + message + appid.encode())
 
@@ -33,7 +33,7 @@ def encrypt(padded: bytes, encoding_aes_key: str) -> str:
 
 
 def decrypt(encrypted: str, encoding_aes_key: str) -> tuple[bytes, str]:
-    """(message, appid) of an Encrypt value; ValueError if it is not one."""
+    """(message, appid) of an Encrypt value; ValueError if it is not a valid one."""
     decryptor = _cipher(encoding_aes_key).decryptor()
     data = base64.b64decode(encrypted, validate=True)
     padded = decryptor.update(data) + decryptor.finalize()
@@ -50,7 +50,7 @@ def decrypt(encrypted: str, encoding_aes_key: str) -> tuple[bytes, str]:
 
 
 def _cipher(encoding_aes_key: str):  # type: ignore[no-untyped-def]  # the type needs the lazy import
-    # imported on first use: the sandbox starts faster than cryptography loads
+    # Imported on first use: loading cryptography takes longer than starting the sandbox.
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
     key = base64.b64decode(encoding_aes_key + "=")

@@ -1,4 +1,4 @@
-"""The sandbox's clock: real time moved by an offset that tests set."""
+"""The sandbox's clock: the real time plus an offset that tests set."""
 
 import threading
 import time
@@ -7,7 +7,7 @@ from .shapes import JSON
 
 
 class Clock:
-    """UTC milliseconds and seconds, `offset_ms` away from the machine's time."""
+    """UTC milliseconds and seconds: the machine's time plus `offset_ms`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -27,7 +27,7 @@ class Clock:
         return time.time_ns() // 1_000_000 + self.offset_ms
 
     def seconds(self) -> int:
-        """UTC seconds, as WeChat's CreateTime and signature timestamps count."""
+        """UTC seconds, the unit of WeChat's CreateTime and of signature timestamps."""
         return self.now() // 1000
 
     def dump(self) -> JSON:

@@ -15,7 +15,8 @@ CODE_LIFE_MS = 5 * 60 * 1000
 
 
 class Codes:
-    """Single-use codes, five minutes long, each made for one user of one mini program."""
+    """Login codes. A code is for one user of one mini program, works once and expires after five
+    minutes."""
 
     def __init__(self, config: Config, clock: Clock) -> None:
         self._config = config
@@ -24,7 +25,8 @@ class Codes:
         self._codes: dict[str, JSON] = {}
 
     def make(self, body: JSON) -> JSON:
-        """What wx.login does on a phone: {"openid", "unionid"?, "appid"?} -> {"code"}."""
+        """POST /sandbox/code {"openid", "unionid"?, "appid"?} -> {"code"}: what wx.login does on a
+        phone."""
         fields = Fields(body)
         made = {
             "openid": fields.text("openid"),
@@ -78,7 +80,7 @@ class Codes:
 
 
 def check_app(config: Config, appid: str, secret: str) -> None:
-    """The mini program's own credentials, as login and token calls carry them."""
+    """Check the credentials of the mini program, which login and token calls carry."""
     if not appid:
         raise WeChatError(41002, "appid missing")
     if not secret:

@@ -1,4 +1,4 @@
-"""What the platform knows about one merchant: its accounts, keys and callback URLs."""
+"""What WeChat knows about one merchant: accounts, keys and callback URLs."""
 
 import json
 from dataclasses import asdict, dataclass, field, fields
@@ -10,8 +10,9 @@ from .shapes import JSON
 
 @dataclass(frozen=True)
 class Config:
-    """The credentials file, one field per key. The sandbox plays both consoles with it, mp and pay;
-    the shop's secrets are made from the same file, so the merchant's private key is in it too."""
+    """The credentials file, one field per key. It has what the merchant sets in the two consoles
+    (mp and pay). The shop's secrets are made from the same file, so the merchant's private key is
+    in it, too."""
 
     appid: str
     app_secret: str
@@ -22,14 +23,14 @@ class Config:
     mchid: str
     merchant_serial: str  # of the merchant's API certificate, 40 hex digits
     merchant_public_key: str  # PEM
-    merchant_private_key: str  # PEM; the shop's half, the sandbox never uses it
+    merchant_private_key: str  # PEM; for the shop, the sandbox never uses it
     apiv3_key: str  # 32 ASCII characters
     platform_serial: str  # of the platform certificate, 40 hex digits
     platform_certificate: str  # PEM
     platform_private_key: str  # PEM
     public_key_id: str  # PUB_KEY_ID_...
     public_key: str  # PEM of the "WeChat Pay public key"
-    public_key_private_key: str  # PEM of its other half
+    public_key_private_key: str  # PEM of the private key that belongs to it
     callback_url: str = ""  # csReply
     templates: dict[str, list[str]] = field(default_factory=dict)  # subscribe messages: id -> keys
 
@@ -43,7 +44,7 @@ class Config:
 
     @classmethod
     def of(cls, values: JSON) -> "Config":
-        """From the parsed credentials file; ValueError names missing and unknown keys."""
+        """The Config of a parsed credentials file; ValueError names missing and unknown keys."""
         known = {one.name for one in fields(cls)}
         optional = {"callback_url", "templates"}
         missing = known - optional - values.keys()

@@ -1,4 +1,4 @@
-"""The tester's side: POST and GET /sandbox/..., strict about what it is told."""
+"""The control endpoints for tests: POST and GET /sandbox/...; they refuse unknown fields."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from .web import Handler, Reply, Request, Route, read_object
 
 
 def post(path: str, action: Callable[[JSON], object]) -> Route:
-    """A control that takes a JSON object; no body counts as {}."""
+    """A control endpoint that takes a JSON object; without a body it takes {}."""
 
     def handler(request: Request) -> Reply:
         try:
@@ -21,7 +21,7 @@ def post(path: str, action: Callable[[JSON], object]) -> Route:
 
 
 def get(path: str, answer: Callable[[str | None], object], name: str | None = None) -> Route:
-    """A control that shows something, for one `name` of its query or for all."""
+    """A control endpoint that shows data: all, or those of the query parameter `name`."""
 
     def handler(request: Request) -> Reply:
         unknown = set(request.query) - {name}
@@ -33,10 +33,10 @@ def get(path: str, answer: Callable[[str | None], object], name: str | None = No
 
 
 def platform(method: str, path: str, handler: Handler) -> Route:
-    """A call of api.weixin.qq.com."""
+    """The route of a call of api.weixin.qq.com."""
     return Route(method, path, "weixin", handler)
 
 
 def merchant(method: str, path: str, handler: Handler) -> Route:
-    """A call of api.mch.weixin.qq.com."""
+    """The route of a call of api.mch.weixin.qq.com."""
     return Route(method, path, "pay", handler)

@@ -1,4 +1,4 @@
-"""Makes the accounts and keys of a local stack: python -m local.wechat_sandbox.credentials FILE."""
+"""Make the accounts and keys of a local stack: python -m local.wechat_sandbox.credentials FILE."""
 
 import argparse
 import json
@@ -30,7 +30,7 @@ def _key_pair() -> tuple[str, str]:
 
 
 def _certificate(private_pem: str, serial: int) -> str:
-    """A self-signed platform certificate, five years long as WeChat's are."""
+    """A self-signed platform certificate, valid for five years like WeChat's."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -54,11 +54,11 @@ def _certificate(private_pem: str, serial: int) -> str:
 
 
 def generate() -> Config:
-    """Fresh accounts and keys; nothing in them is known to any real WeChat account."""
+    """New accounts and keys. They have nothing to do with any real WeChat account."""
     merchant_private, merchant_public = _key_pair()
     platform_private, _ = _key_pair()
     pubkey_private, pubkey_public = _key_pair()
-    # the first bit clear and the first digit not zero, so that 40 digits name the number exactly
+    # The first digit is 5: the first bit is 0, and the number has exactly 40 hex digits.
     serial = int("5" + _text(39, string.hexdigits.lower()), 16)
     mchid = "19" + _text(8, string.digits)
     return Config(
@@ -66,7 +66,7 @@ def generate() -> Config:
         app_secret=secrets.token_hex(16),
         original_id="gh_" + secrets.token_hex(6),
         message_token=_text(24),
-        # the last character carries only 4 of its 6 bits: "A" is always a canonical ending
+        # Only 4 bits of the last character count, so not every character may stand there; "A" may.
         encoding_aes_key=_text(42) + "A",
         message_mode="secure",
         mchid=mchid,
@@ -84,7 +84,7 @@ def generate() -> Config:
 
 
 def write(path: Path) -> Config:
-    """Generates credentials into `path`, readable by its owner only."""
+    """Write new credentials to `path`, readable only by its owner."""
     config = generate()
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,4 +1,4 @@
-"""Customer-service messages to users, and the windows in which they are allowed
+"""Customer-service messages to users, and the time windows in which WeChat allows them
 [mini-program docs: server/API/kf-mgnt/kf-message; framework/open-ability/customer-message/send]."""
 
 import threading
@@ -13,7 +13,7 @@ from .subscribe import check_openid
 from .tokens import Tokens, read_body
 from .web import Reply, Request
 
-# what a user did -> (for how long we may answer, how often)
+# What the user did -> (how long the shop may answer in ms, how often).
 WINDOWS = {"message": (48 * 60 * 60 * 1000, 5), "enter": (60 * 1000, 2)}
 TYPING_AFTER_MS = 30 * 1000
 TYPING_LASTS_MS = 15 * 1000
@@ -36,10 +36,10 @@ class Custom:
         self._lock = threading.Lock()
         self._windows: dict[str, JSON] = {}  # openid -> action -> {"until", "left"}
         self._typing: dict[str, int] = {}  # openid -> until ms
-        self._exchange: dict[str, int] = {}  # openid -> ms of the last message either way
+        self._exchange: dict[str, int] = {}  # openid -> ms of the last message in either direction
 
     def user_acted(self, openid: str, action: str) -> None:
-        """The user wrote ("message") or came in ("enter"): that window starts anew."""
+        """The user wrote ("message") or opened the conversation ("enter"): a new window."""
         life, left = WINDOWS[action]
         now = self._clock.now()
         with self._lock:
@@ -62,8 +62,8 @@ class Custom:
                 raise WeChatError(45015, "response out of time limit or subscription is canceled")
             if all(window["left"] < 1 for window in open_now):
                 raise WeChatError(45047, "out of response count limit")
-            # a new action sets the number back to its maximum and never adds to another's,
-            # so one message counts in every window that is open
+            # An action sets its window to the maximum; it does not add to another window. So one
+            # message counts in every window that is open.
             for window in open_now:
                 window["left"] = max(0, window["left"] - 1)
             self._exchange[openid] = now

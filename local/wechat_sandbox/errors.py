@@ -1,4 +1,4 @@
-"""The three ways this server says no, one for each kind of caller."""
+"""The three kinds of refusals, one for each kind of caller."""
 
 
 class WeChatError(Exception):
@@ -24,4 +24,4 @@ class PayError(Exception):
 
 
 class ControlError(Exception):
-    """A tester's mistake at a /sandbox/ path: HTTP 400 with {"error": text}."""
+    """A wrong request to a /sandbox/ path: HTTP 400 with {"error": text}."""

@@ -1,4 +1,4 @@
-"""Faults on demand: the next calls of a path fail, wait, or lose their answer."""
+"""Faults on demand: the next calls of a path fail, are delayed, or get no answer."""
 
 import threading
 from dataclasses import asdict, dataclass
@@ -13,8 +13,8 @@ class Fault:
     """What happens to the next `times` calls of `path` (`*` stands for any text).
 
     errcode: HTTP 200 with that errcode. status: that HTTP status with {"code", "message"}.
-    delay_ms: waits, alone or before the rest. drop: closes the connection without an answer.
-    after: the call takes effect first, and then its answer is replaced, late or lost.
+    delay_ms: a delay, alone or before the rest. drop: closes the connection without an answer.
+    after: the call takes effect first; then its answer is replaced, delayed or dropped.
     """
 
     path: str
@@ -64,7 +64,7 @@ class Faults:
         return {"faults": self.waiting()}
 
     def take(self, path: str) -> Fault | None:
-        """The fault this call of `path` meets, used up by one; the oldest first."""
+        """The oldest fault for this call of `path`; one of its `times` is used up."""
         with self._lock:
             for fault in self._waiting:
                 if fnmatchcase(path, fault.path):

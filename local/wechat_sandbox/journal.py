@@ -1,4 +1,4 @@
-"""Every call of WeChat's API that reached the sandbox, for tests that count and look."""
+"""All calls of WeChat's API that reached the sandbox: tests count and read them."""
 
 import re
 import threading
@@ -35,7 +35,7 @@ class Journal:
             self._calls.append(call)
 
     def find(self, path: str) -> JSON:
-        """`count` is exact since the last reset; `calls` holds the last 20,000 of all paths."""
+        """`count`: all calls since the last reset; `calls`: those among the last 20,000."""
         with self._lock:
             count = sum(n for one, n in self._counts.items() if fnmatchcase(one, path))
             calls = [call for call in self._calls if fnmatchcase(call["path"], path)]

@@ -1,4 +1,4 @@
-"""What users have received: every subscribe and customer-service message, oldest first."""
+"""All subscribe and customer-service messages that users have received, oldest first."""
 
 import threading
 
@@ -11,7 +11,7 @@ class Mailbox:
         self._messages: list[JSON] = []
 
     def put(self, kind: str, at: int, body: JSON, raw: bytes) -> None:
-        """`raw` keeps the exact text sent: a user would see \\uXXXX escapes of it literally."""
+        """`raw` is the exact text that was sent: a user would see \\uXXXX escapes in it."""
         text = raw.decode("utf-8")
         message: JSON = {
             **body,

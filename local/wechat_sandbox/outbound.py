@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Answer:
-    """What the shop answered; status 0 means that no answer came, and `error` says why."""
+    """The shop's answer. Status 0 means that there was none; `error` says why."""
 
     status: int
     body: str
@@ -18,10 +18,10 @@ class Answer:
 
 
 def call(method: str, url: str, body: bytes, headers: Mapping[str, str], timeout_ms: int) -> Answer:
-    """One request without redirects; never raises for what the other side does."""
+    """One request; redirects are not followed. An error of the other side is never raised."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    # every *.localhost is this machine (RFC 6761), also where the resolver does not know it
+    # Every *.localhost is this machine (RFC 6761), even if the resolver does not know it.
     address = "127.0.0.1" if host.endswith(".localhost") else host
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(address, parts.port, timeout=timeout_ms / 1000)

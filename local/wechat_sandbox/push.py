@@ -28,25 +28,25 @@ TAMPERS = ("signature", "body", "appid", "padding", "unsigned", "stale")
 
 
 @dataclass(frozen=True)
-class _Wish:
-    """What a tester may ask of POST /sandbox/push."""
+class _PushRequest:
+    """The fields of POST /sandbox/push."""
 
     openid: str
     event: str | None
     content: str | None
     kind: str  # "msgType" of a user's message
-    message_id: int | str | None  # "msgId"; the next free one if none is given
-    more: JSON  # "fields": further fields of the message, or others in place of the usual
+    message_id: int | str | None  # "msgId"; if none is given, the next free number
+    more: JSON  # "fields": more fields of the message; they replace the usual ones
     mode: str
-    times: int  # the same message, again and again
+    times: int  # how often the same message is pushed
     parallel: bool
-    key: str  # "encodingAESKey": another than the account's, such as the previous one
+    key: str  # "encodingAESKey": a key that is not the account's, for example the previous one
     tamper: str  # "" for none
 
     @classmethod
-    def read(cls, body: JSON, mode: str, key: str) -> "_Wish":
+    def read(cls, body: JSON, mode: str, key: str) -> "_PushRequest":
         fields = Fields(body)
-        wish = cls(
+        asked = cls(
             openid=fields.text("openid"),
             event=fields.maybe_text("event"),
             content=fields.maybe_text("content"),
@@ -60,8 +60,8 @@ class _Wish:
             tamper=_tamper(fields.any("tamper", False)),
         )
         fields.done()
-        wish._check()
-        return wish
+        asked._check()
+        return asked
 
     def _check(self) -> None:
         if not OPENID.fullmatch(self.openid):
@@ -73,12 +73,14 @@ class _Wish:
         if self.event is None and self.kind == "text" and self.content is None:
             raise ControlError("give content (a user's message) or event")
         if self.mode == "plain" and self.tamper in ("body", "appid", "padding"):
-            raise ControlError(f"tamper {self.tamper} needs mode secure: plain bodies go unsigned")
+            raise ControlError(
+                f"tamper {self.tamper} needs mode secure: the body of a plain push is not signed"
+            )
 
 
 @dataclass(frozen=True)
 class _Sealed:
-    """One push, ready to be sent: WeChat signs every attempt alike."""
+    """One push, ready to be sent. Every attempt has the same signature."""
 
     url: str
     body: bytes
@@ -94,49 +96,49 @@ class Push:
         self._message_ids = 24_000_000_000_000_000
 
     def push(self, body: JSON) -> JSON:
-        """POST /sandbox/push: the user writes, or an event happens; `_Wish` has the fields."""
-        wish = _Wish.read(body, self._settings.message_mode, self._config.encoding_aes_key)
-        message = self._message(wish)
-        if not wish.tamper:
-            if wish.event is None:
-                self._custom.user_acted(wish.openid, "message")
-            elif wish.event == "user_enter_tempsession":
-                self._custom.user_acted(wish.openid, "enter")
-        sealed = self._seal(message, wish)
-        attempts = 1 if wish.tamper else ATTEMPTS  # a forger does not try again as WeChat does
+        """POST /sandbox/push: the user writes, or an event happens."""
+        asked = _PushRequest.read(body, self._settings.message_mode, self._config.encoding_aes_key)
+        message = self._message(asked)
+        if not asked.tamper:
+            if asked.event is None:
+                self._custom.user_acted(asked.openid, "message")
+            elif asked.event == "user_enter_tempsession":
+                self._custom.user_acted(asked.openid, "enter")
+        sealed = self._seal(message, asked)
+        attempts = 1 if asked.tamper else ATTEMPTS  # WeChat repeats a push, a forger does not
 
         def deliver(_: int) -> JSON:
-            return self._deliver(sealed, attempts, wish.key)
+            return self._deliver(sealed, attempts, asked.key)
 
-        if wish.parallel and wish.times > 1:
-            with ThreadPoolExecutor(min(wish.times, 32)) as pool:
-                deliveries = list(pool.map(deliver, range(wish.times)))
+        if asked.parallel and asked.times > 1:
+            with ThreadPoolExecutor(min(asked.times, 32)) as pool:
+                deliveries = list(pool.map(deliver, range(asked.times)))
         else:
-            deliveries = [deliver(number) for number in range(wish.times)]
+            deliveries = [deliver(number) for number in range(asked.times)]
         answer = dict(deliveries[-1])
-        if wish.times > 1:
+        if asked.times > 1:
             answer["deliveries"] = deliveries
         answer["msgId"] = message.get("MsgId")
         return answer
 
-    def _message(self, wish: "_Wish") -> JSON:
+    def _message(self, asked: "_PushRequest") -> JSON:
         message: JSON = {
             "ToUserName": self._config.original_id,
-            "FromUserName": wish.openid,
+            "FromUserName": asked.openid,
             "CreateTime": self._clock.seconds(),
         }
-        if wish.event is not None:
-            message |= {"MsgType": "event", "Event": wish.event}
-            if wish.event == "user_enter_tempsession":
+        if asked.event is not None:
+            message |= {"MsgType": "event", "Event": asked.event}
+            if asked.event == "user_enter_tempsession":
                 message["SessionFrom"] = "wxapp"
         else:
-            message |= {"MsgType": wish.kind, "MsgId": self._message_id(wish.message_id)}
-            if wish.content is not None:
-                message["Content"] = wish.content
-        return message | wish.more
+            message |= {"MsgType": asked.kind, "MsgId": self._message_id(asked.message_id)}
+            if asked.content is not None:
+                message["Content"] = asked.content
+        return message | asked.more
 
     def verify(self, body: JSON) -> JSON:
-        """POST /sandbox/verify {"tamper"?: bool}: the GET with echostr that saving a URL sends."""
+        """POST /sandbox/verify {"tamper"?: bool}: the GET with echostr that checks a new URL."""
         fields = Fields(body)
         tamper = fields.flag("tamper")
         fields.done()
@@ -158,7 +160,7 @@ class Push:
             with self._lock:
                 self._message_ids += 1
                 return self._message_ids
-        # a 64-bit integer on the wire, however the tester wrote it
+        # It is sent as a 64-bit integer, even if the tester wrote it as a text.
         return int(given) if isinstance(given, str) and given.isdigit() else given
 
     def _url(self, query: dict[str, str]) -> str:
@@ -167,8 +169,8 @@ class Push:
             raise ControlError("callback_url is not set: POST /sandbox/config {callback_url}")
         return url + ("&" if "?" in url else "?") + urlencode(query)
 
-    def _seal(self, message: JSON, wish: _Wish) -> _Sealed:
-        mode, tamper = wish.mode, wish.tamper
+    def _seal(self, message: JSON, asked: _PushRequest) -> _Sealed:
+        mode, tamper = asked.mode, asked.tamper
         stamp = str(message["CreateTime"] - (STALE_S if tamper == "stale" else 0))
         nonce = str(secrets.randbelow(10**10))
         token = self._config.message_token
@@ -186,9 +188,9 @@ class Push:
         envelope = crypto.envelope(text, appid)
         if tamper == "padding":
             envelope = envelope[:-1] + b"\x00"
-        encrypted = crypto.encrypt(envelope, wish.key)
+        encrypted = crypto.encrypt(envelope, asked.key)
         query["encrypt_type"] = "aes"
-        if tamper != "unsigned":  # `signature` alone is right, and says nothing about the body
+        if tamper != "unsigned":  # without it there is `signature`, which does not cover the body
             covered = crypto.signature(token, stamp, nonce, encrypted)
             query["msg_signature"] = _broken(covered) if tamper == "signature" else covered
         if tamper == "body":
@@ -220,8 +222,8 @@ class Push:
         return result
 
     def _reply(self, answer: Answer, key: str) -> JSON | None:
-        """{} for `success` and for nothing, the message of a hand-over, None for what WeChat
-        would not understand from a mini program."""
+        """The message that hands over to a human; {} for `success` and for an empty answer; None
+        for an answer that WeChat does not understand from a mini program."""
         text = answer.body.strip()
         if text in ("", "success"):
             return {}
@@ -244,7 +246,7 @@ class Push:
 
 
 def _parse(text: str) -> JSON:
-    """A JSON object, or the flat XML that WeChat's own samples write."""
+    """A JSON object, or the flat XML of WeChat's own samples."""
     if not text.startswith("<"):
         return read_object(text.encode())
     return {tag: cdata or plain for tag, cdata, plain in _XML_FIELD.findall(text)}

@@ -1,4 +1,4 @@
-"""The sandbox as a whole: its parts, their routes, its start and its stop."""
+"""The whole sandbox: its parts, their routes, start and stop."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -33,9 +33,9 @@ from .web import Route, Routes
 
 
 class Sandbox:
-    """`start()` serves on a free port (or the given one) and returns the base URL.
+    """`start()` serves on a free port (or on the given one) and returns the base URL.
 
-    `state` keeps the state in that file. `log` gets one line per request, without secrets.
+    With `state`, the state is kept in that file. `log` gets one line per request, without secrets.
     """
 
     def __init__(
@@ -213,8 +213,8 @@ class Sandbox:
         return self.tokens.revoke()
 
     def _reset(self, body: JSON) -> JSON:
-        """Forgets what users and shop have done, and stands at real time again. What belongs to the
-        account stays: settings, templates, and the tokens that the shop holds."""
+        """Forget what users and the shop have done, and set the clock to real time. What belongs to
+        the account stays: settings, templates, and the shop's tokens."""
         Fields(body).done()
         self.timers.cancel()
         self.clock.move_to(0)

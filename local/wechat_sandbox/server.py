@@ -1,4 +1,4 @@
-"""The HTTP server: reads requests, lets faults happen, gives each area its own kind of error."""
+"""The HTTP server: it reads requests, applies faults, and gives each area its own kind of error."""
 
 import contextlib
 import json
@@ -26,7 +26,7 @@ MOST_BYTES = 1_000_000
 
 
 class App:
-    """Request in, reply out; None means: close the connection without an answer."""
+    """Makes the reply to a request; None means: close the connection without an answer."""
 
     def __init__(
         self,
@@ -81,13 +81,13 @@ class App:
             if error.detail is not None:
                 body["detail"] = error.detail
             reply = Reply.json(body, error.status)
-            if error.status == 401:  # a caller who is not known gets no signed answer
+            if error.status == 401:  # an unknown caller gets no signed answer
                 return reply
         except ControlError as error:
             return Reply.json({"error": str(error)}, 400)
         except Exception:
             traceback.print_exc(file=sys.stderr)
-            return Reply.json({"error": "the sandbox itself failed; see its log"}, 500)
+            return Reply.json({"error": "The sandbox itself failed. See its log."}, 500)
         return self._sign(request, reply) if area == "pay" else reply
 
     def _route(self, request: Request, area: Area) -> Reply:
@@ -121,7 +121,7 @@ def _failure(fault: Fault) -> Reply | None:
 
 
 def _code(reply: Reply | None) -> int | str | None:
-    """The errcode of an answer, or its code in WeChat Pay; 0 when it names none."""
+    """The answer's errcode, or its code if it is WeChat Pay's; 0 if it has none."""
     if reply is None:
         return None
     try:
@@ -151,7 +151,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def server_bind(self) -> None:
-        # HTTPServer would look its own name up, which can take seconds without a network
+        # HTTPServer would look up its own name, which can take seconds without a network.
         TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
@@ -166,7 +166,7 @@ class Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def hang_up(self) -> None:
-        """Closes the connections that callers keep alive: a stopped sandbox answers nobody."""
+        """Close the connections that callers keep alive: a stopped sandbox answers nothing."""
         with self._lock:
             still_open = list(self._open)
         for connection in still_open:
@@ -186,7 +186,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 120
     disable_nagle_algorithm = True
-    wbufsize = -1  # head and body leave in one packet
+    wbufsize = -1  # headers and body are sent in one packet
 
     def _handle(self) -> None:
         started = time.monotonic()
@@ -203,7 +203,7 @@ class _Handler(BaseHTTPRequestHandler):
         reply = self.server.app.answer(request)
         took = int((time.monotonic() - started) * 1000)
         status = str(reply.status) if reply else "dropped"
-        # without the query: it holds secrets and tokens
+        # Without the query, which has secrets and tokens in it.
         self.server.log(f"{self.command} {path} {status} {took}ms")
         if reply is None:
             self.close_connection = True

@@ -1,4 +1,4 @@
-"""What POST /sandbox/config may change while the sandbox runs."""
+"""The settings that POST /sandbox/config can change while the sandbox runs."""
 
 import threading
 from collections.abc import Callable
@@ -48,7 +48,7 @@ _READERS: dict[str, Callable[[Fields, str], object]] = {
 
 
 class Settings:
-    """Account settings and the sandbox's own timing. Reads are of single values: no lock."""
+    """Settings of the account, and the sandbox's own times. Reading one needs no lock."""
 
     def __init__(self, config: Config) -> None:
         self._lock = threading.Lock()
@@ -57,16 +57,16 @@ class Settings:
         self.push_timeout_ms = 5000  # WeChat's 5 s rule for message pushes
         self.token_life_s = 7200
         self.pages: list[str] = []  # the mini program's pages; empty: any well-formed page
-        self.notify_url = ""  # for payments that no prepay announced
+        self.notify_url = ""  # for payments without a prepay
         self.notify_timeout_ms = 5000  # WeChat Pay's 5 s rule for notifications
-        self.retry_factor = 0.01  # WeChat Pay's retry schedule, in times of the real one
+        self.retry_factor = 0.01  # of WeChat Pay's real retry times
         self.refund_delay_ms = 200  # from an accepted refund to its final state
-        self.refund_gap_s = 0  # WeChat Pay asks for 60 s between refunds of one payment
+        self.refund_gap_s = 0  # WeChat Pay requires 60 s between refunds of one payment
         self.sign_with: Literal["public_key", "certificate"] = "public_key"
         self.serve_certificates = False  # new merchants get 404 from /v3/certificates
 
     def change(self, body: JSON) -> JSON:
-        """Changes the given settings, all or none, and returns all."""
+        """POST /sandbox/config: change the given settings, all or none; all settings."""
         fields = Fields(body)
         values: JSON = {}
         for name in fields.names():

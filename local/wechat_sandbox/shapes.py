@@ -1,4 +1,4 @@
-"""What a field of a control request may be; a wrong one is a 400 that names it."""
+"""The fields of a control request; a wrong field is a 400 that names it."""
 
 from typing import Any, TypeAlias
 
@@ -10,7 +10,7 @@ _REQUIRED = object()
 
 
 class Fields:
-    """Takes the fields of a control request one by one; `done` refuses those nobody asked for."""
+    """Takes the fields of a control request one by one; `done` refuses all that are left."""
 
     def __init__(self, given: JSON) -> None:
         self._given = dict(given)
@@ -21,7 +21,7 @@ class Fields:
                 raise ControlError(f"{name} is missing: {text}")
             return default
         value = self._given.pop(name)
-        # bool is an int in Python, never in JSON
+        # In Python a bool is an int; in JSON it is not.
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise ControlError(f"{name} must be {text}")
         return value

@@ -1,4 +1,4 @@
-"""Keeps the state in a file, so that a sandbox started again still knows its users' money."""
+"""Keeps the state in a file, so that payments and messages survive a restart."""
 
 import json
 import threading
@@ -16,7 +16,7 @@ class Kept(Protocol):
 
 
 class Snapshot:
-    """Writes all `parts` to `path` shortly after a change, by rename, and once more at the end."""
+    """Writes all `parts` to `path`, by rename, shortly after a change and at the end."""
 
     def __init__(self, path: Path, parts: Mapping[str, Kept], every_s: float = 0.2) -> None:
         self._path = path

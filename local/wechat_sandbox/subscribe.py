@@ -41,7 +41,7 @@ class Subscribe:
         self.register(config.templates)
 
     def register(self, body: JSON) -> JSON:
-        """POST /sandbox/templates {template id: [keys]}: adds or replaces templates."""
+        """POST /sandbox/templates {template id: [keys]}: add or replace templates."""
         for template_id, keys in body.items():
             if not isinstance(keys, list) or not keys:
                 raise ControlError(f"{template_id} must be a list of keys such as thing1, amount2")
@@ -61,8 +61,8 @@ class Subscribe:
             return {"templates": {name: list(keys) for name, keys in self._templates.items()}}
 
     def consent(self, body: JSON) -> JSON:
-        """POST /sandbox/consent {"openid", "template_id", "count"}: the user will take `count` more
-        messages of the template; null takes the bound away again."""
+        """POST /sandbox/consent {"openid", "template_id", "count"}: the user accepts `count` more
+        messages of the template; null: any number."""
         fields = Fields(body)
         openid = fields.text("openid")
         template_id = fields.text("template_id")
@@ -115,7 +115,7 @@ class Subscribe:
             raise WeChatError(41030, "invalid page")
 
     def reset(self) -> None:
-        """Forgets consents; templates are the account's, and stay."""
+        """Forget the consents. The templates belong to the account and stay."""
         with self._lock:
             self._consents.clear()
 

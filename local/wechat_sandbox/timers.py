@@ -1,4 +1,4 @@
-"""Things that happen later, in real time, and not any more once the sandbox stops or is reset."""
+"""Actions that run later, in real time. A stop or a reset of the sandbox cancels them."""
 
 import threading
 from collections.abc import Callable
@@ -12,7 +12,7 @@ class Timers:
     def after(self, seconds: float, action: Callable[[], object]) -> None:
         def run() -> None:
             with self._lock:
-                if timer not in self._timers:  # cancelled while it went off
+                if timer not in self._timers:  # cancelled in this moment
                     return
                 self._timers.remove(timer)
             action()

@@ -1,7 +1,8 @@
-"""access_token, from both end points [mini-program docs: server/API/mp-access-token].
+"""The access_token, of both endpoints [mini-program docs: server/API/mp-access-token].
 
-Tokens of the two end points live apart. `token` gives a new one each time and leaves its forerunner
-five minutes; `stable_token` gives the same one until five minutes before its end.
+The tokens of the two endpoints are independent. `token` gives a new token each time; the previous
+one stays valid for five minutes. `stable_token` gives the same token until five minutes before it
+expires.
 """
 
 import re
@@ -31,7 +32,7 @@ class Tokens:
         self._clock = clock
         self._lock = threading.Lock()
         self._ends: dict[str, int] = {}  # token -> expires_at ms; a revoked token is not in it
-        self._newest: dict[str, str] = {}  # end point -> token
+        self._newest: dict[str, str] = {}  # endpoint -> token
         self._forced: list[int] = []
 
     def token(self, request: Request) -> Reply:
@@ -79,7 +80,7 @@ class Tokens:
         self._forced.append(now)
 
     def _make(self, end_point: str) -> str:
-        # as long as WeChat warns that a token may become
+        # The length up to which, WeChat says, a token can grow.
         token = f"{secrets.randbelow(90) + 10}_{secrets.token_urlsafe(400)}"[:512]
         self._ends[token] = self._clock.now() + self._settings.token_life_s * 1000
         self._newest[end_point] = token
@@ -87,12 +88,12 @@ class Tokens:
 
     def _answer(self, token: str) -> Reply:
         left = (self._ends[token] - self._clock.now()) // 1000
-        # a clock that was moved back must not promise more than a whole life
+        # If the clock was moved back, `left` can be more than a whole life.
         life = min(left, self._settings.token_life_s)
         return Reply.json({"access_token": token, "expires_in": life})
 
     def require(self, request: Request) -> None:
-        """Raises unless the call carries a token that is good now."""
+        """Raise a WeChatError unless the call has a token that is valid now."""
         token = request.query.get("access_token", "")
         if not token:
             raise WeChatError(41001, "access_token missing")
@@ -108,7 +109,7 @@ class Tokens:
                 raise WeChatError(42001, "access_token expired")
 
     def revoke(self) -> JSON:
-        """POST /sandbox/revoke: every token given out so far becomes invalid (40001)."""
+        """POST /sandbox/revoke: every existing token becomes invalid (40001)."""
         with self._lock:
             count = len(self._ends)
             self._ends.clear()
@@ -130,7 +131,7 @@ class Tokens:
 
 
 def read_body(request: Request) -> JSON:
-    """The JSON object of a call; WeChat's errcodes for a body that is none."""
+    """The JSON object of a call; a WeChatError if the body is not one."""
     if not request.body:
         raise WeChatError(44002, "empty post data")
     try:

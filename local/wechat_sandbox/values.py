@@ -1,4 +1,4 @@
-"""Which texts a subscribe message's value may be, by the prefix of its key (thing1 -> thing)
+"""The texts that a value of a subscribe message can be, by the prefix of its key (thing1 -> thing)
 [mini-program docs: server/API/mp-message-management/subscribe-message/api_sendmessage]."""
 
 import re
@@ -25,7 +25,7 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 
 
 def _points(point: re.Pattern[str]) -> Callable[[str], bool]:
-    """One point, or two joined by ~, each with a day that the calendar has."""
+    """One point in time, or two with a ~ between them; their days exist in the calendar."""
 
     def check(text: str) -> bool:
         ends = [part.strip() for part in text.split("~")]
@@ -86,8 +86,8 @@ def prefix(key: str) -> str:
 
 
 def fits(key: str, value: object) -> bool:
-    """Whether `value` may stand under `key`: a text with something in it, no control character,
-    and within the rule of the key's prefix."""
+    """Whether WeChat accepts `value` for `key`: a text that is not blank, has no control character
+    and fits the rule of the key's prefix."""
     if not isinstance(value, str) or not value.strip():
         return False
     if any(unicodedata.category(one) == "Cc" for one in value):

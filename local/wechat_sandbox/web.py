@@ -1,4 +1,4 @@
-"""Requests, replies and routes, without any knowledge of WeChat."""
+"""HTTP requests, replies and routes. Nothing here is specific to WeChat."""
 
 import json
 import re
@@ -14,7 +14,7 @@ Area: TypeAlias = Literal["weixin", "pay", "control"]
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request; `target` and `body` are the exact bytes sent, as signatures need them."""
+    """One HTTP request. `target` and `body` are exactly as sent: signatures cover them."""
 
     method: str
     target: str
@@ -22,7 +22,7 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]  # names in lower case
     body: bytes
-    parts: Mapping[str, str] = field(default_factory=dict)  # what {name} in the route's path took
+    parts: Mapping[str, str] = field(default_factory=dict)  # what {name} in the route matches
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ Handler: TypeAlias = Callable[[Request], Reply]
 @dataclass(frozen=True)
 class Route:
     method: str
-    path: str  # may hold {name} for one segment
+    path: str  # {name} stands for one segment
     area: Area
     handler: Handler
 
 
 class Routes:
-    """Finds who answers a path; the same path may answer several methods."""
+    """Finds the routes of a path; a path can have several methods."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._exact: dict[str, dict[str, Route]] = {}
@@ -66,7 +66,7 @@ class Routes:
             self._patterns.append((re.compile(pattern + r"\Z"), methods))
 
     def find(self, path: str) -> tuple[dict[str, Route], dict[str, str]] | None:
-        """The routes of a path by method, and the parts the path's pattern took (unquoted)."""
+        """The routes of a path by method, and the parts that match {name} (unquoted)."""
         methods = self._exact.get(path)
         if methods:
             return methods, {}
@@ -78,7 +78,7 @@ class Routes:
 
 
 def read_object(body: bytes) -> JSON:
-    """A JSON object in strict UTF-8 JSON; anything else is a ValueError."""
+    """The JSON object in `body`, strict UTF-8 JSON; ValueError for anything else."""
 
     def no_constant(name: str) -> Any:
         raise ValueError(name)

@@ -1,4 +1,4 @@
-"""The merchant's orders, payments and refunds, under one lock because they hang together."""
+"""The merchant's orders, payments and refunds, under one lock because they belong together."""
 
 import secrets
 import threading
@@ -12,15 +12,15 @@ SHANGHAI = timezone(timedelta(hours=8))
 
 @dataclass
 class Order:
-    """What a prepay announced: one out_trade_no, with the parameters of its first call."""
+    """The order of a prepay: one out_trade_no, with the parameters of its first call."""
 
     out_trade_no: str
     params: JSON
     total: int
     openid: str
     notify_url: str
-    expires_at: int  # ms; no new payment starts after it, but the order stays open
-    prepay_ids: dict[str, int] = field(default_factory=dict)  # id -> ms until when it is good
+    expires_at: int  # ms; after it no new payment begins, but the order stays open
+    prepay_ids: dict[str, int] = field(default_factory=dict)  # id -> valid until, ms
     closed: bool = False
 
 
@@ -46,7 +46,7 @@ class Refund:
     params: JSON
     notify_url: str
     created_at: int
-    outcome: str  # the state it will come to
+    outcome: str  # the status that it will get
     status: str = "PROCESSING"
     done_at: int | None = None
 
@@ -56,7 +56,7 @@ class Refund:
 
 
 class Book:
-    """Whoever reads or writes holds `lock` for as long as what was read must stay true."""
+    """Hold `lock` while you read and write, and as long as what you have read must stay true."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -81,7 +81,7 @@ class Book:
             ]
 
     def state_of(self, payment: Payment) -> str:
-        """REFUND from the first refund on, be it for a part, as WeChat Pay shows it."""
+        """REFUND after the first refund, even of a part, as in WeChat Pay; before it SUCCESS."""
         held = any(refund.holds_money for refund in self.refunds_of(payment))
         return "REFUND" if held else "SUCCESS"
 
@@ -107,11 +107,11 @@ class Book:
 
 
 def rfc3339(ms: int) -> str:
-    """WeChat Pay's times: seconds, in Shanghai's time zone."""
+    """A time as WeChat Pay writes it: to the second, in Shanghai's time zone."""
     return datetime.fromtimestamp(ms // 1000, SHANGHAI).isoformat()
 
 
 def number(prefix: str, ms: int, digits: int) -> str:
-    """A number as WeChat Pay makes them: a prefix, the day, random digits."""
+    """A number like those of WeChat Pay: a prefix, the day, random digits."""
     day = datetime.fromtimestamp(ms // 1000, SHANGHAI).strftime("%Y%m%d")
     return prefix + day + "".join(str(secrets.randbelow(10)) for _ in range(digits))

@@ -1,4 +1,4 @@
-"""GET /v3/certificates [pay.weixin.qq.com 4012551764]: 404 for merchants with a public key."""
+"""GET /v3/certificates [pay.weixin.qq.com 4012551764]: 404 for merchants who have a public key."""
 
 from datetime import datetime
 

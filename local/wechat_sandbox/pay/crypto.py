@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 def request_text(method: str, target: str, timestamp: str, nonce: str, body: bytes) -> bytes:
-    """What a merchant signs: `target` is the path with its query, as sent."""
+    """The text that a merchant signs. `target` is the path with its query, as it is sent."""
     return f"{method}\n{target}\n{timestamp}\n{nonce}\n".encode() + body + b"\n"
 
 
 def answer_text(timestamp: str, nonce: str, body: bytes) -> bytes:
-    """What WeChat Pay signs, in answers and in notifications."""
+    """The text that WeChat Pay signs, for answers and for notifications."""
     return f"{timestamp}\n{nonce}\n".encode() + body + b"\n"
 
 
@@ -41,7 +41,8 @@ def verify(public_pem: str, text: bytes, signature: str) -> bool:
 
 
 def seal(key: str, plain: bytes, associated_data: str, nonce: str | None = None) -> dict[str, str]:
-    """{"algorithm", "ciphertext", "associated_data", "nonce"}, as in resources and certificates."""
+    """The encrypted text as notifications and certificates have it: {"algorithm", "ciphertext",
+    "associated_data", "nonce"}."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = nonce or secrets.token_hex(6)
@@ -70,7 +71,7 @@ def _public(pem: str) -> "RSAPublicKey":
 
 @lru_cache(maxsize=1)
 def stranger() -> str:
-    """A private key that nobody trusts, for forged notifications."""
+    """A private key that no shop knows, for forged notifications."""
     from cryptography.hazmat.primitives import serialization as to
     from cryptography.hazmat.primitives.asymmetric import rsa
 

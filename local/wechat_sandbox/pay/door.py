@@ -1,4 +1,4 @@
-"""Who may call, and how answers are signed [pay.weixin.qq.com 4012365342, 4013053249]."""
+"""Checks of each call, and signatures of answers [pay.weixin.qq.com 4012365342, 4013053249]."""
 
 import re
 import secrets
@@ -24,10 +24,10 @@ class Door:
         self._settings = settings
         self._clock = clock
         self._lock = threading.Lock()
-        self._nonces: dict[str, int] = {}  # nonce -> timestamp, while that is fresh
+        self._nonces: dict[str, int] = {}  # nonce -> timestamp, for five minutes
 
     def guard(self, handler: Handler) -> Handler:
-        """The handler behind the checks that every call of the API passes."""
+        """The handler, called only if the call passes the checks that all calls must pass."""
 
         def guarded(request: Request) -> Reply:
             self._check(request)
@@ -86,13 +86,13 @@ class Door:
             self._nonces[nonce] = int(stamp)
 
     def sign(self, request: Request, reply: Reply) -> Reply:
-        """The reply with WeChat Pay's signature, by the key that the request asked for."""
+        """The reply with WeChat Pay's signature, by the key that the request asks for."""
         wanted = request.headers.get("wechatpay-serial", "")
         headers = self.signature(reply.body, self.signer(wanted))
         return reply.with_headers({**headers, "Request-ID": secrets.token_hex(16).upper()})
 
     def signer(self, wanted: str = "") -> tuple[str, str]:
-        """(serial, private key): the wanted one, or the one that the account is set to."""
+        """(serial, private key): of the wanted serial, or as the account's settings say."""
         config = self._config
         by_public_key = (config.public_key_id, config.public_key_private_key)
         by_certificate = (config.platform_serial, config.platform_private_key)

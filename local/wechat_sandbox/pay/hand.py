@@ -1,4 +1,4 @@
-"""The tester's hand on the money: paying, notifying again, looking at what was paid."""
+"""What a tester does: pay in place of a user, notify again, list payments."""
 
 from ..clock import Clock
 from ..config import Config
@@ -31,11 +31,12 @@ class Hand:
         self._notices = notices
 
     def pay(self, body: JSON) -> JSON:
-        """POST /sandbox/pay: a user pays, and the shop is told.
+        """POST /sandbox/pay: a user pays, and the shop is notified.
 
-        Paying again makes a second payment, and a closed or expired order is paid all the same: the
-        late and double payments that a shop must bear. With "strict" they are refused, as a user's
-        phone would. Without a prepay, "amount" must say how much. "notify": false tells nobody.
+        A second call makes a second payment, and a closed or expired order is paid, too: a shop
+        must be able to handle late and double payments. With "strict" they are refused, as on a
+        user's phone. Without a prepay, "amount" is needed. With "notify": false the shop is not
+        notified.
         """
         fields = Fields(body)
         out_trade_no = fields.text("out_trade_no")
@@ -51,7 +52,7 @@ class Hand:
             order = self._book.orders.get(out_trade_no)
             if order is None and amount is None:
                 raise ControlError(
-                    f"no order {out_trade_no} was prepaid; give amount to pay it all the same"
+                    f"no order {out_trade_no} was prepaid: give amount to pay without a prepay"
                 )
             if strict:
                 self._check(order, now)
@@ -65,7 +66,7 @@ class Hand:
                 paid_at=now,
             )
             if notify and not payment.notify_url:
-                raise ControlError("nobody knows where to notify: give notify_url")
+                raise ControlError("there is no URL to notify: give notify_url")
             self._book.payments[payment.transaction_id] = payment
         return {
             "transaction_id": payment.transaction_id,
@@ -88,14 +89,14 @@ class Hand:
             raise ControlError("strict: each prepay_id is older than two hours")
 
     def _any_url(self) -> str:
-        """For a payment that no order announced: the account's URL, or the last order's."""
+        """For a payment without an order: the account's URL, or that of the last order."""
         if self._settings.notify_url or not self._book.orders:
             return self._settings.notify_url
         return list(self._book.orders.values())[-1].notify_url
 
     def _tell(self, payment: Payment, manner: Manner) -> list[JSON]:
         with self._book.lock:
-            # the news of a payment, whatever has become of it since
+            # the notification of a payment, also if it was refunded since
             plain = self._orders.transaction(payment) | {
                 "trade_state": "SUCCESS",
                 "trade_state_desc": "支付成功",
@@ -107,7 +108,7 @@ class Hand:
     def tell_refund(self, refund: Refund, manner: Manner = PLAIN) -> list[JSON]:
         with self._book.lock:
             payment = self._book.payments.get(refund.transaction_id)
-            if payment is None:  # a reset came between
+            if payment is None:  # there was a reset meanwhile
                 return []
             plain = self._refund_news(refund, payment)
         return self._notices.send(
@@ -135,9 +136,10 @@ class Hand:
         return plain
 
     def notify(self, body: JSON) -> JSON:
-        """POST /sandbox/notify: tells of a payment or a finished refund again, in any manner.
+        """POST /sandbox/notify: notify again of a payment or a finished refund, in any manner.
 
-        Names it by "transaction_id", "out_trade_no" (its first payment) or "out_refund_no"."""
+        It is named by "transaction_id", "out_trade_no" (its first payment) or "out_refund_no".
+        """
         fields = Fields(body)
         transaction_id = fields.maybe_text("transaction_id")
         out_trade_no = fields.maybe_text("out_trade_no")
@@ -149,7 +151,7 @@ class Hand:
         if out_refund_no is not None:
             refund = self._book.refunds.get(out_refund_no)
             if refund is None or refund.status == "PROCESSING" or not refund.notify_url:
-                raise ControlError(f"{out_refund_no} is no finished refund with a notify_url")
+                raise ControlError(f"{out_refund_no} is not a finished refund with a notify_url")
             return {"notified": self.tell_refund(refund, manner)}
         payments = [
             one

@@ -20,7 +20,7 @@ from . import crypto
 from .book import rfc3339
 from .door import Door
 
-# seconds after each failed attempt, all told about a day; settings.retry_factor compresses them
+# Seconds after each failed attempt; together about a day. settings.retry_factor makes them shorter.
 RETRIES = (15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600)
 STALE_S = 601
 TAMPERS = ("body", "ciphertext")
@@ -28,7 +28,7 @@ TAMPERS = ("body", "ciphertext")
 
 @dataclass
 class Notice:
-    """One notification: the same id and the same bytes at every attempt."""
+    """One notification. Every attempt has the same id and the same bytes."""
 
     id: str
     out_trade_no: str
@@ -41,19 +41,19 @@ class Notice:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a tester wants a notification to be sent. With a flaw it is sent without retries."""
+    """How a notification is sent. One with a flaw is not retried."""
 
     times: int
     parallel: bool
     delay_ms: int
-    event: str | None  # "event": an event_type of the tester's choice
-    overrides: JSON  # changes the decrypted resource, properly encrypted and signed
-    tamper: str  # the body is changed after it was signed, or sealed with another key before
+    event: str | None  # "event": another event_type
+    overrides: JSON  # fields of the resource, which is encrypted and signed correctly
+    tamper: str  # the body is changed after signing, or encrypted with another key
     stale: bool
     wrong_key: bool
     unknown_serial: bool
     signtest: bool
-    replay: bool  # the identical bytes and headers a second time
+    replay: bool  # identical bytes and headers are sent twice
 
     @classmethod
     def read(cls, fields: Fields) -> "Manner":
@@ -105,7 +105,7 @@ class Notices:
     def send(
         self, event_type: str, summary: str, plain: JSON, url: str, manner: Manner = PLAIN
     ) -> list[JSON]:
-        """Sends a notification; returns the first round's answers, none yet if it is delayed."""
+        """Send a notification; the answers to the first attempts, [] if it is delayed."""
         for name, value in manner.overrides.items():
             nested = isinstance(value, dict) and isinstance(plain.get(name), dict)
             plain = plain | {name: plain[name] | value if nested else value}
@@ -186,7 +186,7 @@ class Notices:
         with self._lock:
             if notice.state == "waiting" and failures >= len(RETRIES):
                 notice.state = "given up"
-            # a reset may have forgotten it while it was on its way
+            # a reset may have removed it meanwhile
             waiting = notice.state == "waiting" and notice.id in self._notices
         self._changed()
         if not waiting:
@@ -200,7 +200,7 @@ class Notices:
         self._timers.after(pause, retry)
 
     def find(self, out_trade_no: str | None) -> JSON:
-        """GET /sandbox/notifications: what was sent, oldest first, with each attempt's answer."""
+        """GET /sandbox/notifications: oldest first, each with the answers to its attempts."""
         with self._lock:
             found = [
                 asdict(notice)
@@ -210,7 +210,7 @@ class Notices:
         return {"notifications": [{**one, "body": json.loads(one["body"])} for one in found]}
 
     def resume(self) -> None:
-        """Goes on, after a restart, with the notifications that nobody has taken yet."""
+        """After a restart, go on with the notifications that the shop has not accepted yet."""
         with self._lock:
             waiting = [one for one in self._notices.values() if one.state == "waiting"]
         for notice in waiting:

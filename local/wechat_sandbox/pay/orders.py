@@ -133,7 +133,7 @@ class Orders:
             raise wrong("mchid", mchid, "必须是发起请求的商户号", "query")
 
     def transaction(self, payment: Payment) -> JSON:
-        """A payment as the query answers it and as the notification carries it."""
+        """A payment, as the query answers it and the notification contains it."""
         state = self._book.state_of(payment)
         return {
             "appid": self._config.appid,
@@ -172,7 +172,7 @@ class Orders:
         return Reply(204)
 
     def list(self, out_trade_no: str | None) -> JSON:
-        """GET /sandbox/orders: what was announced, paid or not."""
+        """GET /sandbox/orders: the orders of all prepays, paid or not."""
         with self._book.lock:
             return {
                 "orders": [

@@ -1,4 +1,4 @@
-"""The fields of a merchant's request; a wrong one is a PARAM_ERROR that points at it."""
+"""The fields of a merchant's request; a wrong field is a PARAM_ERROR that names it."""
 
 import re
 from datetime import datetime
@@ -19,7 +19,7 @@ def wrong(field: str, value: object, issue: str, location: str = "body") -> PayE
 
 
 class Params:
-    """Takes the fields of a body one by one; `done` refuses those nobody asked for."""
+    """Takes the fields of a body one by one; `done` refuses all that are left."""
 
     def __init__(self, given: JSON, path: str = "") -> None:
         self._given = dict(given)
@@ -38,7 +38,7 @@ class Params:
     def text(
         self, name: str, most: int, least: int = 1, pattern: str = "", needed: bool = True
     ) -> str:
-        """A text of `least` to `most` characters; "" if it is neither given nor needed."""
+        """A text of `least` to `most` characters; "" if it is optional and not given."""
         if name not in self._given and not needed:
             return ""
         value = self._given.get(name)
@@ -65,7 +65,7 @@ class Params:
         return Params(self._given.pop(name), f"{self._path}/{name}")
 
     def any(self, name: str, kind: type) -> Any:
-        """An optional value of that JSON kind, whose inside nobody looks at here."""
+        """An optional value of that JSON kind; its content is not checked."""
         value = self._given.pop(name, None)
         if value is not None and not isinstance(value, kind):
             raise wrong(f"{self._path}/{name}", value, "类型错误")
@@ -76,7 +76,7 @@ class Params:
             raise self._wrong("currency", "只支持CNY")
 
     def url(self, name: str, most: int, needed: bool) -> str:
-        """https without a query; http only where no other machine can be meant."""
+        """An https URL without a query; http only for this machine."""
         value = self.text(name, most, needed=needed)
         parts = urlsplit(value)
         host = parts.hostname or ""

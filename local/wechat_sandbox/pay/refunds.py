@@ -1,4 +1,4 @@
-"""Refunds: apply, query, and the later outcome [pay.weixin.qq.com 4012810597, 4012810601]."""
+"""Refunds: apply, query, and the later result [pay.weixin.qq.com 4012810597, 4012810601]."""
 
 import threading
 from collections.abc import Callable
@@ -40,7 +40,7 @@ class Refunds:
         self._plans: list[JSON] = []
 
     def apply(self, request: Request) -> Reply:
-        """POST /v3/refund/domestic/refunds: 200 says accepted, not paid back."""
+        """POST /v3/refund/domestic/refunds: 200 means accepted, not yet refunded."""
         asked = self._read(request)
         with self._book.lock:
             known = self._book.refunds.get(asked.out_refund_no)
@@ -155,9 +155,10 @@ class Refunds:
         return answer
 
     def plan(self, body: JSON) -> JSON:
-        """POST /sandbox/refunds {"status", "times"?, "out_trade_no"?}: fate of the next refunds.
+        """POST /sandbox/refunds {"status", "times"?, "out_trade_no"?}: the result of the next
+        refunds.
 
-        SUCCESS, ABNORMAL and CLOSED come after settings.refund_delay_ms; PROCESSING stays so until
+        SUCCESS, ABNORMAL and CLOSED come after settings.refund_delay_ms; PROCESSING stays until
         POST /sandbox/settle."""
         fields = Fields(body)
         plan = {
@@ -181,7 +182,7 @@ class Refunds:
         return "SUCCESS"
 
     def settle(self, body: JSON) -> JSON:
-        """POST /sandbox/settle {"out_refund_no", "status"}: the refund comes to that state now."""
+        """POST /sandbox/settle {"out_refund_no", "status"}: the refund gets that status now."""
         fields = Fields(body)
         out_refund_no = fields.text("out_refund_no")
         status = fields.choice("status", OUTCOMES)
@@ -212,7 +213,7 @@ class Refunds:
             self._notify(refund)
 
     def resume(self) -> None:
-        """Goes on, after a restart, with the refunds that were under way."""
+        """After a restart, go on with the refunds that are not finished."""
         with self._book.lock:
             waiting = [one for one in self._book.refunds.values() if one.status == "PROCESSING"]
         for refund in waiting:

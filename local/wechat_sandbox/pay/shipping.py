@@ -1,4 +1,4 @@
-"""Shipping info, which WeChat demands before it pays out
+"""Shipping info, which WeChat requires before it pays the merchant
 [mini-program docs: server/API/order_shipping/api_uploadshippinginfo]."""
 
 import re
@@ -110,7 +110,8 @@ def upload_time(text: Any) -> float:
 
 
 def check_repeat(shipments: list[JSON], body: JSON, uploaded: float) -> None:
-    """A split delivery goes on until all is delivered; any other may be corrected once."""
+    """A split delivery may add parcels until all is delivered; any other upload may be corrected
+    once."""
     if not shipments:
         return
     last = shipments[-1]
