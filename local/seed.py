@@ -110,7 +110,8 @@ def seed(stack: dict[str, Any]) -> None:
     """Put the shop's first things where they belong."""
     _register_templates(stack["sandbox"])
     enter(stack)
-    from shop import goods, notices
+    from shop import notices
+    from shop.catalog import goods, saving
     from shop.live import rooms
     from shop.support import faq
     from wxcloud import users
@@ -121,7 +122,7 @@ def seed(stack: dict[str, Any]) -> None:
         notices.save(cast(notices.Name, notice), template_id, page, data)
     for number, fields in enumerate(GOODS, 1):
         if goods.get(fields["goodsId"]) is None:
-            goods.save(goods_of(number, fields))
+            saving.save(goods_of(number, fields), fields["goodsId"])
     for entry in FAQ:
         faq.save(**entry)
     rooms.save(
@@ -135,13 +136,13 @@ def seed(stack: dict[str, Any]) -> None:
 
 
 def goods_of(number: int, fields: dict[str, Any]) -> Any:
-    from shop import goods
+    """What saveGoods would make of these fields: a `GoodsForm`."""
+    from msgspec import convert
+
+    from shop.catalog.goods import GoodsForm
 
     more = {"cover": f"https://img.example.com/{fields['goodsId']}.jpg", "rank": number * 10}
-    fields = {**more, "stock": 100, **fields}
-    if "group" in fields:
-        fields["group"] = goods.GroupTerms(**fields["group"])
-    return goods.Goods(**fields)
+    return convert({**more, "stock": 100, **fields}, GoodsForm)
 
 
 def _register_templates(sandbox: str) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import goods, points
+from shop import points
+from shop.catalog import goods
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function

@@ -22,7 +22,8 @@ from typing import Any, Literal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from shop import goods, points
+from shop import points
+from shop.catalog import goods
 from shop.groups import reading as groups
 from shop.orders.model import Order
 from shop.points import rules

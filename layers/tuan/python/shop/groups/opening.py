@@ -11,8 +11,9 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from shop import goods
-from shop.goods import Goods, GroupTerms
+from shop.catalog import goods
+from shop.catalog.goods import Goods
+from shop.catalog.terms import CampaignTerms
 from shop.groups import seats, settling
 from shop.groups.model import (
     GROUP_ENDED,
@@ -174,7 +175,7 @@ def giving_up(order: Order) -> list[Part]:
 # --- parts and pieces ----------------------------------------------------------------------------
 
 
-def _draft(offered: Goods, terms: GroupTerms, openid: str) -> Group:
+def _draft(offered: Goods, terms: CampaignTerms, openid: str) -> Group:
     """The group as it would be, its leader's seat taken."""
     now = clock.now()
     expires_at, size = now + int(terms.hours) * clock.HOUR, int(terms.size)
@@ -187,8 +188,8 @@ def _draft(offered: Goods, terms: GroupTerms, openid: str) -> Group:
         size=size,
         price=terms.price,
         hours=terms.hours,
-        prices={each["skuId"]: each["price"] for each in terms.skus or []} or None,
-        tiers=[[each["size"], each["price"]] for each in terms.tiers or []] or None,
+        prices={each.skuId: each.price for each in terms.skus or []} or None,
+        tiers=[[each.size, each.price] for each in terms.tiers or []] or None,
         spare=size - int(terms.virtualFrom) if terms.virtualFrom else None,
         limit=terms.limit,
         campaign=int(terms.startAt or 0) if terms.limit else None,

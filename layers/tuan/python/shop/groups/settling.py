@@ -12,7 +12,7 @@ order was paid, a message of its own for each member of a group that has ended.
 
 from __future__ import annotations
 
-from shop import goods
+from shop.catalog import goods
 from shop.groups import seats
 from shop.groups.model import (
     ALREADY_IN_GROUP,

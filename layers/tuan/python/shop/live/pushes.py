@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from shop import goods
+from shop.catalog import goods
 from shop.live import audience, rooms
 from wxcloud import clock, cursor
 from wxcloud.errors import BAD_REQUEST, Code
@@ -246,12 +246,13 @@ def _payload(push: GoodsPush) -> str | None:
     shown = goods.get(push.goodsId)
     if shown is None or shown.hidden:
         return None
-    card = shown.card()
     payload = {
         "type": "goodsPush",
         "pushId": push.pushId,
         "liveId": push.liveId,
-        "goods": {name: card[name] for name in ("goodsId", "title", "cover", "price", "stock")},
+        "goods": {
+            name: getattr(shown, name) for name in ("goodsId", "title", "cover", "price", "stock")
+        },
         "at": push.fireAt,
         "bubbleEndsAt": max(clock.now(), push.fireAt) + push.bubbleSeconds * clock.SECOND,
     }
