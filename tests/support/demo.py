@@ -10,7 +10,7 @@ from wxcloud import clock, users
 
 def furnish(shop: Any) -> None:
     """Put the demo shop into `shop`, with a fresh open group and live."""
-    from shop import goods
+    from shop.catalog import saving
     from shop.groups.model import Group
     from shop.live import rooms
     from shop.notices import templates
@@ -26,7 +26,7 @@ def furnish(shop: Any) -> None:
     for notice, (template_id, page, data) in TEMPLATES.items():
         templates.save(notice, template_id, page, data)
     for number, fields in enumerate(GOODS, 1):
-        goods.save(goods_of(number, fields))
+        saving.save(goods_of(number, fields), fields["goodsId"])
     for entry in FAQ:
         faq.save(**entry)
     commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=lambda _: None))
