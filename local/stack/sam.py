@@ -22,6 +22,6 @@ def main(parameters: list[str]) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except Exception as error:  # SAM's are click exceptions, which print more than this
+    except Exception as error:  # SAM raises click's exceptions
         print(f"Error: {error}", file=sys.stderr)
         sys.exit(1)
