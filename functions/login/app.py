@@ -31,7 +31,7 @@ class Login(Request):
 @cloud_function(Login, guests=True)
 def main(data: Login, wx: WXContext) -> dict[str, Any]:
     person = api.code2session(data.code)
-    user, is_new = users.enter(person.openid, person.unionid)
+    user, is_new = users.log_in(person.openid, person.unionid)
     token = session.issue(
         person.openid, unionid=person.unionid or user.unionid or "", roles=user.granted
     )
