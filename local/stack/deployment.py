@@ -179,7 +179,8 @@ def _change_sets(cloudformation: Any) -> list[str]:
 
 def _why(cloudformation: Any) -> str:
     """The first failure that CloudFormation tells: the others follow from it."""
-    events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=STACK)
+    events = [event for page in pages for event in page["StackEvents"]]
     text = next(
         f"{event['LogicalResourceId']}: {event['ResourceStatusReason']}"
         for event in reversed(events)
