@@ -45,9 +45,9 @@ def sandbox(_sandbox: object) -> object:
 @pytest.fixture
 def shop(sandbox: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """A shop on moto: quick, and single-threaded, for moto's writes are not atomic."""
-    from wxcloud import works
+    from wxcloud import batch
 
-    monkeypatch.setattr(works, "THREADS", 1)
+    monkeypatch.setattr(batch, "THREADS", 1)
     from moto import mock_aws
     from moto.core.config import default_user_config
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from shop import points
+from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Id, Request, Text120
@@ -26,7 +27,7 @@ class AdjustScore(Request):
     reason: Text120
 
 
-@cloud_function(AdjustScore, only="operator")
+@cloud_function(AdjustScore, only=OPERATOR)
 def main(data: AdjustScore, wx: WXContext) -> dict[str, Any]:
     if data.points == 0:
         raise BAD_REQUEST("points: Not 0", field="points")

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from shop.orders import closing
-from wxcloud.fields import Id, Request
-from wxcloud.function import queue
+from shop.orders.queues import CLOSING, CloseOrder
+from wxcloud.triggers import queue
 
 
-class CloseOrder(Request):
-    orderId: Id
-
-
-@queue(CloseOrder)
+@queue(CLOSING)
 def main(data: CloseOrder) -> None:
     closing.close_if_due(data.orderId)

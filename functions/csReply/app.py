@@ -11,8 +11,8 @@ from typing import Any
 
 from shop.support import desk
 from wxcloud import http
-from wxcloud.function import webhook
 from wxcloud.http import HttpRequest
+from wxcloud.webhook import webhook
 from wxcloud.wechat import push
 from wxcloud.wechat.credentials import credentials, with_credentials
 

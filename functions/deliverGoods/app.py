@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from shop.live import audience
-from shop.live.audience import Delivery
-from wxcloud.function import queue
+from shop.live.audience import DELIVERIES, Delivery
+from wxcloud.triggers import queue
 
 
-@queue(Delivery)
+@queue(DELIVERIES)
 def main(delivery: Delivery) -> None:
     audience.deliver(delivery)

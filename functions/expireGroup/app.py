@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from shop.groups import timing
-from wxcloud.fields import Id, Request
-from wxcloud.function import timer
-
-
-class ExpireGroup(Request):
-    groupId: Id
+from shop.groups.queues import ExpireGroup
+from wxcloud.triggers import timer
 
 
 @timer(ExpireGroup)

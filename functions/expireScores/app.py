@@ -6,7 +6,7 @@ from typing import Literal
 
 from shop.points import calendar
 from wxcloud.fields import Request
-from wxcloud.function import timer
+from wxcloud.triggers import timer
 
 
 class ExpireScores(Request):

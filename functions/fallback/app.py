@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NoReturn
 
 from wxcloud.errors import FUNCTION_NOT_FOUND
-from wxcloud.function import webhook
 from wxcloud.http import HttpRequest
+from wxcloud.webhook import webhook
 
 
 @webhook

@@ -23,6 +23,7 @@ from __future__ import annotations
 from typing import Any
 
 from shop.orders import reading
+from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -34,4 +35,4 @@ class GetOrder(Request):
 
 @cloud_function(GetOrder, asks_roles=True)
 def main(data: GetOrder, wx: WXContext) -> dict[str, Any]:
-    return reading.find(data.orderId, wx.OPENID, operator="operator" in wx.ROLES)
+    return reading.find(data.orderId, wx.OPENID, operator=OPERATOR in wx.ROLES)

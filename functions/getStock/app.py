@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from shop import stock
+from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -18,6 +19,6 @@ class GetStock(Request):
     skuId: Id
 
 
-@cloud_function(GetStock, only="operator")
+@cloud_function(GetStock, only=OPERATOR)
 def main(data: GetStock, wx: WXContext) -> dict[str, Any]:
     return stock.look(data.skuId, fresh=True).counts()

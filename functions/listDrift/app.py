@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from shop.orders import reconciling
+from shop.roles import OPERATOR
 from wxcloud import clock
 from wxcloud.context import WXContext
 from wxcloud.fields import Request
@@ -23,6 +24,6 @@ class ListDrift(Request):
     day: Day | None = None
 
 
-@cloud_function(ListDrift, only="operator")
+@cloud_function(ListDrift, only=OPERATOR)
 def main(data: ListDrift, wx: WXContext) -> dict[str, Any]:
     return {"items": reconciling.listed(data.day or clock.today())}

@@ -16,8 +16,8 @@ from shop.live import audience
 from wxcloud import clock, http
 from wxcloud.errors import BAD_REQUEST, UNAUTHENTICATED
 from wxcloud.fields import Id, Request
-from wxcloud.function import SocketEvent, socket
 from wxcloud.session import verify
+from wxcloud.websocket import SocketEvent, socket
 
 MOST_CHARACTERS = 1024
 

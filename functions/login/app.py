@@ -37,7 +37,7 @@ class LoginResult(Struct, frozen=True, kw_only=True):
 @cloud_function(Login, guests=True)
 def main(data: Login, wx: WXContext) -> LoginResult:
     person = api.code2session(data.code)
-    user, is_new = users.enter(person.openid, person.unionid)
+    user, is_new = users.log_in(person.openid, person.unionid)
     token = session.issue(
         person.openid, unionid=person.unionid or user.unionid or "", roles=user.granted
     )

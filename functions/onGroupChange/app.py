@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shop.groups import following
 from shop.groups.model import Group
-from wxcloud.function import Change, stream
+from wxcloud.changes import Change, stream
 
 
 @stream(Group)

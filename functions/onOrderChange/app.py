@@ -7,7 +7,7 @@ from shop.groups import settling
 from shop.orders import following
 from shop.orders.model import Order
 from shop.orders.news import news
-from wxcloud.function import Change, stream
+from wxcloud.changes import Change, stream
 
 
 @stream(Order)

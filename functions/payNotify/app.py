@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from shop.orders import paying, refunding
 from wxcloud import http
-from wxcloud.function import Event, webhook
 from wxcloud.http import HttpRequest
+from wxcloud.invocation import Event
+from wxcloud.webhook import webhook
 from wxcloud.wechat import pay
 
 

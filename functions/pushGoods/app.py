@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from shop.live import pushes
-from shop.live.pushes import Due
-from wxcloud.function import queue, timer
+from shop.live.pushes import DUE, Due
+from wxcloud.triggers import queue, timer
 
 
 @timer(Due)
@@ -18,7 +18,7 @@ def on_timer(due: Due) -> None:
     pushes.hand_over(due)
 
 
-@queue(Due)
+@queue(DUE)
 def on_message(due: Due) -> None:
     pushes.fire(due)
 

@@ -6,7 +6,7 @@ from shop.groups import settling
 from shop.orders import reconciling
 from wxcloud import clock
 from wxcloud.fields import Request
-from wxcloud.function import timer
+from wxcloud.triggers import timer
 
 
 class Reconcile(Request):

@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from shop.groups import opening
 from shop.orders import reading, refunding
+from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.errors import FORBIDDEN
 from wxcloud.fields import Id, Request, Text50
@@ -36,7 +37,7 @@ class RefundOrder(Request):
 
 @cloud_function(RefundOrder, asks_roles=True)
 def main(data: RefundOrder, wx: WXContext) -> dict[str, Any]:
-    if "operator" in wx.ROLES:
+    if OPERATOR in wx.ROLES:
         items = data.items and {item.skuId: item.quantity for item in data.items}
         if data.deny:
             order = refunding.deny(data.orderId, wx.OPENID, data.reason)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shop.roles import AGENT
 from shop.support import conversations
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
@@ -19,7 +20,7 @@ class ReleaseConversation(Request):
     openid: Id
 
 
-@cloud_function(ReleaseConversation, only="agent")
+@cloud_function(ReleaseConversation, only=AGENT)
 def main(data: ReleaseConversation, wx: WXContext) -> dict[str, Any]:
     conversations.release(data.openid, wx.OPENID)
     return {"openid": data.openid}

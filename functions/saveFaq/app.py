@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from shop.roles import OPERATOR
 from shop.support import faq
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Text20, Text50
@@ -36,7 +37,7 @@ class SaveFaq(Request):
     hidden: bool = False
 
 
-@cloud_function(SaveFaq, only="operator")
+@cloud_function(SaveFaq, only=OPERATOR)
 def main(data: SaveFaq, wx: WXContext) -> dict[str, Any]:
     faq_id = faq.save(data.faqId, data.question, data.keywords, data.answer, hidden=data.hidden)
     return {"faqId": faq_id}

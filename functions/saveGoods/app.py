@@ -15,6 +15,7 @@ from msgspec import Meta, to_builtins
 from msgspec.structs import asdict
 
 from shop import goods
+from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Count, Fen, Id, Request, Text20, Text120, Time, Url
 from wxcloud.function import cloud_function
@@ -73,7 +74,7 @@ class SaveGoods(Request):
     skus: Annotated[tuple[Sku, ...], Meta(max_length=20)] = ()
 
 
-@cloud_function(SaveGoods, only="operator")
+@cloud_function(SaveGoods, only=OPERATOR)
 def main(data: SaveGoods, wx: WXContext) -> dict[str, Any]:
     fields = asdict(data) | {
         "group": data.group and goods.GroupTerms(**to_builtins(data.group)),

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from shop.live import rooms
+from shop.roles import HOST, OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Text50, Time
 from wxcloud.function import cloud_function
@@ -27,11 +28,11 @@ class SaveLive(Request):
     shards: Annotated[int, Meta(ge=1, le=64)] | None = None
 
 
-@cloud_function(SaveLive, only=("host", "operator"))
+@cloud_function(SaveLive, only=(HOST, OPERATOR))
 def main(data: SaveLive, wx: WXContext) -> dict[str, Any]:
     live_id = rooms.save(
         data.liveId,
-        host=wx.OPENID if "host" in wx.ROLES else None,
+        host=wx.OPENID if HOST in wx.ROLES else None,
         title=data.title,
         start_at=data.startAt,
         end_at=data.endAt,

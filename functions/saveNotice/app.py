@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from shop import notices
+from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Text50, Text120
 from wxcloud.function import cloud_function
@@ -27,7 +28,7 @@ class SaveNotice(Request):
     page: Text120 | None = None
 
 
-@cloud_function(SaveNotice, only="operator")
+@cloud_function(SaveNotice, only=OPERATOR)
 def main(data: SaveNotice, wx: WXContext) -> dict[str, Any]:
     notices.save(data.notice, data.templateId, data.page, data.data)
     return {"notice": data.notice, "templateId": data.templateId}

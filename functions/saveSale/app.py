@@ -14,6 +14,7 @@ from msgspec import Meta
 from msgspec.structs import asdict
 
 from shop import sales
+from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Count, Fen, Id, Request, Time
 from wxcloud.function import cloud_function
@@ -31,7 +32,7 @@ class SaveSale(Request):
     payMinutes: Annotated[int, Meta(ge=1, le=60)] = 5
 
 
-@cloud_function(SaveSale, only="operator")
+@cloud_function(SaveSale, only=OPERATOR)
 def main(data: SaveSale, wx: WXContext) -> dict[str, Any]:
     fields = asdict(data)
     return {"saleId": sales.save(sales.Sale(wanted=fields.pop("stock"), **fields)).saleId}

@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Meta
 
 from shop.points import rules
+from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Request
@@ -43,7 +44,7 @@ class SaveScoreRule(Request):
     pointsPerYuan: Annotated[int, Meta(ge=1, le=10_000)] | None = None
 
 
-@cloud_function(SaveScoreRule, only="operator")
+@cloud_function(SaveScoreRule, only=OPERATOR)
 def main(data: SaveScoreRule, wx: WXContext) -> dict[str, Any]:
     streak = None if data.streak is None else {str(b.days): b.points for b in data.streak}
     if streak is not None and len(streak) != len(data.streak or ()):

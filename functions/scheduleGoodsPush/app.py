@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from shop.live import pushes
+from shop.roles import HOST
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Time
 from wxcloud.function import cloud_function
@@ -26,7 +27,7 @@ class ScheduleGoodsPush(Request):
     bubbleSeconds: Annotated[int, Meta(ge=1, le=3600)] = 30
 
 
-@cloud_function(ScheduleGoodsPush, only="host")
+@cloud_function(ScheduleGoodsPush, only=HOST)
 def main(data: ScheduleGoodsPush, wx: WXContext) -> dict[str, Any]:
     push = pushes.schedule(wx.OPENID, data.liveId, data.goodsId, data.timestamp, data.bubbleSeconds)
     return {"pushId": push.pushId, "fireAt": push.fireAt}

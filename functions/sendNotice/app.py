@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from shop import notices
-from shop.notices import Notice
-from wxcloud.function import queue
+from shop.notices import NOTICES, Notice
+from wxcloud.triggers import queue
 
 
-@queue(Notice, back_off="notice_queue_url")
+@queue(NOTICES, back_off=True)
 def main(notice: Notice) -> None:
     notices.deliver(notice)

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from shop.orders import refunding
-from wxcloud.fields import Id, Request
-from wxcloud.function import queue
+from shop.orders.queues import REFUNDS, SendRefund
+from wxcloud.triggers import queue
 
 
-class SendRefund(Request):
-    orderId: Id
-    refundNo: Id
-    check: int = 0
-
-
-@queue(SendRefund)
+@queue(REFUNDS)
 def main(data: SendRefund) -> None:
     refunding.see_to(data.orderId, data.refundNo, data.check)

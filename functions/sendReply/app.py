@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from shop.orders import words
 from shop.support import desk, replies
-from wxcloud.function import queue
+from wxcloud.triggers import queue
 
 replies.order_desks[:] = [words.say]
 
 
-@queue(desk.Said)
+@queue(desk.MESSAGES)
 def main(said: desk.Said) -> None:
     desk.answer(said)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from shop.groups import settling
-from wxcloud.fields import Id, Request
-from wxcloud.function import queue
+from shop.groups.queues import SEATS, SettleSeat
+from wxcloud.triggers import queue
 
 
-class SettleSeat(Request):
-    orderId: Id
-
-
-@queue(SettleSeat)
+@queue(SEATS)
 def main(data: SettleSeat) -> None:
     settling.settle(data.orderId)

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from shop.orders import reading, shipping
+from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -30,7 +31,7 @@ class ShipOrder(Request):
     contact: Masked | None = None
 
 
-@cloud_function(ShipOrder, only="operator")
+@cloud_function(ShipOrder, only=OPERATOR)
 def main(data: ShipOrder, wx: WXContext) -> dict[str, Any]:
     order = shipping.ship(
         data.orderId, wx.OPENID, data.carrier, data.trackingNumber, data.contact or ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shop.roles import AGENT
 from shop.support import conversations
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
@@ -20,7 +21,7 @@ class TakeConversation(Request):
     openid: Id
 
 
-@cloud_function(TakeConversation, only="agent")
+@cloud_function(TakeConversation, only=AGENT)
 def main(data: TakeConversation, wx: WXContext) -> dict[str, Any]:
     conversations.take(data.openid, wx.OPENID)
     return {"openid": data.openid}

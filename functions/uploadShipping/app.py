@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from shop.orders import shipping
-from wxcloud.fields import Id, Request
-from wxcloud.function import queue
+from shop.orders.queues import SHIPPING, UploadShipping
+from wxcloud.triggers import queue
 
 
-class UploadShipping(Request):
-    orderId: Id
-
-
-@queue(UploadShipping)
+@queue(SHIPPING)
 def main(data: UploadShipping) -> None:
     shipping.upload(data.orderId)

@@ -22,7 +22,7 @@ from tests.support.cloud import Answer, LambdaContext, Shop, call, handler, sqs_
 from tests.support.groups import PRICE, SKU, News
 from wxcloud import clock
 from wxcloud.errors import BUSY
-from wxcloud.settings import settings
+from wxcloud.settings import WECHAT_APPID
 from wxcloud.transaction import commit, put
 from wxcloud.wechat import pay
 from wxcloud.wechat.pay import Transaction, merchant
@@ -40,7 +40,7 @@ def quick(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
 def paid(order_id: str) -> Transaction:
     """WeChat's word that PRICE was paid."""
     told = {
-        "appid": settings().wechat_appid,
+        "appid": WECHAT_APPID.get(),
         "mchid": merchant().mchid,
         "out_trade_no": order_id,
         "transaction_id": f"wx{order_id}",

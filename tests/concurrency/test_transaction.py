@@ -1,4 +1,4 @@
-"""Parts and their commit, on a store that is really atomic."""
+"""Parts and their commit, on an engine that is atomic."""
 
 from __future__ import annotations
 
@@ -6,15 +6,27 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
 from tests.support.cloud import Shop
 from wxcloud.errors import Code, Refusal
-from wxcloud.model import Table, TableMeta
-from wxcloud.transaction import check, commit, delete, put, update
+from wxcloud.model import Integer, Table, TableMeta
+from wxcloud.transaction import (
+    ALREADY_SO,
+    Instead,
+    Refuse,
+    check,
+    commit,
+    commit_one,
+    delete,
+    put,
+    retry,
+    update,
+)
 
 EMPTY = Code("TEST_EMPTY", 409, "Nothing is left.")
 EXISTS = Code("TEST_EXISTS", 409, "It exists.")
+MOVED = Code("TEST_MOVED", 503, "It has changed.")
 
 
 class Pot(Table):
@@ -22,7 +34,7 @@ class Pot(Table):
         name = "platform"
 
     key = UnicodeAttribute(hash_key=True)
-    left = NumberAttribute(default=0)
+    left = Integer(default=0)
     note = UnicodeAttribute(null=True)
 
 
@@ -35,30 +47,30 @@ def fill(key: str, n: int) -> None:
 
 
 def left(key: str) -> int:
-    pot = Pot.find(key, consistent=True)
+    pot = Pot.get(key, consistent=True)
     assert pot is not None
-    return int(pot.left)
+    return pot.left
 
 
-def test_a_lone_part_is_one_plain_write_and_gives_the_new_item(engine: Shop):
+def test_a_lone_part_is_one_plain_write_and_returns_the_new_item(engine: Shop):
     fill("a", 2)
     with engine.units() as used:
-        (pot,) = commit(take("a"))
+        pot = commit_one(take("a"))
     assert pot.left == 1
     assert (used.write, used.calls) == (1, ["UpdateItem"])
 
 
-def test_a_failed_condition_is_the_parts_own_refusal_with_no_second_read(engine: Shop):
+def test_a_failed_condition_is_refused_by_the_part_without_a_second_read(engine: Shop):
     fill("a", 0)
     seen = []
     with engine.units() as used, pytest.raises(Refusal) as refused:
-        commit(take("a", otherwise=lambda old: seen.append(old.left) or EMPTY))
+        commit(take("a", otherwise=lambda old: seen.append(old.left) or Refuse(EMPTY)))
     assert refused.value.code is EMPTY
     assert seen == [0]
     assert used.calls == ["UpdateItem"]
 
 
-def test_parts_hold_together_or_not_at_all(engine: Shop):
+def test_all_parts_are_written_or_none(engine: Shop):
     fill("a", 1)
     fill("b", 0)
     with pytest.raises(Refusal) as refused:
@@ -74,37 +86,39 @@ def test_parts_hold_together_or_not_at_all(engine: Shop):
 def test_a_part_may_name_another_to_try_in_its_place(engine: Shop):
     fill("a", 0)
     fill("b", 1)
-    pots = commit(take("a", otherwise=lambda old: take("b")))
+    pots = commit(take("a", otherwise=lambda old: Instead(take("b"))))
     assert pots[0].key == "b"
     with pytest.raises(Refusal):
-        commit(put(Pot(key="c"), otherwise=EXISTS), take("a", otherwise=lambda old: take("b")))
-    assert Pot.find("c") is None
+        commit(
+            put(Pot(key="c"), otherwise=EXISTS), take("a", otherwise=lambda old: Instead(take("b")))
+        )
+    assert Pot.get("c") is None
 
 
-def test_so_already_is_a_success_alone_and_steps_aside_in_company(engine: Shop):
+def test_already_so_succeeds_alone_and_leaves_a_transaction_to_the_other_parts(engine: Shop):
     fill("a", 5)
-    repeat = put(Pot(key="a", left=9), otherwise=lambda old: None)
-    assert commit(repeat)[0].left == 5
+    repeat = put(Pot(key="a", left=9), otherwise=ALREADY_SO)
+    assert commit_one(repeat).left == 5
     results = commit(repeat, put(Pot(key="b", left=1), otherwise=EXISTS))
     assert results[0] is None
     assert results[1].key == "b"
     assert left("a") == 5
 
 
-def test_our_own_put_seen_again_is_not_a_collision(engine: Shop):
+def test_a_repeat_of_the_same_put_is_a_success(engine: Shop):
     part = put(Pot(key="a", left=1, note="order-17"), otherwise=EXISTS)
     commit(part)
-    commit(part)  # as after an answer that was lost on the way
+    commit(part)  # as after a lost answer
     with pytest.raises(Refusal):
         commit(put(Pot(key="a", left=1, note="order-18"), otherwise=EXISTS))
 
 
-def test_a_check_guards_the_others_and_writes_nothing(engine: Shop):
+def test_a_check_is_a_condition_of_the_transaction_and_writes_nothing(engine: Shop):
     fill("a", 1)
     fill("b", 1)
-    rich = check(Pot(key="a"), where=Pot.left >= 5, otherwise=EMPTY)
+    at_least_five = check(Pot(key="a"), where=Pot.left >= 5, otherwise=EMPTY)
     with pytest.raises(Refusal):
-        commit(rich, take("b"))
+        commit(at_least_five, take("b"))
     assert left("b") == 1
 
 
@@ -114,10 +128,10 @@ def test_a_delete_is_conditional_too(engine: Shop):
         commit(delete(Pot(key="a"), where=Pot.left == 0, otherwise=EMPTY))
     assert left("a") == 1
     commit(delete(Pot(key="a"), where=Pot.left == 1, otherwise=EMPTY))
-    assert Pot.find("a") is None
+    assert Pot.get("a") is None
 
 
-def test_transfers_under_fire_lose_and_make_nothing(engine: Shop):
+def test_concurrent_transfers_keep_the_sum(engine: Shop):
     keys = [f"pot-{i}" for i in range(4)]
     for key in keys:
         fill(key, 25)
@@ -135,7 +149,7 @@ def test_transfers_under_fire_lose_and_make_nothing(engine: Shop):
     with ThreadPoolExecutor(32) as pool:
         done = list(pool.map(transfer, range(200)))
     assert sum(left(key) for key in keys) == 100
-    assert sum(done) > 100  # conflicts are retried, not passed on
+    assert sum(done) > 100  # conflicts are retried, not shown to the caller
 
 
 def test_the_last_one_goes_to_exactly_one_of_many(engine: Shop):
@@ -154,7 +168,7 @@ def test_the_last_one_goes_to_exactly_one_of_many(engine: Shop):
     assert left("a") == 0
 
 
-def test_a_twin_in_a_transaction_is_a_collision_even_if_equal_to_the_letter(engine: Shop):
+def test_an_equal_put_in_a_second_transaction_is_refused(engine: Shop):
     fill("a", 5)
     entry = put(Pot(key="checkin"), otherwise=EXISTS)
     commit(take("a"), entry)
@@ -162,3 +176,41 @@ def test_a_twin_in_a_transaction_is_a_collision_even_if_equal_to_the_letter(engi
         commit(take("a"), entry)
     assert refused.value.code is EXISTS
     assert left("a") == 4
+
+
+def test_an_update_without_a_condition_always_writes(engine: Shop):
+    assert commit_one(update(Pot(key="new"), Pot.left.set(3))).left == 3
+    commit(update(Pot(key="new"), Pot.left.add(1)), put(Pot(key="b"), otherwise=EXISTS))
+    assert left("new") == 4
+    commit_one(delete(Pot(key="new")))
+    assert Pot.get("new") is None
+
+
+def test_work_is_done_again_while_what_it_read_has_changed(engine: Shop):
+    fill("a", 0)
+    seen = []
+
+    def add_to_what_is_there() -> int:
+        pot = Pot.get("a", consistent=True)
+        if len(seen) < 3:  # somebody else is faster, three times
+            commit_one(update(Pot(key="a"), Pot.left.add(10)))
+        seen.append(pot.left)
+        unchanged = Pot.left == pot.left
+        change = Pot.left.set(pot.left + 1)
+        return commit_one(update(Pot(key="a"), change, where=unchanged, otherwise=MOVED)).left
+
+    assert retry(add_to_what_is_there, on=[MOVED]) == 31
+    assert seen == [0, 10, 20, 30]
+
+
+def test_a_retry_ends_with_busy_and_passes_other_refusals_on():
+    def moved() -> None:
+        raise MOVED()
+
+    def empty() -> None:
+        raise EMPTY()
+
+    with pytest.raises(Refusal, match="BUSY"):
+        retry(moved, on=[MOVED], deadline_s=0.05)
+    with pytest.raises(Refusal, match="TEST_EMPTY"):
+        retry(empty, on=[MOVED])

@@ -54,7 +54,7 @@ def expects(*events: str, status: int = 200) -> Callable[[Any], Any]:
 def event_for(name: str, shop: LocalShop, change: Change) -> Any:
     """The event of that file as it would come now."""
     from wxcloud import clock
-    from wxcloud.settings import secret
+    from wxcloud.secrets_manager import secret
 
     ids = change if isinstance(change, dict) else None
     event = events.fill(events.EVENTS / name, token, clock.now(), shop.wechat.code, ids)

@@ -11,7 +11,7 @@ from shop.orders import model
 from tests.support import orders as do
 from tests.support.cloud import Shop, call
 from tests.support.orders import OPERATOR, SKU, Follower, counts
-from wxcloud import ids, queues
+from wxcloud import ids
 
 MINUTE = 60_000
 
@@ -236,13 +236,17 @@ def test_the_message_to_close_an_order_is_sent_by_the_stream_and_again_while_it_
 ) -> None:
     do.stocked(1)
     order_id = do.place()["orderId"]
-    sent: list[tuple[dict[str, Any], int]] = []
+    sent: list[tuple[str, int]] = []
+
+    def send(queue: Queue, message: CloseOrder, *, delay_s: int = 0) -> None:
+        sent.append((message.orderId, delay_s))
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(queues, "send", lambda url, body, delay_s=0: sent.append((body, delay_s)))
+        patch.setattr(Queue, "send", send)
         Follower(shop).follow()
         shop.clock.advance(5 * MINUTE)
         do.close(order_id)
-    assert sent == [({"orderId": order_id}, 900), ({"orderId": order_id}, 600)]
+    assert sent == [(order_id, 900), (order_id, 600)]
 
 
 def test_paying_again_gives_fresh_fields_for_the_same_order(shop: Shop) -> None:

@@ -12,7 +12,7 @@ from shop import points
 from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event, webhook
 from tests.support.orders import OPERATOR, Follower, counts
-from wxcloud import settings
+from wxcloud import secrets_manager
 
 MINUTE = 60_000
 
@@ -83,7 +83,7 @@ def test_the_api_key_before_the_current_one_still_opens_notifications(shop: Shop
     shop.aws("secretsmanager").put_secret_value(
         SecretId=shop.prefix + "pay", SecretString=json.dumps(account)
     )
-    settings.reset()
+    secrets_manager.reset()
     do.pay(shop, order_id)
     assert do.order(order_id)["status"] == "PAID"
 

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from tests.support.cloud import Shop
-from wxcloud import seals, session, settings
+from wxcloud import secrets_manager, session, signed_token
 from wxcloud.errors import Refusal
 
 
@@ -54,31 +54,32 @@ def test_a_token_of_another_app_or_another_key_is_refused(shop: Shop):
     shop.set(WECHAT_APPID="wxffffffffffffffff")
     assert refused(token)
     put_keys(shop, current="k1", k1="not the same key")
-    settings.reset()
+    secrets_manager.reset()
     assert refused(token)
 
 
 def test_rotating_the_key_logs_nobody_out(shop: Shop, monkeypatch):
     old = session.issue("o1")
     put_keys(shop, current="k2", k1="key-one", k2="key-two")
-    settings.reset()
+    secrets_manager.reset()
     new = session.issue("o1")
     assert new.split(".")[1] == "k2"
     assert session.verify(old).o == session.verify(new).o == "o1"
 
 
 def test_a_key_added_a_moment_ago_is_found_without_a_restart(shop: Shop, monkeypatch):
-    session.verify(session.issue("o1"))  # the secret is in memory now
+    secret_id = shop.prefix + "session"
+    known = secrets_manager.secret(secret_id)
     put_keys(shop, current="k2", k1="key-one", k2="key-two")
-    held = settings._secrets.pop(shop.prefix + "session")
+    secrets_manager.reset()
     new = session.issue("o1")
-    settings._secrets[shop.prefix + "session"] = held
-    monkeypatch.setattr(seals, "_FRESH_S", 0.0)
+    secrets_manager._kept.set(secret_id, known)  # as in a process that read it before the change
+    monkeypatch.setattr(signed_token, "_FRESH_S", 0.0)
     assert session.verify(new).o == "o1"
 
 
 def test_a_key_taken_away_ends_its_tokens(shop: Shop):
     old = session.issue("o1")
     put_keys(shop, current="k2", k2="key-two")
-    settings.reset()
+    secrets_manager.reset()
     assert refused(old)

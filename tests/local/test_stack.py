@@ -61,7 +61,7 @@ def call(url: str, method: str = "POST") -> tuple[int, dict[str, Any]]:
 
 CHANGED = """
 from wxcloud.errors import Code
-from wxcloud.function import webhook
+from wxcloud.webhook import webhook
 
 @webhook
 def main(request):

@@ -18,7 +18,7 @@ from typing import Any
 import botocore.session
 
 from tests.support.template import ROOT, create_tables
-from wxcloud import aws, clock, session, settings
+from wxcloud import aws, clock, secrets_manager, session
 from wxcloud.wechat import token as wechat_token
 
 APPID = "wx0123456789abcdef"
@@ -49,7 +49,7 @@ def _move_in(endpoint: str | None) -> None:
     if _home != [endpoint]:
         aws.reset()
         _home[:] = [endpoint]
-    settings.reset()
+    secrets_manager.reset()
     wechat_token.reset()
 
 
@@ -262,7 +262,7 @@ class Shop:
     def set(self, **environment: str) -> None:
         """Change settings, as template.yaml would."""
         os.environ.update(environment)
-        settings.reset()
+        secrets_manager.reset()
 
     def items(self, table: str) -> list[dict[str, Any]]:
         """Every item of a table, as plain Python: what a test looks at afterwards."""
@@ -348,4 +348,4 @@ class Shop:
 
     def close(self) -> None:
         clock.set_clock(None)
-        settings.reset()
+        secrets_manager.reset()

@@ -14,8 +14,8 @@ import pytest
 from shop.live import audience
 from tests.support.cloud import START, Answer, LambdaContext, Shop, call, handler, token
 from tests.support.viewers import Viewers
-from wxcloud import queues
 from wxcloud.clock import SECOND
+from wxcloud.queues import Queue
 
 HOST = ("host",)
 OPERATOR = ("operator",)
@@ -35,13 +35,13 @@ def on_air(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """A shop with one kind of tea and a fake @connections endpoint, `shop.viewers`. Waiting moves
     the clock; what is put on a queue with a delay is there at once, the delay in `shop.delays`."""
     monkeypatch.setattr(time, "sleep", lambda s: shop.clock.advance(round(s * 1000)))
-    send, shop.delays = queues.send, []
+    send, shop.delays = Queue.send, []
 
-    def send_at_once(queue_url: str, message: Any, *, delay_s: int = 0) -> None:
+    def send_at_once(queue: Queue, message: Any, *, delay_s: int = 0) -> None:
         shop.delays.append(delay_s)
-        send(queue_url, message)
+        send(queue, message)
 
-    monkeypatch.setattr(queues, "send", send_at_once)
+    monkeypatch.setattr(Queue, "send", send_at_once)
     call("saveGoods", GOODS, "operator-1", OPERATOR)
     with Viewers() as viewers:
         shop.set(WEBSOCKET_ENDPOINT=viewers.url)

@@ -12,7 +12,7 @@ from wxcloud.log import pseudonym
 def test_a_code_makes_a_refusal_that_carries_its_status_and_field():
     refusal = BAD_REQUEST("price: too low", field="price")
     assert (refusal.code.status, refusal.message, refusal.field) == (400, "price: too low", "price")
-    assert not refusal.passing
+    assert not refusal.retryable
 
 
 def test_one_name_has_one_meaning():

@@ -9,7 +9,7 @@ import pytest
 from shop import notices
 from shop.groups import following
 from shop.groups.model import PAID, Group, Seat
-from wxcloud.function import Change
+from wxcloud.changes import Change
 from wxcloud.wechat import values
 
 

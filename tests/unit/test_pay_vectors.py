@@ -39,14 +39,12 @@ def test_a_request_is_signed_as_published() -> None:
 def test_the_clients_fields_are_signed_as_published(monkeypatch: pytest.MonkeyPatch) -> None:
     v = vector("client_pay_sign")
     monkeypatch.setenv("WECHAT_APPID", v["appid"])
-    pay.settings.cache_clear()
     monkeypatch.setattr(pay.secrets, "token_hex", lambda n: v["nonce"])
     clock.set_clock(lambda: int(v["timestamp"]) * 1000)
     try:
         fields = pay.client_fields(v["package"].removeprefix("prepay_id="), merchant())
     finally:
         clock.set_clock(None)
-        pay.settings.cache_clear()
     assert fields == {
         "timeStamp": str(v["timestamp"]),
         "nonceStr": v["nonce"],

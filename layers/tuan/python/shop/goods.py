@@ -45,7 +45,7 @@ from wxcloud import clock, cursor
 from wxcloud.errors import BAD_REQUEST, Code, Refusal
 from wxcloud.ids import new_id
 from wxcloud.model import Table, TableMeta
-from wxcloud.settings import settings
+from wxcloud.settings import TABLE_PREFIX
 from wxcloud.transaction import Part, commit, put, update
 
 GOODS_NOT_FOUND = Code("GOODS_NOT_FOUND", 404, "There are no such goods, or they are hidden.")
@@ -212,11 +212,11 @@ def page(category: str | None, limit: int, sealed: str | None) -> dict[str, Any]
     """
     shelf = f"shelf#{category or EVERYTHING}"
     if sealed is not None:
-        at = cursor.open("goods", sealed)
+        at = cursor.read("goods", sealed)
         if at["shelf"] != shelf:
             raise BAD_REQUEST("cursor: It is a cursor of another category", field="cursor")
         return _read(shelf, limit, _Reader(at["version"], at["behind"], at["till"]))
-    key = settings().table_prefix, shelf, limit
+    key = TABLE_PREFIX.get(), shelf, limit
     held = _first_pages.get(key)
     if held is None or time.monotonic() - held[0] > _FRESH_S:
         if len(_first_pages) >= _MOST_HELD:
@@ -254,7 +254,7 @@ def _read(shelf: str, limit: int, reader: _Reader | None) -> dict[str, Any]:
     for row, card in _shown(rows, shelf, reader.version):
         if len(items) == limit:
             state = {"shelf": shelf, **reader._replace(behind=last)._asdict()}
-            return {"items": items, "cursor": cursor.seal("goods", state, expires_at=reader.till)}
+            return {"items": items, "cursor": cursor.make("goods", state, expires_at=reader.till)}
         items.append(card)
         last = row.sk
     return {"items": items, "cursor": None}

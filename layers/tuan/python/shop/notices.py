@@ -32,11 +32,12 @@ from typing import Any, Literal
 import msgspec
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from wxcloud import clock, queues
+from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, WECHAT_TIMEOUT, Code
 from wxcloud.log import logger
 from wxcloud.model import Table, TableMeta
-from wxcloud.settings import settings
+from wxcloud.queues import Queue
+from wxcloud.settings import TABLE_PREFIX
 from wxcloud.transaction import Part, commit, put, update
 from wxcloud.wechat import values
 
@@ -100,6 +101,9 @@ class Notice(msgspec.Struct, frozen=True):
     facts: dict[str, str]
 
 
+NOTICES = Queue("NOTICE_QUEUE_URL", Notice)
+
+
 class Template(Table):
     """A merchant's template: its id, the page it opens, and `data`: key → text with {facts}."""
 
@@ -146,7 +150,7 @@ class Delivery(Table):
 
 def tell(notices: Iterable[Notice]) -> None:
     """Put messages on the notice queue; each will go out once, however often it is told."""
-    queues.send_all(settings().need("notice_queue_url"), notices)
+    NOTICES.send_all(notices)
 
 
 def save(name: Name, template_id: str, page: str | None, data: Mapping[str, str]) -> None:
@@ -166,7 +170,7 @@ def save(name: Name, template_id: str, page: str | None, data: Mapping[str, str]
             otherwise=BUSY,
         )
     )
-    _templates.pop((settings().table_prefix, name), None)
+    _templates.pop((TABLE_PREFIX.get(), name), None)
 
 
 def allow(openid: str, answers: Mapping[str, str]) -> None:
@@ -198,7 +202,7 @@ def deliver(notice: Notice) -> None:
     try:
         messages.send_subscribe(notice.openid, template.templateId, data, page)
     except WeChatRefusal as refusal:
-        if refusal.passing and not (refusal.unsure and refusal.code is WECHAT_TIMEOUT):
+        if refusal.retryable and not (refusal.unsure and refusal.code is WECHAT_TIMEOUT):
             commit(_release(claim))
             raise
         # Refused for good; or not answered in time, and then they have it, most likely.
@@ -246,7 +250,7 @@ _templates: dict[tuple[str, str], tuple[float, Template]] = {}
 
 def _template(name: str) -> Template | None:
     """A notice's template, from memory if it is younger than a minute."""
-    key = settings().table_prefix, name
+    key = TABLE_PREFIX.get(), name
     held = _templates.get(key)
     if held is not None and time.monotonic() - held[0] < _FRESH_S:
         return held[1]

@@ -24,7 +24,7 @@ from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code, Refusal
 from wxcloud.ids import new_id
 from wxcloud.model import Table, TableMeta
-from wxcloud.settings import settings
+from wxcloud.settings import TABLE_PREFIX
 from wxcloud.transaction import Part, commit, delete, put, update
 
 SALE_NOT_FOUND = Code("SALE_NOT_FOUND", 404, "There is no such sale.")
@@ -99,7 +99,7 @@ def find(sale_id: str) -> Sale | None:
 
 def need(sale_id: str) -> Sale:
     """The sale, from memory if it is younger than a second; SALE_NOT_FOUND."""
-    key = settings().table_prefix, sale_id
+    key = TABLE_PREFIX.get(), sale_id
     held = _held.get(key)
     if held is None or time.monotonic() - held[0] > _FRESH_S:
         sale = find(sale_id)
@@ -184,7 +184,7 @@ def save(wish: Sale) -> Sale:
             break
     stock.spread(wish.pk, int(wish.shards))
     stock.forget(wish.skuId)
-    _held.pop((settings().table_prefix, wish.saleId), None)
+    _held.pop((TABLE_PREFIX.get(), wish.saleId), None)
     return wish
 
 

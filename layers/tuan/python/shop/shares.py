@@ -27,10 +27,11 @@ from shop.groups import reading as groups
 from shop.orders.model import Order
 from shop.points import rules
 from wxcloud import clock
+from wxcloud.changes import Change
 from wxcloud.errors import BAD_REQUEST, BUSY, Code, Refusal
-from wxcloud.function import Change
 from wxcloud.model import Table, TableMeta
-from wxcloud.settings import secret, settings
+from wxcloud.secrets_manager import secret
+from wxcloud.signed_token import SESSION_SECRET_ID
 from wxcloud.transaction import commit, put, update
 
 SHARE_NOT_FOUND = Code("SHARE_NOT_FOUND", 404, "There is no such share.")
@@ -224,7 +225,7 @@ _COUNTED = Code("SHARE_COUNTED", 409, "This share was counted before.")
 
 
 def _code(*facts: str) -> str:
-    keys = secret(settings().need("session_secret_id"))
+    keys = secret(SESSION_SECRET_ID.need())
     key = f"share#{keys[keys['current']]}".encode()
     number = int.from_bytes(hmac.digest(key, "\n".join(facts).encode(), hashlib.sha256)[:16], "big")
     letters = []

@@ -39,7 +39,7 @@ from pynamodb.expressions.condition import Condition
 from wxcloud import clock
 from wxcloud.errors import Code, Refusal
 from wxcloud.model import Table, TableMeta
-from wxcloud.settings import settings
+from wxcloud.settings import TABLE_PREFIX
 from wxcloud.transaction import Part, commit, put, update
 
 SKU_NOT_FOUND = Code("SKU_NOT_FOUND", 404, "There is no such SKU, or it is not sold any more.")
@@ -135,7 +135,7 @@ def find(sku_id: str) -> Sku | None:
 
 def look(sku_id: str, *, fresh: bool = False) -> Look:
     """The SKU and its units, from memory if we looked just now. SKU_NOT_FOUND."""
-    key = settings().table_prefix, sku_id
+    key = TABLE_PREFIX.get(), sku_id
     seen = _seen.get(key)
     if fresh or seen is None or time.monotonic() - seen[0] > _FRESH_S:
         if len(_seen) >= _MOST_HELD:
@@ -149,12 +149,12 @@ def forget(*sku_ids: str) -> None:
     if not sku_ids:
         _seen.clear()
     for sku_id in sku_ids:
-        _seen.pop((settings().table_prefix, sku_id), None)
+        _seen.pop((TABLE_PREFIX.get(), sku_id), None)
 
 
 def took(sku_id: str, takes: Takes) -> None:
     """Remember that we took these ourselves, as long as the last look is remembered."""
-    seen = _seen.get((settings().table_prefix, sku_id))
+    seen = _seen.get((TABLE_PREFIX.get(), sku_id))
     for pool in seen[1].pools.values() if seen else ():
         for shard in pool:
             shard.remaining -= takes.get(shard.pk, 0)

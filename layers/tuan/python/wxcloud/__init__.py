@@ -1,7 +1,8 @@
-"""wxcloud: the platform. What `wx.cloud` gives a cloud function, on AWS. Knows nothing of shops."""
+"""wxcloud: the platform. It gives a cloud function on AWS what `wx.cloud` gives one in WeChat Cloud
+Development. It knows nothing of shops."""
 
 import logging
 
-# Lambda's root logger lets INFO through, and these would greet every cold start at length.
+# Lambda's root logger shows INFO, and these libraries log at length at every cold start.
 for _name in ("botocore", "pynamodb", "urllib3"):
     logging.getLogger(_name).setLevel(logging.WARNING)

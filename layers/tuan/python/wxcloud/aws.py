@@ -1,6 +1,6 @@
-"""One botocore session and one client per service, made on first use and shared by everything.
+"""One botocore session and one client per service, made at first use and shared by all code.
 
-A client costs tens of milliseconds and several MiB, so nothing else in the code makes one.
+A client costs tens of milliseconds and several MiB, so no other module makes one.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ _CONFIG = Config(
     connect_timeout=1,
     read_timeout=3,
     retries={"mode": "standard", "total_max_attempts": 3},
-    parameter_validation=False,  # PynamoDB and our few call sites build well-formed requests
-    user_agent="tuan",  # composing botocore's own costs a tenth of a call
+    parameter_validation=False,  # our requests are well-formed
+    user_agent="tuan",  # making botocore's own text costs a tenth of a call
     max_pool_connections=50,
 )
 
@@ -26,7 +26,8 @@ _clients: dict[tuple[str, str | None], Any] = {}
 
 
 def client(service: str, endpoint_url: str | None = None) -> Any:
-    """The shared client of an AWS service. botocore cannot make clients in two threads: locked."""
+    """The shared client of an AWS service. A lock is needed: botocore cannot make clients in two
+    threads at once."""
     global _session
     key = (service, endpoint_url)
     if key not in _clients:

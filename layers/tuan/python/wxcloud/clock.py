@@ -1,7 +1,7 @@
-"""The shop's time. Milliseconds UTC everywhere; days are calendar days in Asia/Shanghai.
+"""The clock: milliseconds UTC everywhere; days are calendar days in Asia/Shanghai.
 
-Tests set the clock. On the local stack the sandbox can move it (`CLOCK_URL`); a deployed stage
-cannot be moved, because it has neither that variable nor an endpoint on this machine.
+Tests set the clock. On the local stack the WeChat sandbox can move it (`CLOCK_URL`). The clock of a
+stack on AWS cannot be moved: it has neither that variable nor an endpoint on this machine.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
-from wxcloud.settings import settings
+from wxcloud.settings import AWS_ENDPOINT_URL, Setting
+
+CLOCK_URL = Setting("CLOCK_URL")
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -34,7 +36,7 @@ _offset = 0
 
 
 def now() -> int:
-    """The shop's time in milliseconds since 1970, UTC."""
+    """The time in milliseconds since 1970, UTC."""
     return _source() + _offset
 
 
@@ -49,7 +51,7 @@ def day_of(at: int) -> str:
 
 
 def wall(at: int) -> int:
-    """The real time at which the shop's clock shows `at`: what an AWS timer must be set to."""
+    """The real time at which this clock shows `at`: what an AWS timer must be set to."""
     return at - _offset
 
 
@@ -59,26 +61,26 @@ def iso(at: int) -> str:
 
 
 def set_clock(source: Callable[[], int] | None) -> None:
-    """Let tests decide what time it is; None gives the system's time back."""
+    """For tests: set the source of time; None sets it back to the system's time."""
     global _source, _offset
     _source, _offset = source or _system, 0
 
 
 def sync() -> None:
-    """Take over the sandbox's offset, on the local stack only. Called once per invocation.
+    """Read the sandbox's offset, on the local stack only. Called once per invocation.
 
-    The offset stays as it was while the sandbox does not answer: WeChat down is not the shop down.
+    If the sandbox does not answer, the offset stays as it was.
     """
     global _offset
     if movable():
         import urllib3
 
         with suppress(urllib3.exceptions.HTTPError):
-            answer = urllib3.request("GET", settings().clock_url, timeout=1.0, retries=False)
+            answer = urllib3.request("GET", CLOCK_URL.get(), timeout=1.0, retries=False)
             _offset = int(answer.json()["offset_ms"])
 
 
 def movable() -> bool:
-    """True only where both the AWS endpoint and the clock's are on this very machine."""
-    urls = (settings().aws_endpoint_url, settings().clock_url)
+    """True only if both the AWS endpoint and the clock's are on this machine."""
+    urls = (AWS_ENDPOINT_URL.get(), CLOCK_URL.get())
     return all(url and urlsplit(url).hostname in _LOCAL_HOSTS for url in urls)

@@ -1,4 +1,4 @@
-"""Who is calling: what `cloud.getWXContext()` gives in WeChat Cloud Development, plus roles."""
+"""The caller: what `cloud.getWXContext()` gives in WeChat Cloud Development, plus roles."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ GUEST = ""
 
 @dataclass(frozen=True, slots=True)
 class WXContext:
-    """The caller, as proven by the session (HTTP) or by IAM (direct invocation); never by the body.
+    """The caller, proven by the session (HTTP) or by IAM (direct invocation), never by the body.
 
     OPENID is empty for a guest. SOURCE is `wx_client` (API Gateway) or `scf` (direct invocation).
-    ROLES is a subset of {operator, host, agent}.
     """
 
     OPENID: str = GUEST

@@ -1,7 +1,8 @@
-"""The types of input fields. msgspec checks them; docs/api.md and openapi.json are made from them.
+"""The types of inputs and results. msgspec checks inputs; docs/api.md and docs/openapi.json are
+made from both.
 
 A text has a bounded length and no control characters. Amounts are integer fen, times integer
-milliseconds UTC, both bounded so that sums stay exact in DynamoDB, JSON and JavaScript.
+milliseconds UTC; both are bounded so that sums stay exact in DynamoDB, JSON and JavaScript.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from msgspec import Meta
 
 _PLAIN = r"^(?![\s\S]*[\u0000-\u001f\u007f-\u009f])"
 
-# What `<image src>` of a mini-program shows: a URL, a CloudBase file id or a path; no other scheme.
+# What `<image src>` of a mini-program takes: a URL, a CloudBase file id or a path; no other scheme.
 _LINK = r"^(?:(?:https?|cloud)://|(?![A-Za-z][0-9A-Za-z+.-]*:))[^\s\u0000-\u001f\u007f-\u009f]+(?![\s\S])"
 
 
 class Request(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A cloud function's input: `data` of `wx.cloud.callFunction`. Unknown fields are refused."""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """A cloud function's result, or an object in one. An UNSET field is left out of the JSON."""
 
 
 Id = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,64}(?![\s\S])", description="an id")]
@@ -32,5 +37,16 @@ Fen = Annotated[int, Meta(ge=0, le=1_000_000_000, description="fen, hundredths o
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Time = Annotated[int, Meta(ge=0, le=4_102_444_800_000, description="milliseconds UTC")]
 
-__all__ = ["Count", "Cursor", "Fen", "Id", "Request", "Text20", "Text50", "Text120", "Text500"]
+__all__ = [
+    "Count",
+    "Cursor",
+    "Fen",
+    "Id",
+    "Request",
+    "Result",
+    "Text20",
+    "Text50",
+    "Text120",
+    "Text500",
+]
 __all__ += ["Time", "Url"]

@@ -1,4 +1,4 @@
-"""API Gateway's HTTP API events, payload format 2.0: bodies in, answers out.
+"""API Gateway's HTTP API events, payload format 2.0: read the request, make the answer.
 
 Source: API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs".
 """
@@ -18,7 +18,7 @@ from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST, BODY_TOO_LARGE, UNAUTHENTICATED, Refusal
 from wxcloud.session import verify
 
-MOST_BYTES = 64 * 1024
+MAX_BYTES = 64 * 1024
 _INF = float("inf")
 _JSON = {"content-type": "application/json; charset=utf-8", "cache-control": "no-store"}
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """A webhook's request: the raw body, exactly as it was signed."""
+    """A webhook's request, with the raw body as it was signed."""
 
     method: str
     query: Mapping[str, str]
@@ -49,45 +49,46 @@ def read(event: Mapping[str, Any]) -> HttpRequest:
 
 
 def body_of(event: Mapping[str, Any]) -> bytes:
-    """The body's bytes, refused unread when there are too many."""
+    """The body's bytes; BODY_TOO_LARGE before it is parsed if there are too many."""
     text: str = event.get("body") or ""
-    if len(text) > MOST_BYTES * 4 // 3 + 4:
+    if len(text) > MAX_BYTES * 4 // 3 + 4:
         raise BODY_TOO_LARGE()
     try:
         body = base64.b64decode(text, validate=True) if event.get("isBase64Encoded") else None
         body = text.encode() if body is None else body
     except (binascii.Error, UnicodeEncodeError):
         raise BAD_REQUEST("The body is not text.") from None
-    if len(body) > MOST_BYTES:
+    if len(body) > MAX_BYTES:
         raise BODY_TOO_LARGE()
     return body
 
 
 def parse(body: bytes, kind: type[T]) -> T:
-    """The body as `kind`, checked for shape, types and bounds; if not, a 400 names the field."""
+    """The body as `kind`; BAD_REQUEST names the field whose shape, type or bounds are wrong."""
     try:
         return msgspec.json.decode(body or b"{}", type=kind)
     except msgspec.ValidationError as error:
         raise _explain(str(error)) from None
     except (msgspec.DecodeError, RecursionError, UnicodeError):
-        field = _unspeakable(body)
+        field = _invalid_field(body)
         raise BAD_REQUEST(
-            f"{field}: Not a JSON value" if field else "The body is not valid JSON.", field=field
+            f"{field}: This is not a JSON value." if field else "The body is not valid JSON.",
+            field=field,
         ) from None
 
 
 def convert(data: object, kind: type[T]) -> T:
-    """The same for data that is parsed already."""
+    """The same, for data that is parsed already."""
     try:
         return msgspec.convert(data, type=kind)
     except msgspec.ValidationError as error:
         raise _explain(str(error)) from None
 
 
-def _unspeakable(body: bytes) -> str:
-    """The field whose value Python's lenient parser takes though JSON has none such: NaN,
-    Infinity, half a surrogate pair. Empty if the body is broken in another way."""
-    import json  # only a broken body needs it
+def _invalid_field(body: bytes) -> str:
+    """The field with a value that JSON does not have, but Python's parser takes: NaN, Infinity,
+    half of a surrogate pair. Empty if the body is invalid in another way."""
+    import json  # only an invalid body needs it
 
     try:
         data = json.loads(body)
@@ -105,19 +106,19 @@ _AT = re.compile(r" - at (?:`key` in )?`\$\.?([^`]*)`$")
 
 
 def _explain(text: str) -> Refusal:
-    """msgspec's message as ours, with the field's path: `skus[0].price`."""
+    """A refusal made of msgspec's message, with the field's path: `skus[0].price`."""
     at = _AT.search(text)
     path = at.group(1) if at else ""
     named = _NAMED.search(text)
     field = ".".join(part for part in (path, named.group(1) if named else "") if part)[:80]
     reason = _AT.sub("", text)
     if "matching regex" in reason:
-        reason = "Has characters that are not allowed here"
+        reason = "It has characters that are not allowed here."
     return BAD_REQUEST(f"{field}: {reason}"[:200] if field else reason[:200], field=field)
 
 
 def session_of(event: Mapping[str, Any]) -> WXContext:
-    """The caller that `Authorization: Bearer <session>` proves; a guest if there is none."""
+    """The caller whom `Authorization: Bearer <session>` proves; a guest if the header is absent."""
     headers = event.get("headers") or {}
     sent = headers.get("authorization") or headers.get("Authorization")
     request_id = event["requestContext"].get("requestId", "")

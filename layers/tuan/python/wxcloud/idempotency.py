@@ -1,8 +1,8 @@
-"""`Idempotency-Key`: a client's repeat of one request gets the first answer, not a second effect.
+"""`Idempotency-Key`: a client that repeats one request gets the first answer.
 
-The use cases are idempotent by the keys of what they write; this adds the same *answer* for a
-client that repeats after losing it. Keys are scoped by user and function and kept for a day.
-A call that died half-way gives its key free after LEASE.
+The use cases are idempotent already, by the keys of what they write. This module adds the same
+*answer* for a client that lost it. A key belongs to one user and one function, for a day. A call
+that died half-way frees its key after LEASE.
 """
 
 from __future__ import annotations
@@ -12,19 +12,27 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
 from wxcloud import clock, ids
-from wxcloud.errors import IN_PROGRESS, KEY_REUSED, Code, Refusal
-from wxcloud.model import Table, TableMeta
-from wxcloud.transaction import commit, delete, put, update
+from wxcloud.errors import IN_PROGRESS, KEY_REUSED, Refusal
+from wxcloud.model import Integer, Table, TableMeta
+from wxcloud.transaction import (
+    ALREADY_SO,
+    Outcome,
+    Refuse,
+    commit_one,
+    delete,
+    put,
+    update,
+)
 
 LEASE = 60 * clock.SECOND
 LIFE = clock.DAY
 
 
-class Answer(Table):
-    """One key's request (as a hash) and, once it is known, the answer to it."""
+class KeptAnswer(Table):
+    """The request of one key (its hash) and, once it is known, the answer."""
 
     class Meta(TableMeta):
         name = "platform"
@@ -32,15 +40,15 @@ class Answer(Table):
     key = UnicodeAttribute(hash_key=True)
     request = UnicodeAttribute()
     owner = UnicodeAttribute()
-    startedAt = NumberAttribute()
+    startedAt = Integer()
     result = UnicodeAttribute(null=True)
-    ttl = NumberAttribute()
+    ttl = Integer()
 
 
 def once(key: str, scope: str, body: bytes, work: Callable[[], Any]) -> Any:
-    """The result of `work`, or of the first call with this key. A refusal leaves the key free."""
+    """The result of `work`, or of the first call with this key. A refusal frees the key."""
     now = clock.now()
-    claim = Answer(
+    claim = KeptAnswer(
         key=f"idempotency#{hashlib.sha256(f'{scope}#{key}'.encode()).hexdigest()}",
         request=hashlib.sha256(body).hexdigest(),
         owner=ids.new_id(),
@@ -48,29 +56,27 @@ def once(key: str, scope: str, body: bytes, work: Callable[[], Any]) -> Any:
         ttl=(now + LIFE) // 1000,
     )
 
-    def taken(old: Answer | None) -> Code | None:
+    def taken(old: KeptAnswer | None) -> Outcome:
         if old is None or old.request != claim.request:
-            return KEY_REUSED
-        return None if old.result is not None else IN_PROGRESS
+            return Refuse(KEY_REUSED)
+        return ALREADY_SO if old.result is not None else Refuse(IN_PROGRESS)
 
-    lapsed = Answer.result.does_not_exist() & (Answer.startedAt < now - LEASE)
-    spent = Answer.startedAt < now - LIFE
-    (held,) = commit(
-        put(claim, where=Answer.key.does_not_exist() | lapsed | spent, otherwise=taken)
+    is_free = (
+        KeptAnswer.key.does_not_exist()
+        | (KeptAnswer.result.does_not_exist() & (KeptAnswer.startedAt < now - LEASE))
+        | (KeptAnswer.startedAt < now - LIFE)
     )
-    if held is not claim:
-        return msgspec.json.decode(held.result)
+    kept = commit_one(put(claim, where=is_free, otherwise=taken))
+    if kept is not None and kept is not claim:
+        return msgspec.json.decode(kept.result or "null")
 
-    ours = Answer.owner == claim.owner
+    # If our lease expired meanwhile, somebody else owns the key, and their answer counts.
+    is_ours = KeptAnswer.owner == claim.owner
     try:
         result = work()
     except Refusal:
-        commit(delete(claim, where=ours, otherwise=_theirs))
+        commit_one(delete(claim, where=is_ours, otherwise=ALREADY_SO))
         raise
     text = msgspec.json.encode(result).decode()
-    commit(update(claim, Answer.result.set(text), where=ours, otherwise=_theirs))
+    commit_one(update(claim, KeptAnswer.result.set(text), where=is_ours, otherwise=ALREADY_SO))
     return result
-
-
-def _theirs(_: Answer | None) -> None:
-    """Our lease ran out and somebody else holds the key now: their answer counts."""

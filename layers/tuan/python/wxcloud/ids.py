@@ -1,4 +1,5 @@
-"""Identifiers: 26 characters, sortable by time of making, safe in URLs, keys and `out_trade_no`."""
+"""Identifiers: 26 characters, sorted by the time they were made, valid in URLs, keys and
+`out_trade_no`."""
 
 from __future__ import annotations
 
@@ -19,9 +20,9 @@ def _base32(value: int, length: int) -> str:
 
 
 def new_id(owner: str = "") -> str:
-    """A fresh id: 10 characters of UTC milliseconds, 16 of randomness (80 bits), as ULIDs have.
+    """A new id, as a ULID: 10 characters of UTC milliseconds, then 16 random ones (80 bits).
 
-    With an `owner`, 10 of the 16 are the owner's `mark`, so that the id tells where it is kept.
+    With an `owner`, 10 of the 16 characters are the owner's `mark`: the id tells whose it is.
     """
     time = _base32(clock.now(), 10)
     if owner:
@@ -30,18 +31,19 @@ def new_id(owner: str = "") -> str:
 
 
 def mark(owner: str) -> str:
-    """10 characters (50 bits) of the owner's hash: not quite the owner's alone, so compare them."""
+    """10 characters (50 bits) of the owner's hash. Two owners can have the same mark, so compare
+    the owners too."""
     digest = hashlib.sha256(owner.encode()).digest()
     return _base32(int.from_bytes(digest, "big") % 2**50, 10)
 
 
 def mark_in(owned_id: str) -> str:
-    """The mark of the owner for whom that id was made."""
+    """The mark of the owner in an id that was made with an owner."""
     return owned_id[10:20]
 
 
 def id_of(at: int, *facts: str) -> str:
-    """The one id of these facts: the same shape, sorted by `at` (ms UTC), the rest their hash. What
-    is put under it, if absent, is put once however often it is asked for."""
+    """The one id of these facts: an id of the time `at` (ms UTC) and the facts' hash. An item that
+    is put under it only if absent is put once, however often the same facts are told."""
     digest = hashlib.sha256("\n".join(facts).encode()).digest()
     return _base32(at, 10) + _base32(int.from_bytes(digest[:10], "big"), 16)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
+import msgspec
+from pynamodb.attributes import Attribute
 from pynamodb.connection import TableConnection
 from pynamodb.connection.base import Connection, MetaTable
 from pynamodb.constants import (
@@ -18,6 +20,8 @@ from pynamodb.constants import (
     GLOBAL_SECONDARY_INDEXES,
     INDEX_NAME,
     KEY_SCHEMA,
+    NUMBER,
+    STRING,
     TABLE_NAME,
 )
 from pynamodb.exceptions import DoesNotExist
@@ -25,7 +29,9 @@ from pynamodb.indexes import GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from wxcloud import aws
-from wxcloud.settings import settings
+from wxcloud.settings import TABLE_PREFIX
+
+T = TypeVar("T")
 
 
 class _SharedConnection(Connection):
@@ -47,7 +53,7 @@ class Table(Model):
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
-        table_name = settings().table_prefix + cls.Meta.name  # type: ignore[attr-defined]
+        table_name = TABLE_PREFIX.get() + cls.Meta.name  # type: ignore[attr-defined]
         held = cls.__dict__.get("_connection")
         if held is None or held.table_name != table_name:
             cls.Meta.table_name = table_name
@@ -58,14 +64,16 @@ class Table(Model):
         return held
 
     @classmethod
-    def find(
+    def get(  # type: ignore[override] # PynamoDB's raises; in this code `get` gives None
         cls, hash_key: str, range_key: str | None = None, *, consistent: bool = False
     ) -> Self | None:
-        """The item of that key, or None. Half a read unit per 4 KB; one if `consistent`."""
+        """The item of that key, or None. Half a read unit per 4 KB; a whole one if `consistent`."""
         try:
-            return cls.get(hash_key, range_key, consistent_read=consistent)
+            return super().get(hash_key, range_key, consistent_read=consistent)
         except DoesNotExist:
             return None
+
+    find = get
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Self:
@@ -73,8 +81,36 @@ class Table(Model):
         return cls.from_raw_data(dict(raw))
 
 
+class Integer(Attribute[int]):
+    """A whole number. PynamoDB's NumberAttribute is typed as a float."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: Any) -> str:
+        return str(int(value))
+
+    def deserialize(self, value: str) -> int:
+        return int(value)
+
+
+class Json(Attribute[T], Generic[T]):
+    """A value of the type `kind`, kept as compact JSON in one string attribute."""
+
+    attr_type = STRING
+
+    def __init__(self, kind: type[T], **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._decode = msgspec.json.Decoder(kind).decode
+
+    def serialize(self, value: Any) -> str:
+        return msgspec.json.encode(value).decode()
+
+    def deserialize(self, value: str) -> T:
+        return cast(T, self._decode(value))
+
+
 class TableMeta:
-    """What all tables share; the name comes with `name`, the prefix from the settings."""
+    """What all tables share; the name comes from `name`, the prefix from the environment."""
 
     name: ClassVar[str]
     table_name: ClassVar[str] = "named on first use"
@@ -95,4 +131,4 @@ def _meta_table(model: type[Table], table_name: str) -> MetaTable:
     )
 
 
-__all__ = ["GlobalSecondaryIndex", "Table", "TableMeta", "connection"]
+__all__ = ["GlobalSecondaryIndex", "Integer", "Json", "Table", "TableMeta", "connection"]

@@ -1,59 +1,76 @@
-"""Queues: messages that a function sends for another to work on.
+"""Queues: messages that one function sends and another function processes.
 
-Source: SQS API Reference, SendMessage and SendMessageBatch.
+The module that owns a queue declares it with the type of its messages:
+
+    SHIPPING = Queue("SHIP_QUEUE_URL", UploadShipping)
+    SHIPPING.send(UploadShipping(orderId=order_id))
+
+and the function that processes them is decorated with `@queue(SHIPPING)` (`wxcloud.triggers`).
+Source: SQS API Reference, SendMessage, SendMessageBatch, ChangeMessageVisibility.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from botocore.exceptions import ClientError
 
 from wxcloud import aws
 from wxcloud.log import logger
+from wxcloud.settings import Setting
 
-MOST_DELAY_S = 900  # SQS delays a message 15 minutes at most
+MAX_DELAY_S = 900  # the longest delay that SQS takes
 _FIRST_WAIT_S = 30
+_BATCH = 10
+
+M = TypeVar("M", bound=msgspec.Struct)
 
 
-def send(queue_url: str, message: Any, *, delay_s: int = 0) -> None:
-    """Put one message (a Struct or a dict) on a queue, to be seen after `delay_s` seconds."""
-    aws.client("sqs").send_message(
-        QueueUrl=queue_url,
-        MessageBody=msgspec.json.encode(message).decode(),
-        DelaySeconds=delay_s,
-    )
+class Queue(Generic[M]):
+    """A queue of messages of the type `message`; its URL is in the environment variable `name`."""
 
+    def __init__(self, name: str, message: type[M]) -> None:
+        self.setting = Setting(name)
+        self.message = message
 
-def send_all(queue_url: str, messages: Iterable[Any]) -> None:
-    """Put messages on a queue, ten a call. Raises if even one was not taken, so the caller's
-    event comes again: consumers are idempotent."""
-    bodies = (msgspec.json.encode(message).decode() for message in messages)
-    while entries := [
-        {"Id": str(i), "MessageBody": body} for i, body in zip(range(10), bodies, strict=False)
-    ]:
-        answer = aws.client("sqs").send_message_batch(QueueUrl=queue_url, Entries=entries)
-        if answer.get("Failed"):
-            raise RuntimeError(f"{len(answer['Failed'])} of {len(entries)} messages not taken")
+    def send(self, message: M, *, delay_s: int = 0) -> None:
+        """Send one message; it becomes visible after `delay_s` seconds (at most MAX_DELAY_S)."""
+        aws.client("sqs").send_message(
+            QueueUrl=self.setting.need(),
+            MessageBody=msgspec.json.encode(message).decode(),
+            DelaySeconds=delay_s,
+        )
 
-
-def put_off(queue_url: str, records: Iterable[dict[str, Any]]) -> None:
-    """Let messages that failed come again later each time: after 30 s, 60 s, 120 s and so on.
-
-    If that cannot be had, they come again after the queue's visibility timeout.
-    Source: SQS API Reference, ChangeMessageVisibility.
-    """
-    for record in records:
-        times = int(record["attributes"]["ApproximateReceiveCount"])
-        if "receiptHandle" not in record:
-            continue
-        try:
-            aws.client("sqs").change_message_visibility(
-                QueueUrl=queue_url,
-                ReceiptHandle=record["receiptHandle"],
-                VisibilityTimeout=min(MOST_DELAY_S, _FIRST_WAIT_S * 2 ** (times - 1)),
+    def send_all(self, messages: Iterable[M]) -> None:
+        """Send messages, ten per call. RuntimeError if SQS did not take all of them: then the
+        caller's own event is delivered again, so all consumers must be idempotent."""
+        bodies = (msgspec.json.encode(message).decode() for message in messages)
+        while entries := [
+            {"Id": str(i), "MessageBody": body}
+            for i, body in zip(range(_BATCH), bodies, strict=False)
+        ]:
+            answer = aws.client("sqs").send_message_batch(
+                QueueUrl=self.setting.need(), Entries=entries
             )
-        except ClientError:
-            logger.warning("a message comes again at the queue's own time", exc_info=True)
+            if answer.get("Failed"):
+                raise RuntimeError(f"{len(answer['Failed'])} of {len(entries)} messages not taken")
+
+    def back_off(self, records: Iterable[Mapping[str, Any]]) -> None:
+        """Let failed messages become visible later with each receive: 30 s, 60 s, 120 s and so on.
+
+        If SQS refuses, they become visible after the queue's own visibility timeout.
+        """
+        for record in records:
+            times = int(record["attributes"]["ApproximateReceiveCount"])
+            if "receiptHandle" not in record:
+                continue
+            try:
+                aws.client("sqs").change_message_visibility(
+                    QueueUrl=self.setting.need(),
+                    ReceiptHandle=record["receiptHandle"],
+                    VisibilityTimeout=min(MAX_DELAY_S, _FIRST_WAIT_S * 2 ** (times - 1)),
+                )
+            except ClientError:
+                logger.warning("a message keeps its queue's visibility timeout", exc_info=True)

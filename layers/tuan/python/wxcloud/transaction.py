@@ -1,16 +1,17 @@
-"""Parts: conditional writes that know what their failure means, committed together or not at all.
+"""Parts: conditional writes that know what a failed condition means. All are committed, or none.
 
-A part is one write to one item with its own condition. A use case composes parts and commits
-once: a part alone is a plain conditional write (1 write unit per KB), several are one
+A part is one write to one item, with its own condition. A use case composes parts and commits them
+once: a lone part is a plain conditional write (1 write unit per KB), several parts are one
 `TransactWriteItems` (2 units each). Nothing else in the code writes.
 
-`otherwise` says what a failed condition means. It gets the item as the store saw it (None if
-there was none) and returns
+`otherwise` says what a failed condition means. It is a `Code` (the commit is refused with it), the
+constant `ALREADY_SO`, or a function that gets the item as it stands (None if there is none) and
+returns one of three outcomes:
 
-- a `Code` or `Refusal`: the commit is refused with it;
-- another `Part`: it is tried in this part's place (the last seat, the next shard, a lapsed hold);
-- None: what was wanted is so already; alone that is a success, and in a transaction the other
-  parts go on without this one.
+- `Refuse(code)`: the commit is refused;
+- `Instead(part)`: that part is tried in place of this one (the last seat, an expired hold);
+- `AlreadySo()`: the item is already as wanted. A lone commit succeeds and returns the item as it
+  stands; a transaction goes on without this part.
 
 Source: DynamoDB API Reference, TransactWriteItems and UpdateItem; Developer Guide,
 "Amazon DynamoDB transactions: how it works" (conflicts, cancellation reasons).
@@ -20,9 +21,9 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar, cast, overload
 
 from pynamodb.attributes import Attribute
 from pynamodb.exceptions import VerboseClientError
@@ -33,20 +34,56 @@ from wxcloud.errors import BUSY, Code, Refusal
 from wxcloud.ids import new_id
 from wxcloud.model import Table, connection
 
-DEADLINE_S = 2.5  # conflicts are retried this long, then the caller hears BUSY
-MOST_TRIES = 40  # parts tried in another's place: shards, seats; a bound, not a budget
+DEADLINE_S = 2.5  # conflicts are retried for this long, then the commit is refused with BUSY
+MAX_ATTEMPTS = 40  # a bound on parts tried in place of others (shards, seats)
 
-Otherwise = Callable[[Any], "Code | Refusal | Part | None"]
+M = TypeVar("M", bound=Table)
+T = TypeVar("T")
+
+
+# --- outcomes of a failed condition --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One conditional write. Make it with `update`, `put`, `delete` or `check`."""
+class Refuse:
+    """The commit is refused, with a code or with a refusal that is made already."""
+
+    why: Code | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """This part is tried in place of the one whose condition failed."""
+
+    part: Part[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadySo:
+    """The item is already as wanted; nothing needs to be written."""
+
+
+ALREADY_SO = AlreadySo()
+Outcome = Refuse | Instead | AlreadySo
+Decide = Callable[[Any], Outcome]
+Otherwise = Code | AlreadySo | Decide
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """One conditional write. Make it with `update`, `put`, `delete` or `check`.
+
+    T is what `commit_one` returns for it: the model, or the model or None where the part may find
+    that nothing needs to be written.
+    """
 
     kind: Literal["Update", "Put", "Delete", "ConditionCheck"]
     item: Table
     condition: Condition | None
-    otherwise: Code | Otherwise
+    otherwise: Otherwise
     actions: tuple[Action, ...] = ()
 
     @property
@@ -54,7 +91,7 @@ class Part:
         return type(self.item)
 
     def request(self) -> dict[str, Any]:
-        """The part in DynamoDB's own words, asking for the old item if the condition fails."""
+        """The part as DynamoDB takes it; it asks for the old item if the condition fails."""
         if self.kind == "Put":
             request = self.item.get_save_kwargs_from_instance(self.condition)
         elif self.kind == "Update":
@@ -65,96 +102,175 @@ class Part:
             request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         return request
 
-    def refused(self, old: Mapping[str, Any] | None) -> Part | None:
-        """What to do now that the condition failed: another part, or nothing; or it raises."""
-        answer = (
-            self.otherwise
-            if isinstance(self.otherwise, Code)
-            else self.otherwise(self.model.of(old) if old else None)
-        )
-        if isinstance(answer, Code):
-            raise answer()
-        if isinstance(answer, Refusal):
-            raise answer
-        return answer
+    def read(self, raw: Mapping[str, Any] | None) -> Table | None:
+        return self.model.of(raw) if raw else None
+
+    def outcome(self, old: Mapping[str, Any] | None) -> Outcome:
+        """What the failed condition means, with the item `old` as it stands."""
+        if isinstance(self.otherwise, Code):
+            return Refuse(self.otherwise)
+        if isinstance(self.otherwise, AlreadySo):
+            return self.otherwise
+        return _outcome(self.otherwise(self.read(old)))
 
 
+@overload
+def update(item: M, *actions: Action) -> Part[M]: ...
+@overload
+def update(item: M, *actions: Action, where: Condition, otherwise: Code) -> Part[M]: ...
+@overload
 def update(
-    item: Table,
+    item: M,
     *actions: Action,
-    where: Condition | None,
-    otherwise: Code | Otherwise,
-) -> Part:
-    """Change an item (named by an instance with its key set) where the condition holds."""
+    where: Condition,
+    otherwise: Callable[[M | None], Refuse | Instead],
+) -> Part[M]: ...
+@overload
+def update(
+    item: M,
+    *actions: Action,
+    where: Condition,
+    otherwise: AlreadySo | Callable[[M | None], Outcome] | Otherwise,
+) -> Part[M | None]: ...
+def update(
+    item: Any, *actions: Action, where: Condition | None = None, otherwise: Any = ALREADY_SO
+) -> Part[Any]:
+    """Change an item (an instance that has its key), if the condition holds. Without `where` the
+    change is unconditional."""
     return Part("Update", item, where, otherwise, actions)
 
 
-def put(item: Table, *, otherwise: Code | Otherwise, where: Condition | None = None) -> Part:
+@overload
+def put(item: M, *, where: Condition | None = None, otherwise: Code) -> Part[M]: ...
+@overload
+def put(
+    item: M,
+    *,
+    where: Condition | None = None,
+    otherwise: Callable[[M | None], Refuse | Instead],
+) -> Part[M]: ...
+@overload
+def put(
+    item: M,
+    *,
+    where: Condition | None = None,
+    otherwise: AlreadySo | Callable[[M | None], Outcome] | Otherwise,
+) -> Part[M | None]: ...
+def put(item: Any, *, where: Condition | None = None, otherwise: Any) -> Part[Any]:
     """Write a whole item; unless `where` says otherwise, only if its key is not used yet."""
-    return Part("Put", item, _absent(item) if where is None else where, otherwise)
+    return Part("Put", item, _is_absent(item) if where is None else where, otherwise)
 
 
-def delete(item: Table, *, where: Condition | None, otherwise: Code | Otherwise) -> Part:
-    """Remove an item where the condition holds."""
+def delete(
+    item: Table, *, where: Condition | None = None, otherwise: Otherwise = ALREADY_SO
+) -> Part[None]:
+    """Remove an item, if the condition holds. Without `where` the removal is unconditional."""
     return Part("Delete", item, where, otherwise)
 
 
-def check(item: Table, *, where: Condition, otherwise: Code | Otherwise) -> Part:
-    """Write nothing, but let the transaction stand only where the condition holds."""
+def check(item: Table, *, where: Condition, otherwise: Otherwise) -> Part[None]:
+    """Write nothing, but let the transaction succeed only if the condition holds."""
     return Part("ConditionCheck", item, where, otherwise)
 
 
-def commit(*parts: Part) -> list[Any]:
+def _outcome(value: Any) -> Outcome:
+    """Temporary: also the older way to say an outcome, until all parts say it in the new one."""
+    if value is None:
+        return ALREADY_SO
+    if isinstance(value, Part):
+        return Instead(value)
+    return Refuse(value) if isinstance(value, Code | Refusal) else value
+
+
+# --- committing ----------------------------------------------------------------------------------
+
+
+def commit_one(part: Part[T]) -> T:
+    """Carry out one part; the item as it is now.
+
+    Raises the Refusal that the part's failed condition means, or BUSY if conflicts do not end.
+    """
+    return cast(T, commit(part)[0])
+
+
+def commit(*parts: Part[Any]) -> list[Any]:
     """Carry out the parts, all or none.
 
     Returns the items as they are now, in the order of the parts: of a lone update, and of puts;
-    None where the store does not say (other parts of a transaction, deletes, checks).
-    Raises the Refusal of the first part whose condition failed; BUSY if conflicts do not end.
+    None where DynamoDB does not tell (other parts of a transaction, deletes, checks).
+    Raises the Refusal of the first part whose condition failed, or BUSY if conflicts do not end.
     """
     deadline = time.monotonic() + DEADLINE_S
-    live: list[Part | None] = list(parts)
+    going: list[Part[Any] | None] = list(parts)  # None: already so
     conflicts, token = 0, new_id()
-    for _ in range(MOST_TRIES):
-        going = [part for part in live if part is not None]
-        try:
-            news = _write(going, token)
-            return [news.pop(0) if part is not None else None for part in live]
-        except _Failed as failed:
-            index = _position(live, failed.index)
-            alone = len(going) == 1
-            if alone and _is_our_own(going[0], failed.old):
-                return [going[0].item if i == index else None for i in range(len(live))]
-            replaced = going[failed.index].refused(failed.old)
-            if replaced is None and alone:
-                old = going[0].model.of(failed.old) if failed.old else None
-                return [old if i == index else None for i in range(len(live))]
-            live[index], token = replaced, new_id()
-        except _Conflict as conflict:
+    for _ in range(MAX_ATTEMPTS):
+        live = [part for part in going if part is not None]
+        result = _write(live, token)
+        if isinstance(result, _Conflict):
             conflicts += 1
-            _pause(conflicts, deadline, conflict)
-            if not conflict.in_progress:
+            _pause(conflicts, deadline, result)
+            if not result.in_progress:
                 token = new_id()
+            continue
+        if isinstance(result, _Failed):
+            failed, index = live[result.index], _position(going, result.index)
+            old = failed.read(result.old)
+            if len(live) == 1 and _is_own_write(failed, result.old):
+                return [failed.item if i == index else None for i in range(len(going))]
+            outcome = failed.outcome(result.old)
+            if isinstance(outcome, Refuse):
+                raise outcome.why() if isinstance(outcome.why, Code) else outcome.why
+            if isinstance(outcome, AlreadySo) and len(live) == 1:
+                return [old if i == index else None for i in range(len(going))]
+            going[index] = outcome.part if isinstance(outcome, Instead) else None
+            token = new_id()
+            continue
+        return [result.pop(0) if part is not None else None for part in going]
     raise BUSY()
 
 
-class _Failed(Exception):
+def retry(
+    work: Callable[[], T], on: Collection[Code], *, deadline_s: float = 4.0, attempts: int = 40
+) -> T:
+    """The result of `work`, which is done again each time it is refused with a code in `on`:
+    something that it read has changed before its commit. BUSY after `deadline_s` seconds."""
+    until = time.monotonic() + deadline_s
+    for attempt in range(attempts):
+        began = time.monotonic()
+        try:
+            return work()
+        except Refusal as refusal:
+            if refusal.code not in on:
+                raise
+        # A crowd spreads out: the pause grows with the time that one attempt takes.
+        longest = min(1.5, max(0.01, time.monotonic() - began) * min(attempt, 10))
+        pause = random.uniform(0, longest)  # noqa: S311 - jitter
+        if time.monotonic() + pause > until:
+            break
+        time.sleep(pause)
+    raise BUSY()
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
     """The condition of the part at `index` did not hold; `old` is the item as it stands."""
 
-    def __init__(self, index: int, old: Mapping[str, Any] | None) -> None:
-        self.index, self.old = index, old
+    index: int
+    old: Mapping[str, Any] | None
 
 
-class _Conflict(Exception):
-    """The store was busy with the same items, or short of capacity: worth another try.
+@dataclass(frozen=True, slots=True)
+class _Conflict:
+    """DynamoDB was busy with the same items, or short of capacity: another attempt may succeed.
 
-    `in_progress`: an attempt whose answer was lost is still at work. It must be asked after under
-    its own token; under another it would be done twice."""
+    `in_progress`: an attempt whose answer was lost still runs. It must be repeated with its own
+    token; with another token it would be done twice."""
 
-    def __init__(self, *, in_progress: bool = False) -> None:
-        self.in_progress = in_progress
+    cause: Exception
+    in_progress: bool = False
 
 
-_PASSING = {
+_CONFLICTS = {
     "TransactionConflict",
     "TransactionConflictException",
     "ThrottlingError",
@@ -166,15 +282,15 @@ _PASSING = {
 _SINGLE = {"Update": "UpdateItem", "Put": "PutItem", "Delete": "DeleteItem"}
 
 
-def _write(parts: Sequence[Part], token: str) -> list[Any]:
+def _write(parts: Sequence[Part[Any]], token: str) -> list[Any] | _Failed | _Conflict:
     if not parts:
         return []
     if len(parts) == 1 and parts[0].kind in _SINGLE:
-        return [_write_one(parts[0])]
+        return _write_one(parts[0])
     return _write_all(parts, token)
 
 
-def _write_one(part: Part) -> Any:
+def _write_one(part: Part[Any]) -> list[Any] | _Failed | _Conflict:
     request = part.request()
     if part.kind == "Update":
         request["ReturnValues"] = "ALL_NEW"
@@ -182,14 +298,14 @@ def _write_one(part: Part) -> Any:
         answer = connection().dispatch(_SINGLE[part.kind], request)
     except VerboseClientError as error:
         if _code(error) == "ConditionalCheckFailedException":
-            raise _Failed(0, _old_item(error)) from None
-        raise _as_conflict(error) from error
+            return _Failed(0, _old_item(error))
+        return _as_conflict(error)
     if part.kind == "Update":
-        return part.model.of(answer["Attributes"])
-    return part.item if part.kind == "Put" else None
+        return [part.model.of(answer["Attributes"])]
+    return [part.item if part.kind == "Put" else None]
 
 
-def _write_all(parts: Sequence[Part], token: str) -> list[Any]:
+def _write_all(parts: Sequence[Part[Any]], token: str) -> list[Any] | _Failed | _Conflict:
     items = [{part.kind: part.request()} for part in parts]
     request = {"TransactItems": items, "ClientRequestToken": token}
     try:
@@ -198,17 +314,19 @@ def _write_all(parts: Sequence[Part], token: str) -> list[Any]:
         reasons = error.cancellation_reasons
         for index, reason in enumerate(reasons):
             if reason is not None and reason.code == "ConditionalCheckFailed":
-                raise _Failed(index, reason.raw_item) from None
-        if any(reason is not None and reason.code in _PASSING for reason in reasons):
-            raise _Conflict() from error
-        raise _as_conflict(error) from error
+                return _Failed(index, reason.raw_item)
+        if any(reason is not None and reason.code in _CONFLICTS for reason in reasons):
+            return _Conflict(error)
+        return _as_conflict(error)
     return [part.item if part.kind == "Put" else None for part in parts]
 
 
-def _as_conflict(error: VerboseClientError) -> Exception:
+def _as_conflict(error: VerboseClientError) -> _Conflict:
     if _code(error) == "TransactionInProgressException":
-        return _Conflict(in_progress=True)
-    return _Conflict() if _code(error) in _PASSING else error
+        return _Conflict(error, in_progress=True)
+    if _code(error) in _CONFLICTS:
+        return _Conflict(error)
+    raise error
 
 
 def _code(error: VerboseClientError) -> str:
@@ -221,26 +339,27 @@ def _old_item(error: VerboseClientError) -> Mapping[str, Any] | None:
     return item
 
 
-def _is_our_own(part: Part, old: Mapping[str, Any] | None) -> bool:
-    """A lone put that finds its very item there: written by us, and the answer was lost.
-    (Transactions need no such guess: a repeat goes under the same ClientRequestToken.)"""
+def _is_own_write(part: Part[Any], old: Mapping[str, Any] | None) -> bool:
+    """A lone put finds the very item that it writes: we wrote it, and the answer was lost.
+    (A transaction needs no such guess: it is repeated with the same ClientRequestToken.)"""
     return part.kind == "Put" and old == part.request()["Item"]
 
 
-def _position(live: Sequence[Part | None], nth: int) -> int:
-    return [i for i, part in enumerate(live) if part is not None][nth]
+def _position(going: Sequence[Part[Any] | None], nth: int) -> int:
+    return [i for i, part in enumerate(going) if part is not None][nth]
 
 
-def _pause(conflicts: int, deadline: float, cause: Exception) -> None:
+def _pause(conflicts: int, deadline: float, conflict: _Conflict) -> None:
     wait = random.uniform(0.001, min(0.2, 0.005 * 2**conflicts))  # noqa: S311 - jitter
     if time.monotonic() + wait >= deadline:
-        raise BUSY() from cause
+        raise BUSY() from conflict.cause
     time.sleep(wait)
 
 
-def _absent(item: Table) -> Condition:
+def _is_absent(item: Table) -> Condition:
     hash_key: Attribute[Any] = type(item)._hash_key_attribute()
     return hash_key.does_not_exist()
 
 
-__all__ = ["Part", "check", "commit", "delete", "put", "update"]
+__all__ = ["ALREADY_SO", "AlreadySo", "Instead", "Otherwise", "Outcome", "Part", "Refuse"]
+__all__ += ["check", "commit", "commit_one", "delete", "put", "retry", "update"]

@@ -6,11 +6,10 @@ from __future__ import annotations
 from shop import notices
 from shop.groups import seats
 from shop.groups.model import FAILED, OPEN, SUCCESS, Group, Membership, Seat
+from shop.groups.queues import SEATS, SettleSeat
 from shop.notices import Notice
 from shop.orders import model as orders
-from wxcloud import queues
-from wxcloud.function import Change
-from wxcloud.settings import settings
+from wxcloud.changes import Change
 from wxcloud.transaction import commit, put
 
 
@@ -28,8 +27,7 @@ def follow(change: Change[Group]) -> None:
         return
     members = group.members()
     if not group.is_free:
-        messages = ({"orderId": seat.by} for _, seat in members)
-        queues.send_all(settings().need("seat_queue_url"), messages)
+        SEATS.send_all(SettleSeat(orderId=seat.by) for _, seat in members)
     elif group.limit and group.status == FAILED:
         for openid, _ in members:
             commit(seats.unuse_limit(group, openid, group.groupId))

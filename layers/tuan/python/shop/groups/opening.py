@@ -69,7 +69,7 @@ def create(
         return group, _open(group, openid, sku_id, _about(group, if_full, share_code))
     except Refusal as refusal:
         # One that is passing may be of a write that goes through yet: that group needs its timer.
-        if not refusal.passing and Group.find(group.groupId, consistent=True) is None:
+        if not refusal.retryable and Group.find(group.groupId, consistent=True) is None:
             stop_timer(group)
         raise
 

@@ -8,7 +8,7 @@ from typing import Any
 from shop.groups.model import OPEN, Group, Membership, no_group
 from shop.groups.timing import expire
 from wxcloud import clock
-from wxcloud.settings import settings
+from wxcloud.settings import TABLE_PREFIX
 
 MOST_LISTED = 100  # groups of one goods that are looked at
 MOST_SHOWN = 20
@@ -62,7 +62,7 @@ def view(group: Group, reader: str) -> dict[str, Any]:
 def open_groups(goods_id: str, reader: str) -> dict[str, Any]:
     """`{items}`: open groups on these goods that somebody has paid for and that have room, those
     that lack the fewest members first. From memory, if that is younger than two seconds."""
-    key = settings().table_prefix, goods_id
+    key = TABLE_PREFIX.get(), goods_id
     held = _open.get(key)
     if held is None or time.monotonic() - held[0] > _FRESH_S:
         if len(_open) >= _MOST_HELD:

@@ -25,15 +25,15 @@ from shop.groups.model import (
     Group,
     Seat,
 )
+from shop.groups.queues import SEATS, SettleSeat
 from shop.groups.timing import start_timer
 from shop.orders import awaiting, refunding
 from shop.orders import model as orders
 from shop.orders.model import Order
-from wxcloud import clock, queues
+from wxcloud import clock
+from wxcloud.changes import Change
 from wxcloud.errors import BUSY, NOT_FOUND, Refusal
-from wxcloud.function import Change
 from wxcloud.ids import id_of
-from wxcloud.settings import settings
 from wxcloud.transaction import commit, put
 
 _NO_SEAT = "拼团已满或已结束，款项退回"
@@ -76,7 +76,7 @@ def overdue(order: Order) -> str | None:
         seat = group.seats.get(order.owner)
         if seat is not None and (seat.by, seat.state) == (order.orderId, PAID):
             return None
-    queues.send(settings().need("seat_queue_url"), {"orderId": order.orderId})
+    SEATS.send(SettleSeat(orderId=order.orderId))
     return str(group.status) if group is not None else "GONE"
 
 
@@ -89,7 +89,7 @@ def settle(order_id: str) -> None:
         try:
             _settle(order)
         except Refusal as refusal:
-            if refusal.passing:
+            if refusal.retryable:
                 raise
         else:
             return

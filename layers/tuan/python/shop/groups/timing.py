@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from shop.groups import seats
 from shop.groups.model import GRACE, Group
+from shop.groups.queues import DEADLINE, ExpireGroup
 from wxcloud import clock
-from wxcloud.settings import settings
-from wxcloud.timers import cancel_timer, set_timer
 from wxcloud.transaction import commit
 
 
@@ -16,17 +15,13 @@ def start_timer(group: Group) -> None:
     The timer comes first: one without a group does nothing, a group without one might never end.
     Scheduler drops the milliseconds, so a second more keeps it from coming early.
     """
-    set_timer(
-        _name(group),
-        int(group.expiresAt) + (0 if group.is_free else GRACE) + clock.SECOND,
-        settings().need("expire_group_arn"),
-        {"groupId": group.groupId},
-    )
+    at = int(group.expiresAt) + (0 if group.is_free else GRACE) + clock.SECOND
+    DEADLINE.set(_name(group), at, ExpireGroup(groupId=group.groupId))
 
 
 def stop_timer(group: Group) -> None:
     """The group was refused after all."""
-    cancel_timer(_name(group))
+    DEADLINE.cancel(_name(group))
 
 
 def _name(group: Group) -> str:

@@ -13,14 +13,14 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import KeysOnlyProjection
 
 from shop.live import rooms
-from wxcloud import clock, queues, sockets
+from wxcloud import clock, websocket
 from wxcloud.errors import Code
 from wxcloud.fields import Request
 from wxcloud.log import logger
 from wxcloud.model import GlobalSecondaryIndex, Table, TableMeta
-from wxcloud.settings import settings
-from wxcloud.sockets import Posted
+from wxcloud.queues import Queue
 from wxcloud.transaction import commit, delete, put
+from wxcloud.websocket import Posted
 
 NOT_CONNECTED = Code("NOT_CONNECTED", 409, "This connection is in no live room. Connect again.")
 
@@ -65,6 +65,9 @@ class Delivery(Request):
     attempt: int = 1
 
 
+DELIVERIES = Queue("PUSH_QUEUE_URL", Delivery)
+
+
 # --- coming and going ----------------------------------------------------------------------------
 
 
@@ -84,7 +87,7 @@ def connect(connection_id: str, openid: str, live_id: str) -> None:
     shown = rooms.find(live_id, consistent=True).current  # after the write: see shop.live
     if shown:
         welcome = Delivery(room=viewer.room, payload=shown, to=((connection_id, now),))
-        queues.send(settings().need("push_queue_url"), welcome, delay_s=WELCOME_S)
+        DELIVERIES.send(welcome, delay_s=WELCOME_S)
 
 
 def disconnect(connection_id: str) -> None:
@@ -121,26 +124,22 @@ def _forget(room: str, connection_id: str) -> None:
 def send_out(live: rooms.Live, payload: str = "") -> None:
     """Send a payload on its way to all viewers of a room, a message for each shard. Sent without
     one a moment ahead, it spares the viewers the cold starts of those who deliver."""
-    queues.send_all(
-        settings().need("push_queue_url"),
-        [
-            Delivery(room=_room(live.liveId, shard), payload=payload)
-            for shard in range(rooms.shards_of(live))
-        ],
+    DELIVERIES.send_all(
+        Delivery(room=_room(live.liveId, shard), payload=payload)
+        for shard in range(rooms.shards_of(live))
     )
 
 
 def deliver(delivery: Delivery) -> None:
     """Post to one page of a shard's viewers. The next page goes on its way first, so that pages
     are posted side by side; posts that failed are sent on their way again, alone, after a pause."""
-    queue = settings().need("push_queue_url")
     if not delivery.payload:
-        sockets.warm_up()
+        websocket.warm_up()
         _page(delivery.room, after="~")  # nobody, over the connection that the push will use
         return
     viewers = delivery.to or _page(delivery.room, delivery.after)
     if not delivery.to and len(viewers) == PAGE:
-        queues.send(queue, replace(delivery, after=viewers[-1][0]))
+        DELIVERIES.send(replace(delivery, after=viewers[-1][0]))
     failed = _post_to_all(delivery.room, viewers, delivery.payload.encode())
     if not failed:
         return
@@ -148,7 +147,7 @@ def deliver(delivery: Delivery) -> None:
         logger.warning("viewers not reached", extra={"viewers": len(failed)})
         return
     again = replace(delivery, to=failed, after="", attempt=delivery.attempt + 1)
-    queues.send(queue, again, delay_s=2 ** (delivery.attempt - 1))
+    DELIVERIES.send(again, delay_s=2 ** (delivery.attempt - 1))
 
 
 def _page(room: str, after: str) -> tuple[tuple[str, int], ...]:
@@ -166,7 +165,7 @@ def _post_to_all(
 
     def reach(viewer: tuple[str, int]) -> bool:
         connection_id, since = viewer
-        posted = sockets.post(connection_id, payload)
+        posted = websocket.post(connection_id, payload)
         if posted is Posted.GONE and now - since > OPENING:
             _forget(room, connection_id)
             return True

@@ -13,13 +13,14 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from shop import goods
 from shop.live import audience, rooms
-from wxcloud import clock, cursor, queues, timers
+from wxcloud import clock, cursor
 from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.fields import Id, Request, Time
 from wxcloud.ids import id_of
 from wxcloud.log import logger
 from wxcloud.model import Table, TableMeta
-from wxcloud.settings import settings
+from wxcloud.queues import MAX_DELAY_S, Queue
+from wxcloud.timers import Timer
 from wxcloud.transaction import Part, commit, put, update
 
 PUSH_NOT_FOUND = Code("PUSH_NOT_FOUND", 404, "There is no such push in this live.")
@@ -48,6 +49,10 @@ class Due(Request):
     liveId: Id
     pushId: Id
     fireAt: Time
+
+
+DUE = Queue("PUSH_DUE_QUEUE_URL", Due)
+TIMER = Timer("PUSH_GOODS_ARN", Due)
 
 
 class GoodsPush(Table):
@@ -140,7 +145,7 @@ def cancel(host: str, live_id: str, push_id: str) -> GoodsPush:
             otherwise=refused,
         )
     )[0]
-    timers.cancel_timer(_timer_name(push_id))
+    TIMER.cancel(_timer_name(push_id))
     return push
 
 
@@ -151,10 +156,10 @@ def find(live_id: str, push_id: str, *, consistent: bool = False) -> GoodsPush |
 def timeline(live_id: str, after: str | None) -> tuple[list[GoodsPush], str | None]:
     """The room's pushes by their time, a page of them, and the cursor of the next page."""
     list_name = f"pushes#{live_id}"
-    start = _sk(cursor.open(list_name, after)["push"] + "0" if after else "0")
+    start = _sk(cursor.read(list_name, after)["push"] + "0" if after else "0")
     found = list(GoodsPush.query(live_id, GoodsPush.sk.between(start, _sk("~")), limit=_PAGE))
     more = len(found) == _PAGE
-    return found, cursor.seal(list_name, {"push": found[-1].pushId}) if more else None
+    return found, cursor.make(list_name, {"push": found[-1].pushId}) if more else None
 
 
 def _other_intent(old: GoodsPush, host: str) -> Code | None:
@@ -167,20 +172,15 @@ def _other_intent(old: GoodsPush, host: str) -> Code | None:
 def _arm(due: Due) -> None:
     """See to it that `pushGoods` is called in time."""
     near = due.fireAt - clock.now() < NEAR
-    timers.set_timer(
-        _timer_name(due.pushId),
-        due.fireAt + NET if near else due.fireAt - EARLY,
-        settings().need("push_goods_arn"),
-        msgspec.to_builtins(due),
-    )
+    TIMER.set(_timer_name(due.pushId), due.fireAt + NET if near else due.fireAt - EARLY, due)
     if near:
         _wait_in_queue(due)
 
 
 def _wait_in_queue(due: Due) -> None:
     away = (due.fireAt - LEAD - clock.now()) // clock.SECOND
-    delay_s = max(0, min(away, queues.MOST_DELAY_S))
-    queues.send(settings().need("push_due_queue_url"), due, delay_s=delay_s)
+    delay_s = max(0, min(away, MAX_DELAY_S))
+    DUE.send(due, delay_s=delay_s)
 
 
 def _sk(push_id: str) -> str:

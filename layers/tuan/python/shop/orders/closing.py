@@ -21,9 +21,10 @@ from shop.orders.model import (
     need,
     settled,
 )
-from wxcloud import clock, queues
+from shop.orders.queues import CLOSING, CloseOrder
+from wxcloud import clock
 from wxcloud.errors import WECHAT_FAILED, Code
-from wxcloud.settings import settings
+from wxcloud.queues import MAX_DELAY_S
 from wxcloud.transaction import Part, commit, delete
 from wxcloud.wechat import pay
 from wxcloud.wechat.pay import PayRefusal
@@ -35,10 +36,9 @@ _MONEY_CAME = frozenset({"SUCCESS", "REFUND"})
 
 def close_later(order_id: str, at: int) -> None:
     """Let closeOrder look at the order at `at` (ms UTC), or before, to be told again."""
-    most = _LOOK_AGAIN_S if clock.movable() else queues.MOST_DELAY_S
+    most = _LOOK_AGAIN_S if clock.movable() else MAX_DELAY_S
     left = max(0, -(-(at - clock.now()) // clock.SECOND))
-    url = settings().need("close_order_queue_url")
-    queues.send(url, {"orderId": order_id}, delay_s=min(most, left))
+    CLOSING.send(CloseOrder(orderId=order_id), delay_s=min(most, left))
 
 
 def close_if_due(order_id: str) -> None:

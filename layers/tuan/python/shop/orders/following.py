@@ -15,11 +15,10 @@ from shop.orders.model import (
     Refund,
     settled,
 )
+from shop.orders.queues import REFUNDS, SHIPPING, SendRefund, UploadShipping
 from shop.points import rules
+from wxcloud.changes import Change
 from wxcloud.errors import Refusal
-from wxcloud.function import Change
-from wxcloud.queues import send
-from wxcloud.settings import settings
 from wxcloud.transaction import commit
 
 
@@ -41,7 +40,7 @@ def follow(change: Change[Order]) -> None:
     elif new.status == PAID:
         _paid(new)
     elif new.status == SHIPPED:
-        send(settings().need("ship_queue_url"), {"orderId": new.orderId})
+        SHIPPING.send(UploadShipping(orderId=new.orderId))
 
 
 def _paid(order: Order) -> None:
@@ -72,8 +71,7 @@ def _refund(row: Order) -> None:
     if refund is None:
         return
     # The money first: whatever there is with the points, it does not keep the money.
-    work = {"orderId": refund.order, "refundNo": refund.refundNo}
-    send(settings().need("refund_queue_url"), work)
+    REFUNDS.send(SendRefund(orderId=refund.order, refundNo=refund.refundNo))
     if refund.why == "REQUEST":
         _once(lambda: points.settle(refund.buyer, lambda book: _points_back(book, refund)))
 

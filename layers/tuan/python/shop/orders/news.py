@@ -5,7 +5,7 @@ from __future__ import annotations
 from shop import notices
 from shop.notices import Notice
 from shop.orders.model import SHIPPED, Order, Refund, get
-from wxcloud.function import Change
+from wxcloud.changes import Change
 
 _REFUNDED = "SUCCESS"
 

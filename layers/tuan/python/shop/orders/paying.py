@@ -16,7 +16,7 @@ from shop.orders.model import PAID, PENDING, Order, Refund, get, move, refund_ke
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code, Refusal
 from wxcloud.log import logger
-from wxcloud.settings import settings
+from wxcloud.settings import WECHAT_APPID
 from wxcloud.transaction import commit, put
 from wxcloud.wechat.pay import Transaction, merchant
 
@@ -34,7 +34,7 @@ def settle(payment: Transaction) -> None:
     """Take over a payment. BAD_REQUEST if it is not ours at all."""
     if payment.trade_state not in ("SUCCESS", "REFUND"):
         return
-    if payment.appid != settings().wechat_appid or payment.mchid != merchant().mchid:
+    if payment.appid != WECHAT_APPID.get() or payment.mchid != merchant().mchid:
         logger.error("a payment of another merchant")
         raise BAD_REQUEST("This payment is not ours.")
     for _ in range(_TRIES):

@@ -73,7 +73,7 @@ def page(openid: str, status: str | None, limit: int, sealed: str | None) -> dic
     """`{items, cursor}`: a buyer's orders, newest first; `cursor` is None behind the last."""
     before = "~"
     if sealed is not None:
-        at = cursor.open("orders", sealed)
+        at = cursor.read("orders", sealed)
         if (at["openid"], at["status"]) != (openid, status):
             raise BAD_REQUEST("cursor: Not a cursor of this list", field="cursor")
         before = at["before"]
@@ -84,7 +84,7 @@ def page(openid: str, status: str | None, limit: int, sealed: str | None) -> dic
             continue
         if len(items) == limit:
             state = {"openid": openid, "status": status, "before": last}
-            return {"items": items, "cursor": cursor.seal("orders", state)}
+            return {"items": items, "cursor": cursor.make("orders", state)}
         items.append(view(order))
         last = str(order.orderId)
     return {"items": items, "cursor": None}

@@ -17,10 +17,10 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from shop.orders import closing, paying, refunding
 from shop.orders.model import CLOSED, PAID, PENDING, Order, Row, get
 from wxcloud import clock
+from wxcloud.batch import run_batch
 from wxcloud.errors import Refusal
 from wxcloud.transaction import commit, update
 from wxcloud.wechat import pay
-from wxcloud.works import work_off
 
 BACK = 3 * clock.DAY  # a refund may take WeChat that long; older orders do not move by themselves
 PATIENCE = 10 * clock.MINUTE  # what is younger is still on its way by itself
@@ -50,7 +50,7 @@ def run(now: int, overdue: Callable[[Order], str | None]) -> None:
         if drift is not None:
             _note(order, *drift, now)
 
-    work_off(_moved_since(now - BACK), one, "orders compared", to_the_end=True)
+    run_batch(_moved_since(now - BACK), one, "orders compared", need_all=True)
 
 
 def listed(day: str) -> list[dict[str, Any]]:

@@ -33,10 +33,11 @@ from shop.orders.model import (
     need,
     refund_key,
 )
-from wxcloud import clock, queues
+from shop.orders.queues import REFUNDS, SendRefund
+from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, WECHAT_FAILED, Code, Refusal
 from wxcloud.log import logger
-from wxcloud.settings import settings
+from wxcloud.queues import MAX_DELAY_S
 from wxcloud.transaction import Part, commit, put, update
 from wxcloud.wechat import pay
 from wxcloud.wechat.pay import RefundNews
@@ -197,9 +198,10 @@ def of(order_id: str) -> Sequence[Refund]:
 def see_to(order_id: str, number: str, check: int) -> None:
     """Carry out a refund; if it is not through, ask again a few times, should no word come."""
     if not carry_out(order_id, number) and check < _MOST_CHECKS:
-        delay_s = min(queues.MOST_DELAY_S, 60 * 2**check)
-        again = {"orderId": order_id, "refundNo": number, "check": check + 1}
-        queues.send(settings().need("refund_queue_url"), again, delay_s=delay_s)
+        delay_s = min(MAX_DELAY_S, 60 * 2**check)
+        REFUNDS.send(
+            SendRefund(orderId=order_id, refundNo=number, check=check + 1), delay_s=delay_s
+        )
 
 
 def carry_out(order_id: str, number: str) -> bool:

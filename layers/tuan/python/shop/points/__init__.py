@@ -187,7 +187,7 @@ def history(openid: str, sealed: str | None, limit: int = 20) -> dict[str, Any]:
     if sealed is None:
         account(openid)  # what has lapsed is in the ledger before it is read
     else:
-        at: Mapping[str, Any] = cursor.open("scores", sealed)
+        at: Mapping[str, Any] = cursor.read("scores", sealed)
         if at["openid"] != openid:
             raise BAD_REQUEST("cursor: Not a cursor of this list", field="cursor")
         before = at["before"]
@@ -197,7 +197,7 @@ def history(openid: str, sealed: str | None, limit: int = 20) -> dict[str, Any]:
     state = {"openid": openid, "before": shown[-1].number} if more else {}
     return {
         "items": [_line(entry) for entry in shown],
-        "cursor": cursor.seal("scores", state) if more else None,
+        "cursor": cursor.make("scores", state) if more else None,
     }
 
 

@@ -14,7 +14,7 @@ from shop.points import ledger
 from shop.points.account import last_day, month_after
 from shop.points.table import Row
 from wxcloud import clock
-from wxcloud.works import work_off
+from wxcloud.batch import run_batch
 
 AHEAD_DAYS = 7
 LOOK_BACK = 3  # months that a run looks back, should the timer have stood still
@@ -25,7 +25,7 @@ def end_lots() -> int:
     month = clock.today()[:7]
     past = [month_after(month, -n) for n in range(LOOK_BACK, 0, -1)]
     rows = (row for each in past for todo in _TODOS for row in ledger.due(todo, each))
-    return work_off(rows, _end, "points that lapsed")
+    return run_batch(rows, _end, "points that lapsed")
 
 
 def tell_ahead() -> int:
@@ -35,7 +35,7 @@ def tell_ahead() -> int:
     if (date.fromisoformat(last_day(month)) - date.fromisoformat(today)).days >= AHEAD_DAYS:
         return 0
     rows = ledger.due("tell", month)
-    return work_off(rows, lambda row: _tell(row, month), "points about to lapse")
+    return run_batch(rows, lambda row: _tell(row, month), "points about to lapse")
 
 
 _TODOS: tuple[ledger.Todo, ...] = ("tell", "end")

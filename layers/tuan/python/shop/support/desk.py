@@ -10,12 +10,12 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from shop.support import conversations, replies
 from shop.support.conversations import Conversation
 from shop.support.replies import Reply
-from wxcloud import clock, queues
+from wxcloud import clock
 from wxcloud.errors import BUSY, Code, Refusal
 from wxcloud.ids import new_id
 from wxcloud.log import logger
 from wxcloud.model import Table, TableMeta
-from wxcloud.settings import settings
+from wxcloud.queues import Queue
 from wxcloud.transaction import Part, commit, put, update
 from wxcloud.wechat import api, messages
 from wxcloud.wechat.client import WeChatRefusal
@@ -46,6 +46,9 @@ class Said(msgspec.Struct, frozen=True):
     text: str
     at: int
     tries: int = 0
+
+
+MESSAGES = Queue("SUPPORT_QUEUE_URL", Said)
 
 
 class Answer(Table):
@@ -79,7 +82,7 @@ def hear(push: Push) -> bool:
     to_human = kind != "enter" and (
         replies.wants_human(said.text) or conversations.of(said.openid).with_human(said.at)
     )
-    queues.send(settings().need("support_queue_url"), said)
+    MESSAGES.send(said)
     return to_human
 
 
@@ -91,10 +94,10 @@ def answer(said: Said) -> None:
     try:
         _answer(said)
     except Refusal as refusal:
-        if not refusal.passing or said.tries >= len(RETRIES_S):
+        if not refusal.retryable or said.tries >= len(RETRIES_S):
             raise
         again = msgspec.structs.replace(said, tries=said.tries + 1)
-        queues.send(settings().need("support_queue_url"), again, delay_s=RETRIES_S[said.tries])
+        MESSAGES.send(again, delay_s=RETRIES_S[said.tries])
 
 
 def _answer(said: Said) -> None:
@@ -108,7 +111,7 @@ def _answer(said: Said) -> None:
     try:
         messages.send_text(said.openid, text)
     except WeChatRefusal as refusal:
-        if refusal.passing and not refusal.unsure:
+        if refusal.retryable and not refusal.unsure:
             commit(_opened(said))
             raise
         logger.warning("reply given up", extra={"error": str(refusal), "unsure": refusal.unsure})

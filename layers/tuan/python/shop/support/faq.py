@@ -19,7 +19,7 @@ from wxcloud import clock
 from wxcloud.errors import BUSY
 from wxcloud.ids import new_id
 from wxcloud.model import Table, TableMeta
-from wxcloud.settings import settings
+from wxcloud.settings import TABLE_PREFIX
 from wxcloud.transaction import commit, update
 
 FRESH = 60 * clock.SECOND  # how old the entries in memory may be
@@ -101,7 +101,7 @@ _held: dict[str, tuple[int, list[Faq]]] = {}
 
 def entries() -> list[Faq]:
     """All entries that show, from memory if they are younger than a minute. One query else."""
-    table, now = settings().table_prefix, clock.now()
+    table, now = TABLE_PREFIX.get(), clock.now()
     held = _held.get(table)
     if held is None or not held[0] <= now < held[0] + FRESH:
         held = _held[table] = now, [entry for entry in Faq.query("faq") if not entry.hidden]

@@ -20,7 +20,9 @@ from urllib3.exceptions import TimeoutError as WaitedTooLong
 
 from wxcloud.errors import TOO_MANY_REQUESTS, WECHAT_FAILED, WECHAT_TIMEOUT, Code, Refusal
 from wxcloud.log import logger
-from wxcloud.settings import settings
+from wxcloud.settings import Setting
+
+WECHAT_API = Setting("WECHAT_API")
 
 WECHAT_BUSY = Code("WECHAT_BUSY", 503, "WeChat is busy. Try again.")
 WECHAT_CONFIG = Code(
@@ -161,7 +163,7 @@ def _send(path: str, query: Mapping[str, str], body: object, until: float) -> tu
     left = until - time.monotonic()
     if left <= 0:
         raise ConnectTimeoutError()
-    url = settings().need("wechat_api").rstrip("/") + path
+    url = WECHAT_API.need().rstrip("/") + path
     if query:
         url += "?" + urlencode(query)
     response = _lines().request(

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from wxcloud.errors import Refusal
-from wxcloud.settings import SECRET_LIFE_S, secret, settings
+from wxcloud.secrets_manager import LIFE_S, secret
+from wxcloud.settings import WECHAT_APPID, Setting
+
+WECHAT_SECRET_ID = Setting("WECHAT_SECRET_ID")
 
 T = TypeVar("T")
 
@@ -29,11 +32,11 @@ class Credentials:
     secure: bool = True
 
 
-def credentials(*, max_age_s: float = SECRET_LIFE_S) -> Credentials:
-    kept = secret(settings().need("wechat_secret_id"), max_age_s=max_age_s)
+def credentials(*, max_age_s: float = LIFE_S) -> Credentials:
+    kept = secret(WECHAT_SECRET_ID.need(), max_age_s=max_age_s)
     keys = (kept.get("encodingAESKey"), kept.get("previousEncodingAESKey"))
     return Credentials(
-        appid=settings().need("wechat_appid"),
+        appid=WECHAT_APPID.need(),
         app_secret=str(kept["appSecret"]),
         token=str(kept.get("token", "")),
         aes_keys=tuple(str(key) for key in keys if key),

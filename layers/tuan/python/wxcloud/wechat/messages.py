@@ -17,7 +17,7 @@ from typing import Any
 
 from wxcloud.errors import TOO_MANY_REQUESTS, Code
 from wxcloud.log import logger
-from wxcloud.settings import settings
+from wxcloud.settings import STAGE
 from wxcloud.wechat import api, values
 from wxcloud.wechat.client import WECHAT_CONFIG, WeChatRefusal
 
@@ -59,7 +59,7 @@ def send_subscribe(openid: str, template_id: str, data: Mapping[str, str], page:
         "touser": openid,
         "template_id": template_id,
         "data": {key: {"value": _fit(key, text)} for key, text in data.items()},
-        "miniprogram_state": _STATES.get(settings().stage, "formal"),
+        "miniprogram_state": _STATES.get(STAGE.get(), "formal"),
         "lang": "zh_CN",
     }
     if page:

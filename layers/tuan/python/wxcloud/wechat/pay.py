@@ -41,7 +41,11 @@ from wxcloud.errors import (
 )
 from wxcloud.http import HttpRequest
 from wxcloud.log import logger
-from wxcloud.settings import secret, settings
+from wxcloud.secrets_manager import secret
+from wxcloud.settings import WECHAT_APPID, Setting
+
+PAY_SECRET_ID = Setting("PAY_SECRET_ID")
+WECHAT_PAY_API = Setting("WECHAT_PAY_API")
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 SKEW_S = 300
@@ -121,7 +125,7 @@ class Merchant:
 
 def merchant() -> Merchant:
     """The account that the pay secret holds; PAY_NOT_SET while it is not filled."""
-    kept = secret(settings().need("pay_secret_id"))
+    kept = secret(PAY_SECRET_ID.need())
     api_keys = (kept.get("apiV3Key"), kept.get("previousApiV3Key"))
     ours = Merchant(
         mchid=kept.get("mchid", ""),
@@ -151,7 +155,7 @@ def prepay(
     """
     ours = merchant()
     body = {
-        "appid": settings().need("wechat_appid"),
+        "appid": WECHAT_APPID.need(),
         "mchid": ours.mchid,
         "description": description[:127],
         "out_trade_no": out_trade_no,
@@ -173,7 +177,7 @@ def client_fields(prepay_id: str, ours: Merchant) -> dict[str, str]:
         "nonceStr": secrets.token_hex(16),
         "package": f"prepay_id={prepay_id}",
     }
-    text = "\n".join([settings().need("wechat_appid"), *fields.values(), ""])
+    text = "\n".join([WECHAT_APPID.need(), *fields.values(), ""])
     return {**fields, "signType": "RSA", "paySign": sign(ours.private_key, text.encode())}
 
 
@@ -223,7 +227,7 @@ def _call(method: str, path: str, body: Mapping[str, Any] | None = None) -> dict
         try:
             response = _pool().request(
                 method,
-                settings().need("wechat_pay_api") + path,
+                WECHAT_PAY_API.need() + path,
                 body=sent or None,
                 headers=_headers(ours, method, path, sent),
                 timeout=urllib3.Timeout(connect=min(1.0, left), read=left, total=left),

@@ -1,0 +1,31 @@
+"""The queues of orders: what happens later, or needs WeChat."""
+
+from __future__ import annotations
+
+from wxcloud.fields import Id, Request
+from wxcloud.queues import Queue
+
+
+class CloseOrder(Request):
+    """Look at the order when its time to pay is over."""
+
+    orderId: Id
+
+
+class SendRefund(Request):
+    """Carry out a refund; `check` counts how often WeChat was asked whether it is done."""
+
+    orderId: Id
+    refundNo: Id
+    check: int = 0
+
+
+class UploadShipping(Request):
+    """Tell WeChat that the order was shipped."""
+
+    orderId: Id
+
+
+CLOSING = Queue("CLOSE_ORDER_QUEUE_URL", CloseOrder)
+REFUNDS = Queue("REFUND_QUEUE_URL", SendRefund)
+SHIPPING = Queue("SHIP_QUEUE_URL", UploadShipping)

@@ -1,0 +1,53 @@
+"""Many small jobs in one run of a timer, in parallel. A job that fails does not stop the others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TypeVar
+
+from wxcloud.log import logger
+
+T = TypeVar("T")
+
+BUDGET_S = 600.0  # a run starts no more jobs after this time
+THREADS = 16  # most jobs wait for the network
+_BATCH = 256
+
+
+class BatchFailed(RuntimeError):
+    """Some jobs failed, or were not started. The run fails, so that an alarm tells."""
+
+
+def run_batch(
+    items: Iterable[T], job: Callable[[T], object], name: str, *, need_all: bool = False
+) -> int:
+    """Do the job for each item; the number of jobs that were done.
+
+    BatchFailed at the end if any job failed; with `need_all`, also if time ran out before the last.
+    """
+    stop = time.monotonic() + BUDGET_S
+    waiting = iter(items)
+    done, failed = 0, 0
+
+    def succeeds(item: T) -> bool:
+        try:
+            job(item)
+        except Exception:
+            logger.exception(f"{name}: one job failed")
+            return False
+        return True
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        while time.monotonic() < stop and (batch := list(islice(waiting, _BATCH))):
+            results = list(pool.map(succeeds, batch))
+            done += sum(results)
+            failed += results.count(False)
+    logger.info(name, extra={"done": done, "failed": failed})
+    if failed:
+        raise BatchFailed(f"{name}: {failed} failed")
+    if need_all and next(waiting, None) is not None:
+        raise BatchFailed(f"{name}: the time was too short for all of them")
+    return done

@@ -1,0 +1,123 @@
+"""What all kinds of Lambda handlers share: one log line, refusals as answers, hidden errors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
+
+from wxcloud import clock, http
+from wxcloud.context import WXContext
+from wxcloud.errors import BUSY, INTERNAL, Code, Refusal
+from wxcloud.log import logger, pseudonym
+
+Event = dict[str, Any]
+Handler = Callable[[Event, Any], Any]
+
+_is_cold = True
+
+
+class Call:
+    """One invocation: the caller, the result or the refusal, and the answer that is made of it."""
+
+    def __init__(self, by_http: bool, request_id: str) -> None:
+        self.by_http, self.request_id = by_http, request_id
+        self.wx = WXContext()
+        self.result: Any = None
+        self.raw: Event | None = None
+        self.refusal: Refusal | None = None
+
+    def answer(self) -> Any:
+        if self.refusal is not None:
+            code = self.refusal.code
+            body = {"errCode": code.name, "errMsg": self.refusal.message}
+            if self.refusal.field:
+                body["field"] = self.refusal.field
+            body["requestId"] = self.request_id
+            return http.answer(code.status, body) if self.by_http else body
+        if self.raw is not None:
+            return self.raw
+        return http.answer(200, self.result) if self.by_http else msgspec.to_builtins(self.result)
+
+
+@contextmanager
+def invocation(
+    event: Event, context: Any, by_http: bool | None = None, *, name: str = ""
+) -> Iterator[Call]:
+    """Log one line; make a refusal the answer of HTTP and direct calls; hide errors from callers.
+
+    `by_http` is None where nobody waits for an answer: there, refusals and errors are raised.
+    """
+    global _is_cold
+    started = time.perf_counter()
+    about: Mapping[str, Any] = event.get("requestContext") or {}
+    request_id = getattr(context, "aws_request_id", "") or about.get("requestId", "")
+    call = Call(bool(by_http), request_id)
+    error: BaseException | None = None
+    try:
+        clock.sync()
+        yield call
+    except Refusal as refusal:
+        call.refusal = refusal
+        if by_http is None:
+            raise
+    except Exception as caught:
+        error = caught
+        call.refusal = _public(caught)()
+        if not by_http:
+            raise
+    finally:
+        _report(call, error, started, name)
+        _is_cold = False
+
+
+@contextmanager
+def unless_final() -> Iterator[None]:
+    """A final refusal ends the work quietly; a retryable one is raised, so that it is retried."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.retryable:
+            raise
+
+
+def succeeds(work: Callable[[Any], None], item: Any, *, name: str = "") -> bool:
+    """Whether the work for one item of a batch was done, or needs no retry. It is logged, with the
+    `name` of the work if there is one."""
+    try:
+        with unless_final(), invocation({}, None, name=name):
+            work(item)
+    except Exception:
+        return False  # `invocation` has logged it
+    return True
+
+
+def _public(error: Exception) -> Code:
+    """What a caller is told of an error that is not the caller's: never its text."""
+    if isinstance(error, ClientError):
+        throttled = "Throttl" in str(error.response.get("Error", {}).get("Code", ""))
+        return BUSY if throttled else INTERNAL
+    return BUSY if isinstance(error, BotoCoreError) else INTERNAL
+
+
+def _report(call: Call, error: BaseException | None, started: float, name: str) -> None:
+    fields: dict[str, Any] = {
+        "requestId": call.request_id,
+        "cold": _is_cold,
+        "user": pseudonym(call.wx.OPENID),
+        "ms": round((time.perf_counter() - started) * 1000, 1),
+    }
+    if name:
+        fields["handler"] = name
+    if call.refusal is not None:
+        fields["errCode"] = call.refusal.code.name
+    if error is not None:
+        logger.error("failed", exc_info=error, extra=fields)
+    elif call.refusal is not None:
+        logger.info("refused", extra=fields)
+    else:
+        logger.info("done", extra=fields)
