@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from wxcloud import session, users
 from wxcloud.context import WXContext
-from wxcloud.fields import Request
+from wxcloud.fields import Request, Result
 from wxcloud.function import cloud_function
 from wxcloud.wechat import api
 
@@ -25,7 +25,7 @@ class Login(Request):
     code: LoginCode
 
 
-class LoginResult(Struct, frozen=True, kw_only=True):
+class LoginResult(Result):
     """A session, and who the user is."""
 
     token: Annotated[str, Meta(description="the session; send it as a bearer token")]

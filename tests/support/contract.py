@@ -74,9 +74,7 @@ class Contract:
         elif schema.get("type") == "object":
             yield from self._facts_of_object(path, field, schema, value)
 
-    def _facts_of_object(
-        self, path: str, field: str, schema: Schema, value: Any
-    ) -> Iterator[str]:
+    def _facts_of_object(self, path: str, field: str, schema: Schema, value: Any) -> Iterator[str]:
         for name, inner in schema.get("properties", {}).items():
             optional = name not in schema.get("required", ())
             if optional and (value is _ANY or name not in value):

@@ -165,15 +165,15 @@ class _Writer:
             return " \\| ".join(f"`{value}`" for value in schema["enum"])
         kind = schema.get("type")
         if kind == "array":
-            bounds = _bounds(schema, "minItems", "maxItems")
-            return f"list of {bounds}{' ' if bounds else ''}{self.words(schema['items'])}"
+            return f"list of {self.words(schema['items'])}" + _size(schema, "Items", "items")
         if kind == "object":
             return f"object: any name → {self.words(schema['additionalProperties'])}"
         if kind == "string":
-            bounds = _bounds(schema, "minLength", "maxLength")
-            return f"text, {bounds} characters" if bounds else "text"
-        bounds = _bounds(schema, "minimum", "maximum")
-        return f"{kind}, {bounds}" if bounds else str(kind)
+            return "text" + _size(schema, "Length", "characters")
+        low, high = schema.get("minimum", 0), schema.get("maximum", LARGE)
+        if high < LARGE:
+            return f"{kind}, {low}–{high}"
+        return f"{kind}, from {low}" if low > 0 else str(kind)
 
 
 def dump(value: Any, indent: int = 0) -> str:
@@ -217,11 +217,11 @@ def _default(schema: Schema) -> str:
     return "" if default in (None, [], {}) else f"no: `{json.dumps(default)}`"
 
 
-def _bounds(schema: Schema, least: str, most: str) -> str:
-    low, high = schema.get(least, 0), schema.get(most)
-    if high is not None and high < LARGE:
-        return f"{low}–{high}"
-    return f"from {low}" if low and low > -LARGE else ""
+def _size(schema: Schema, of: str, unit: str) -> str:
+    least, most = schema.get(f"min{of}", 0), schema.get(f"max{of}")
+    if most is None:
+        return f", at least {least} {unit}" if least else ""
+    return f", {least}–{most} {unit}" if least else f", at most {most} {unit}"
 
 
 def _facts(facts: Mapping[str, str]) -> str:

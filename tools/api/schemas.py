@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -81,9 +82,11 @@ def name_of(ref: Schema) -> str:
 
 
 def tidy(schema: Schema) -> Schema:
-    """A schema without titles, which only repeat names, and with the type of every enum."""
+    """A schema without titles (they only repeat names) and indentation, with each enum's type."""
     for _, inner in list(walk("", schema)):
         inner.pop("title", None)
+        if "description" in inner:
+            inner["description"] = inspect.cleandoc(inner["description"])
         if all(isinstance(value, str) for value in inner.get("enum", [None])):
             inner["type"] = "string"
     return schema
@@ -103,7 +106,12 @@ def walk(at: str, schema: Schema) -> Iterator[tuple[str, Schema]]:
 
 
 def is_empty(schema: Schema) -> bool:
-    """True if any value at all fits, or any object with any fields."""
-    says = schema.keys() & {"$ref", "type", "enum", "const", *_SEVERAL}
-    fields = schema.keys() & {"properties", "additionalProperties", "patternProperties"}
-    return not says or (schema.get("type") == "object" and not fields)
+    """True if any value fits, or any object, or a list of anything."""
+    if not schema.keys() & {"$ref", "type", "enum", "const", *_SEVERAL}:
+        return True
+    needed = {
+        "object": {"properties", "additionalProperties", "patternProperties"},
+        "array": {"items", "prefixItems"},
+    }
+    kind = schema.get("type")
+    return kind in needed and not schema.keys() & needed[kind]
