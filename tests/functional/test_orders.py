@@ -8,10 +8,12 @@ import pytest
 
 from shop import points
 from shop.orders import model
+from shop.orders.queues import CloseOrder
 from tests.support import orders as do
 from tests.support.cloud import Shop, call
 from tests.support.orders import OPERATOR, SKU, Follower, counts
 from wxcloud import ids
+from wxcloud.queues import Queue
 
 MINUTE = 60_000
 
