@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.openapi import problems
 from tools.api import areas, openapi, page
 from tools.api.examples import Examples
 from tools.api.functions import Function, functions
@@ -245,8 +246,9 @@ def test_an_operation_has_its_input_results_security_and_examples(
     assert body(drop["responses"]["200"])["schema"] == {
         "anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("Whole", "Shards")]
     }
-    assert body(cups["requestBody"])["example"] == {"limit": 1}
-    assert body(drop["responses"]["200"])["example"] == {"shards": 7}
+    assert body(cups["requestBody"])["examples"] == {"sample": {"value": {"limit": 1}}}
+    assert body(drop["responses"]["200"])["examples"] == {"sample": {"value": {"shards": 7}}}
+    assert problems(json.loads(json.dumps(document))) == []
     assert cups["tags"] == [areas.REST.title]
     assert {tag["name"] for tag in document["tags"]} == {areas.REST.title}
 

@@ -106,7 +106,8 @@ def _one_of(names: Sequence[str]) -> Schema:
 
 
 def _json(schema: Schema, example: Any) -> dict[str, Any]:
-    return {"content": {"application/json": {"schema": schema, "example": example}}}
+    media = {"schema": schema, "examples": {"sample": {"value": example}}}
+    return {"content": {"application/json": media}}
 
 
 def _refused(description: str) -> dict[str, Any]:
