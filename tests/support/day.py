@@ -16,7 +16,8 @@ T = TypeVar("T")
 SECOND, HOUR, DAY = 1000, 3_600_000, 86_400_000
 GUEST, OPERATOR, HOST, AGENT = "", "operator-1", "host-1", "agent-1"
 ROLES = {openid: (role,) for openid, role in PEOPLE.items()}
-FREE_GOODS, OPEN_GROUP = "goods-demo-1", "group-demo-1"  # of the demo shop
+FREE_GOODS = "goods-demo-1"  # of the demo shop: a group of three costs nothing
+PLAIN_GOODS = "goods-demo-2"  # which are not sold to groups
 COVER = "https://img.example.com/tea.png"
 
 
@@ -136,7 +137,7 @@ def sell(day: Day) -> None:
     save(day, day.tea, group=terms)
     save(day, day.cup, group={"size": 2, "hours": 1, "price": 30})
     save(day, day.gift, price=0, group={"size": 2, "hours": 1, "price": 0})
-    for goods in (day.tea, day.cup):
+    for goods in (day.tea, day.cup, PLAIN_GOODS):
         day("getGoods", GUEST, goodsId=goods)
     assert day("listGoods", GUEST, limit=1)["cursor"]
     assert day("listGoods", GUEST, category=f"c-{day.world.run}")["cursor"] is None
@@ -175,8 +176,7 @@ def group(day: Day) -> None:
     assert day.world.until(lambda: day("getGroup", **success)["status"] == "SUCCESS")
     day.until_order(full["orderId"], lambda o: any(h["what"] == "GROUP" for h in o["history"]))
     day.free = day("createGroup", "u2", goodsId=day.gift)["groupId"]
-    day("createGroup", goodsId=FREE_GOODS)
-    day("joinGroup", "u2", groupId=OPEN_GROUP)
+    day("joinGroup", "u2", groupId=day("createGroup", goodsId=FREE_GOODS)["groupId"])
 
 
 def share(day: Day) -> None:

@@ -29,7 +29,9 @@ def furnish(shop: Any) -> None:
     for entry in FAQ:
         faq.save(**entry)
     commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=lambda _: None))
-    rooms.save("live-demo-1", host="host-1", title="demo", start_at=0, end_at=None, shards=None)
+    rooms.save(
+        "live-demo-1", host="host-1", title="周末水果专场", start_at=0, end_at=None, shards=None
+    )
 
 
 def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
@@ -40,7 +42,7 @@ def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
     return Group(
         groupId=group_id,
         goodsId="goods-demo-1",
-        title="demo",
+        title=GOODS[0]["title"],
         leader="leader-demo-1",
         size=size,
         price=0,
