@@ -22,7 +22,7 @@ def enter(stack: dict[str, Any]) -> None:
     )
     os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
     os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
-    from wxcloud import aws, settings
+    from wxcloud import aws, secrets_manager
 
-    for part in (aws, settings):
+    for part in (aws, secrets_manager):
         part.reset()
