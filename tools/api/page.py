@@ -214,7 +214,7 @@ def _without_null(schema: Schema) -> Schema:
 
 def _default(schema: Schema) -> str:
     default = schema.get("default")
-    return "" if default in (None, (), [], {}) else f"no: `{json.dumps(default)}`"
+    return "no" if default in (None, (), [], {}) else f"no: `{json.dumps(default)}`"
 
 
 def _size(schema: Schema, of: str, unit: str) -> str:

@@ -107,7 +107,7 @@ def walk(at: str, schema: Schema) -> Iterator[tuple[str, Schema]]:
 
 def is_empty(schema: Schema) -> bool:
     """True if any value fits, or any object, or a list of anything."""
-    if not schema.keys() & {"$ref", "type", "enum", "const", *_SEVERAL}:
+    if not schema.keys() - {"description", "default"}:
         return True
     needed = {
         "object": {"properties", "additionalProperties", "patternProperties"},
