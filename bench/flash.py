@@ -20,7 +20,7 @@ from unittest.mock import patch
 from tests.support import orders as do
 from tests.support.cloud import Shop
 from wxcloud import aws
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls
 
 SHARDS = (1, 4, 16)
 THREADS = 16
@@ -73,7 +73,7 @@ def cancelled() -> Iterator[Cancelled]:
 
 def measure(shop: Shop) -> list[Flash]:
     answer = {"package": "prepay_id=1"}
-    with patch.object(pay, "prepay", lambda *order: answer):
+    with patch.object(calls, "prepay", lambda *order: answer):
         return [_sale(shop, shards) for shards in SHARDS]
 
 

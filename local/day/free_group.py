@@ -1,4 +1,4 @@
-"""A group that costs nothing: seats at once, success with the last one, one message each."""
+"""A free group: seats are taken at once, the last one makes it succeed, one message each."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def members_hear(cast: Cast) -> str:
 
 
 STEPS: list[Step] = [
-    ("she opens a free group on the blueberries", open_group),
-    ("two friends join, and the group succeeds", friends_join),
-    ("a fourth is told that it is full", too_late),
+    ("Mei opens a free group for blueberries", open_group),
+    ("two friends join and fill the group", friends_join),
+    ("a fourth user cannot join", too_late),
     ("each member gets one message", members_hear),
 ]

@@ -1,4 +1,4 @@
-"""A live room: goods pop up on every viewer's screen, on time."""
+"""A live room: goods appear on every viewer's screen on time."""
 
 from __future__ import annotations
 
@@ -25,4 +25,4 @@ def push(cast: Cast) -> str:
     return f"“{goods['title']}” for {yuan(goods['price'])}, {late} ms after its time"
 
 
-STEPS: list[Step] = [("a host's goods pop up in the live, on time", push)]
+STEPS: list[Step] = [("a viewer gets a goods push on time", push)]

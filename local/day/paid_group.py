@@ -1,4 +1,4 @@
-"""Groups that cost money: one that fills and is shipped, one that does not and is paid back."""
+"""Groups with payment: one that succeeds and is shipped, one that fails and is refunded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def fill(cast: Cast) -> str:
     cast.notes["paid orders"] = orders
     full = until(lambda: _group(cast.mei, group["groupId"], "SUCCESS"))
     expect(full, "a success with the last payment")
-    return f"3 seats at {yuan(group['total'])}; before the last is paid, shipping is ORDER_AWAITS"
+    return f"3 seats at {yuan(group['total'])}; shipping before success: ORDER_AWAITS"
 
 
 def ship(cast: Cast) -> str:
@@ -46,7 +46,7 @@ def wait_in_vain(cast: Cast) -> str:
     expect(paid, "two members who have paid")
     cast.notes["failing group"] = group["groupId"]
     cast.notes["failing orders"] = [group["orderId"], joined["orderId"]]
-    return "2 of 3 seats are paid; the third stays empty"
+    return "2 of 3 seats are paid"
 
 
 def fail(cast: Cast) -> str:
@@ -66,7 +66,7 @@ def fail(cast: Cast) -> str:
         for member in (cast.mei, cast.lan, cast.bo):
             member.login()
     amounts = [refund["amount"] for order_id in orders for refund in _refunds(cast, order_id)]
-    return f"FAILED; back go {' and '.join(yuan(amount) for amount in amounts)}"
+    return f"FAILED; refunds: {' and '.join(yuan(amount) for amount in amounts)}"
 
 
 def hear(cast: Cast) -> str:
@@ -74,7 +74,7 @@ def hear(cast: Cast) -> str:
 
 
 def _group(reader: Shopper, group_id: str, status: str) -> dict[str, Any] | None:
-    """The group, if it has that status."""
+    """The group if it has that status, else None."""
     found: dict[str, Any] = reader.call("getGroup", groupId=group_id)
     return found if found["status"] == status else None
 
@@ -99,7 +99,8 @@ def _refunds(cast: Cast, order_id: str) -> list[dict[str, Any]]:
 
 
 def _heard(shopper: Shopper, *about: str) -> list[str]:
-    """What a shopper was told of a group and an order, a line each, once all of them are there."""
+    """The messages that a shopper got about a group and an order, one line each; empty until all
+    of them have arrived."""
     told = [m for m in shopper.messages() if any(name in m.get("page", "") for name in about)]
     lines = [" · ".join(str(field["value"]) for field in m["data"].values()) for m in told]
     return lines if len(lines) == len(about) else []
@@ -107,10 +108,10 @@ def _heard(shopper: Shopper, *about: str) -> list[str]:
 
 STEPS: list[Step] = [
     ("Mei, Lan and Bo pay for a group of three", fill),
-    ("it succeeded: it is shipped, and Mei hears", ship),
-    ("another group does not fill", wait_in_vain),
+    ("the group succeeds; Mei's order is shipped", ship),
+    ("a second group has one seat left", wait_in_vain),
 ]
 LATER: list[Step] = [
-    ("its time is over, and everybody is paid back", fail),
-    ("what Bo heard of it", hear),
+    ("the second group fails and is refunded", fail),
+    ("Bo gets two messages", hear),
 ]

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shop import points
-from shop.orders.model import MOVES
+from shop.orders.states import MOVES
+from shop.points import adjusting
 from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
 from tests.support.orders import OPERATOR, Follower
@@ -85,7 +85,7 @@ class Life:
         if what in ("order", "sale"):
             if buyer not in self.buyers:
                 self.buyers.add(buyer)
-                points.adjust(buyer, "gift", 100, "welcome", "operator-1")
+                adjusting.adjust(buyer, "gift", 100, "welcome", "operator-1")
             more: dict[str, Any] = {"saleId": self.sale} if what == "sale" else {}
             more |= {"points": 20} if number == 3 else {}
             call("placeOrder", {"items": [self.items(1 + number % 2)], **more}, buyer)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from shop import notices
+from shop.notices.model import FACTS
 from tools.api.areas import by_area
 from tools.api.examples import Examples
 from tools.api.functions import Function
@@ -56,7 +56,7 @@ def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -
             lines += writer.chapter(function)
     lines += writer.objects()
     lines += ["## Facts of notices\n\nWhat `saveNotice` can put into a template, by example.\n"]
-    facts = [(f"`{name}`", _facts(each)) for name, each in notices.FACTS.items()]
+    facts = [(f"`{name}`", _facts(each)) for name, each in FACTS.items()]
     lines += [_table(("notice", "facts"), facts), "## Refusals\n"]
     codes = sorted(CODES.values(), key=lambda code: (code.status, code.name))
     said = [(f"`{code.name}`", str(code.status), code.message) for code in codes]

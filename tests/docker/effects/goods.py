@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from shop import goods, stock
+from shop import goods
+from shop.stock import reads as stock
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 
@@ -31,7 +32,7 @@ def goods_their_place_and_their_stock_change(shop: LocalShop) -> Effect:
     place = json.loads(row["places"])["shelf#tea"]
     shown = shop.row("goods", pk="shelf#tea", sk=place)
     assert shown is not None and json.loads(shown["card"])["title"] == row["title"]
-    assert stock.look("goods-event-1", fresh=True).counts()["initial"] == 100
+    assert stock.look("goods-event-1", fresh=True).view().initial == 100
 
 
 @expects("getGoods.json", "getGoods.http.json")

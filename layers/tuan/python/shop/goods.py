@@ -39,8 +39,9 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 
-from shop import stock
-from shop.stock import Sku
+from shop.stock import reads as stock
+from shop.stock import saving as stock_saving
+from shop.stock.model import Sku, pool_of
 from wxcloud import clock, cursor
 from wxcloud.errors import BAD_REQUEST, Code, Refusal
 from wxcloud.ids import new_id
@@ -201,7 +202,7 @@ def page_of(goods_id: str) -> dict[str, Any]:
     """What the page of the goods shows: the card, and how many of each SKU are left just now."""
     card = need(goods_id).card()
     for sku in card["skus"]:
-        sku["remaining"] = stock.look(sku["skuId"]).counts()["remaining"]
+        sku["remaining"] = stock.look(sku["skuId"]).view().remaining
     return card
 
 
@@ -308,8 +309,8 @@ def save(goods: Goods) -> Goods:
             break
     _first_pages.clear()
     for sku in goods.skus:
-        stock.spread(f"sku#{sku.skuId}", int(sku.shards))
-    stock.forget()
+        stock_saving.spread(pool_of(sku.skuId), int(sku.shards))
+    stock.forget(*(sku.skuId for sku in goods.skus))
     return goods
 
 
@@ -363,21 +364,20 @@ def _save(goods: Goods) -> None:
 def _sku_parts(goods: Goods, old: Goods | None) -> Iterator[Part]:
     """The SKUs are sold as the goods say; those that the goods had before are sold no more."""
     for each in goods.skus:
-        sku = Sku(
-            pk=f"sku#{each.skuId}",
-            skuId=each.skuId,
-            goodsId=goods.goodsId,
+        sku = Sku.new(
+            each.skuId,
+            goods.goodsId,
             title=goods.title if each.title == goods.title else f"{goods.title} {each.title}",
             price=each.price,
+            stock=each.stock,
             shards=each.shards,
-            wanted=each.stock,
             hidden=goods.hidden,
         )
-        yield from stock.save_sku(sku, GOODS_CHANGED)
+        yield from stock_saving.save_parts(sku, GOODS_CHANGED)
     kept = {sku.skuId for sku in goods.skus}
     for gone in old.skus if old else []:
         if gone.skuId not in kept:
-            yield stock.hide(gone.skuId, GOODS_CHANGED)
+            yield stock_saving.hide_part(gone.skuId, GOODS_CHANGED)
 
 
 def _stand(shelf: str, since: int, goods: Goods) -> Part:
