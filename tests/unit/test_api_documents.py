@@ -90,6 +90,22 @@ class Shards(Result):
 def main(data: DropCup, wx: WXContext) -> Whole | Shards: ...
 '''
 
+WATCH_CUPS = f'''"""watchCups: a socket on which cups appear.
+"""
+{START}
+from wxcloud.websocket import SocketEvent, socket
+
+
+class CupSeen(Result, tag_field="type", tag="cup"):
+    """A cup has appeared."""
+
+    cupId: Id
+
+
+@socket
+def main(event: SocketEvent) -> CupSeen | None: ...
+'''
+
 A_QUEUE = '''"""sweep: takes away what is broken."""
 def main(event, context): ...
 '''
@@ -280,6 +296,22 @@ def test_the_page_has_a_chapter_for_each_function_and_a_table_for_each_object(
     drop = text[text.index("### dropCup") : text.index("### listCups")]
     assert "| `cupId` | text | yes | an id |" in drop
     assert "**Result:** The cup is whole." in drop and "**or** The cup is broken." in drop
+
+
+def test_a_socket_has_a_chapter_and_its_messages_have_schemas(folder: Path) -> None:
+    (watch,), complaints = write(folder, watchCups=WATCH_CUPS)
+    assert (complaints, watch.is_socket, watch.callers) == ([], True, "signed-in users")
+    schemas, examples = Schemas([watch]), Examples(folder, folder)
+    assert examples.complaints([watch]) == []
+    document = openapi.build([watch], schemas, examples)
+    assert document["paths"] == {}
+    assert "`watchCups` are the schemas `CupSeen`." in document["tags"][0]["description"]
+    message = document["components"]["schemas"]["CupSeen"]
+    assert message["properties"]["type"] == {"type": "string", "enum": ["cup"]}
+    text = page.build([watch], schemas, examples)
+    assert "**Who may connect:** signed-in users." in text
+    assert "**`CupSeen`:** A cup has appeared." in text
+    assert "| `type` | `cup` |  |" in text
 
 
 def test_what_is_missing_for_an_example_is_named(found: list[Function], tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ AREAS = (
     Area(
         "Live commerce",
         "Live rooms, and goods that appear on every viewer's screen.",
-        ("saveLive", "scheduleGoodsPush", "cancelGoodsPush", "listGoodsPush"),
+        ("saveLive", "scheduleGoodsPush", "cancelGoodsPush", "listGoodsPush", "liveSocket"),
     ),
     Area("Notices", "WeChat subscribe messages.", ("allowNotice", "saveNotice")),
     Area(

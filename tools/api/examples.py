@@ -42,8 +42,8 @@ class Examples:
 
     def complaints(self, functions: Sequence[Function]) -> list[str]:
         """About sample events and recorded responses that are missing."""
-        wanted = [self.events / f"{each.name}.json" for each in functions]
-        wanted += [self.responses / f"{each.name}.json" for each in functions]
+        names = [f"{function.name}.json" for function in functions if not function.is_socket]
+        wanted = [folder / name for folder in (self.events, self.responses) for name in names]
         return [
             f"{path.parent.name}/{path.name} is missing" for path in wanted if not path.exists()
         ]

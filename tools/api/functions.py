@@ -17,23 +17,29 @@ from typing import Any
 import msgspec
 
 from tools.api import ROOT
+from wxcloud.websocket import SocketEvent
 
 
 @dataclass(frozen=True)
 class Function:
-    """A function that mini-programs call.
+    """A function that mini-programs call, or a WebSocket that they connect to.
 
-    `results` are the Structs that it may give, nearly always one. `summary` is the first paragraph
-    of its docstring, `text` the rest. A caller needs one of the `roles`, if there are any.
+    `request` is None for a WebSocket. `results` are the Structs that it may give, nearly always
+    one. `summary` is the first paragraph of its docstring, `text` the rest. A caller needs one of
+    the `roles`, if there are any.
     """
 
     name: str
-    request: type[Any]
+    request: type[Any] | None
     results: Sequence[type[Any]]
     summary: str
     text: str
     guests: bool
     roles: tuple[str, ...]
+
+    @property
+    def is_socket(self) -> bool:
+        return self.request is None
 
     @property
     def description(self) -> str:
@@ -52,7 +58,7 @@ def functions(folder: Path = ROOT / "functions") -> tuple[list[Function], list[s
     found, complaints = [], []
     for path in sorted(folder.glob("*/app.py")):
         name, module = path.parent.name, _load(path)
-        if not hasattr(module.main, "request"):
+        if not hasattr(module.main, "request") and not _is_socket(module.main):
             continue  # a timer, a queue, a webhook: no mini-program calls it
         wrong = [*_wrong_docstring(name, module), *_wrong_result(module.main.main)]
         complaints += [f"functions/{name}/app.py: {each}" for each in wrong]
@@ -72,16 +78,21 @@ def _load(path: Path) -> ModuleType:
 
 def _function(name: str, module: ModuleType) -> Function:
     first, _, rest = _docstring(module).removeprefix(f"{name}: ").partition("\n\n")
-    summary, only = " ".join(first.split()), module.main.only
+    summary, only = " ".join(first.split()), getattr(module.main, "only", ())
     return Function(
         name=name,
-        request=module.main.request,
+        request=getattr(module.main, "request", None),
         results=_results(module.main.main),
         summary=summary[:1].upper() + summary[1:],
         text=rest.strip(),
-        guests=module.main.guests,
+        guests=getattr(module.main, "guests", False),
         roles=(only,) if isinstance(only, str) else tuple(only),
     )
+
+
+def _is_socket(handler: Any) -> bool:
+    main = getattr(handler, "main", None)
+    return main is not None and SocketEvent in typing.get_type_hints(main).values()
 
 
 def _docstring(module: ModuleType) -> str:
@@ -107,10 +118,13 @@ def _wrong_result(main: Any) -> Iterator[str]:
 
 
 def _results(main: Any) -> tuple[Any, ...]:
-    """The return annotation; of a union, its members."""
-    result = typing.get_type_hints(main).get("return")
+    """The return annotation; of a union, its members. A WebSocket may also answer nothing."""
+    hints = typing.get_type_hints(main)
+    result = hints.get("return")
     union = typing.get_origin(result) in (typing.Union, types.UnionType)
-    return typing.get_args(result) if union else (result,)
+    kinds = typing.get_args(result) if union else (result,)
+    nothing = (types.NoneType,) if SocketEvent in hints.values() else ()
+    return tuple(kind for kind in kinds if kind not in nothing)
 
 
 def _is_struct(kind: Any) -> bool:

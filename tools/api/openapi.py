@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tools.api.areas import by_area
+from tools.api.areas import Area, by_area
 from tools.api.examples import Examples
 from tools.api.functions import Function
 from tools.api.schemas import PLACE, Schema, Schemas
@@ -62,11 +62,12 @@ def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": SERVERS,
-        "tags": [{"name": area.title, "description": area.about} for area, _ in areas],
+        "tags": [_tag(area, inside, schemas) for area, inside in areas],
         "paths": {
             f"/{function.name}": {"post": _operation(function, area.title, schemas, examples)}
             for area, inside in areas
             for function in inside
+            if not function.is_socket
         },
         "components": {
             "securitySchemes": {"session": SESSION},
@@ -75,6 +76,18 @@ def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -
             "schemas": schemas.components | {"Refusal": refusal()},
         },
     }
+
+
+def _tag(area: Area, functions: Sequence[Function], schemas: Schemas) -> dict[str, str]:
+    """OpenAPI has no WebSockets: their messages are schemas that only this text refers to."""
+    sockets = [
+        f" The messages of the WebSocket `{each.name}` are the schemas "
+        + ", ".join(f"`{name}`" for name in schemas.results[each.name])
+        + "."
+        for each in functions
+        if each.is_socket
+    ]
+    return {"name": area.title, "description": area.about + "".join(sockets)}
 
 
 def _operation(

@@ -81,6 +81,11 @@ class _Writer:
     def chapter(self, function: Function) -> Iterator[str]:
         name = function.name
         yield f"### {name}\n\n{function.description}\n"
+        if function.is_socket:
+            yield f"**Who may connect:** {function.callers}.\n"
+            for message in self.schemas.results[name]:
+                yield from self.result(f"`{message}`:", message)
+            return
         yield f"**Who may call it:** {function.callers}.\n"
         yield from self.input(self.schemas.requests[name])
         for number, result in enumerate(self.schemas.results[name]):

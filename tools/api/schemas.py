@@ -21,16 +21,15 @@ class Schemas:
     """`components` are all schemas by name; `requests` and `results` name those of a function."""
 
     def __init__(self, functions: Sequence[Function]) -> None:
-        inputs = [function.request for function in functions]
+        inputs = {f.name: f.request for f in functions if f.request is not None}
         outputs = [result for function in functions for result in function.results]
         refs, components = msgspec.json.schema_components(
-            inputs + outputs, ref_template=PLACE + "{name}"
+            [*inputs.values(), *outputs], ref_template=PLACE + "{name}"
         )
-        names = [name_of(ref) for ref in refs]
-        rest = iter(names[len(functions) :])
+        names = map(name_of, refs)
         self.components = {name: tidy(components[name]) for name in sorted(components)}
-        self.requests = {f.name: name for f, name in zip(functions, names, strict=False)}
-        self.results = {f.name: [next(rest) for _ in f.results] for f in functions}
+        self.requests = {function: next(names) for function in inputs}
+        self.results = {f.name: [next(names) for _ in f.results] for f in functions}
         for function, component in self.requests.items():
             self.components[component].setdefault("description", f"The input of {function}.")
 
