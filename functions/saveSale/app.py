@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, convert
 
 from shop.roles import OPERATOR
 from shop.sales import saving
@@ -40,14 +40,4 @@ class SaveSale(Request):
 
 @cloud_function(SaveSale, only=OPERATOR)
 def main(data: SaveSale, wx: WXContext) -> SaleSaved:
-    terms = SaleTerms(
-        skuId=data.skuId,
-        price=data.price,
-        stock=data.stock,
-        limit=data.limit,
-        startAt=data.startAt,
-        endAt=data.endAt,
-        shards=data.shards,
-        payMinutes=data.payMinutes,
-    )
-    return saving.save(terms, data.saleId)
+    return saving.save(convert(data, SaleTerms, from_attributes=True), data.saleId)

@@ -7,7 +7,7 @@ purchase, are refused.
 
 from __future__ import annotations
 
-from shop import goods
+from shop.catalog import goods
 from shop.points import earning, rules
 from shop.points.views import ScoreChange
 from shop.shares import model as shares

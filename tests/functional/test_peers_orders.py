@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from shop.points import adjusting, reads
+from shop.points import adjusting, ledger, reads
 from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler
 from tests.support.orders import OPERATOR, SKU, Follower, counts
@@ -307,7 +307,7 @@ def test_money_goes_back_though_the_points_cannot(
     def broken(*_: Any) -> None:
         raise RuntimeError("the ledger is away")
 
-    monkeypatch.setattr(points, "settle", broken)
+    monkeypatch.setattr(ledger, "post", broken)
     records = [r for r in follower.news() if "refund#" in r["dynamodb"]["Keys"]["sk"]["S"]]
     handler("onOrderChange")({"Records": records}, LambdaContext())
     assert shop.work("refund", "sendRefund") == []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from shop import goods
+from shop.catalog import goods
 from shop.live import delivery, planning, pushes, rooms, timing
 from shop.live.messages import GoodsPushMessage, PushedGoods
 from shop.live.planning import Due

@@ -15,8 +15,8 @@ class PushedGoods(Result):
     goodsId: Id
     title: Text120
     cover: Annotated[Url, Meta(description="the picture")]
-    price: Annotated[Fen, Meta(description="in fen, for one unit that is bought alone")]
-    stock: Annotated[Count, Meta(description="units")]
+    price: Annotated[Fen, Meta(description="fen per unit, bought without a group")]
+    stock: Annotated[Count, Meta(description="units, as the operator saved them; not what is left")]
 
 
 class GoodsPushMessage(Result, tag_field="type", tag="goodsPush"):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from shop import goods
+from shop.catalog import goods
 from shop.live import pushes, rooms, rules, timing
 from shop.live.pushes import GoodsPush
 from shop.live.rules import CANCELLED, PUSH_NOT_FOUND, SCHEDULED
