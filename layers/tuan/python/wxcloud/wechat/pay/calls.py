@@ -100,8 +100,8 @@ def refund(
 
 
 def _call(method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """WeChat Pay's answer. The call is repeated once after a lost connection and after a status
-    that asks for it; not after a timeout, because then there is no time left for a repeat."""
+    """WeChat Pay's answer. The call is repeated once after a lost connection, and after a status
+    that asks for a repeat; not after a timeout."""
     ours = merchant()
     sent = b"" if body is None else msgspec.json.encode(body)
     until = transport.deadline(BUDGET_S)
