@@ -13,10 +13,10 @@ import io
 import socket
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
@@ -27,8 +27,7 @@ IDLE_S = 15.0  # a connection that was idle for longer is not used again: it may
 MAX_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class HttpAnswer:
+class HttpAnswer(msgspec.Struct, frozen=True):
     """An HTTP answer. The names of headers are in lower case."""
 
     status: int
