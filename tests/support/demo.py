@@ -15,7 +15,7 @@ def furnish(shop: Any) -> None:
     from shop.live import rooms
     from shop.notices import templates
     from shop.support import faq
-    from wxcloud.transaction import commit, put
+    from wxcloud.transaction import ALREADY_SO, commit, put
 
     if shop.sandbox:
         shop.sandbox.post(
@@ -29,7 +29,7 @@ def furnish(shop: Any) -> None:
         saving.save(goods_of(number, fields), fields["goodsId"])
     for entry in FAQ:
         faq.save(**entry)
-    commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=lambda _: None))
+    commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=ALREADY_SO))
     live = {"title": "周末水果专场", "start_at": 0, "end_at": None, "shards": None}
     rooms.save("live-demo-1", host="host-1", **live)
 
