@@ -21,7 +21,7 @@ from wxcloud.function import cloud_function
 
 Shards = Annotated[
     int,
-    Meta(ge=1, le=64, description="items that share the stock: more let more buyers in at once"),
+    Meta(ge=1, le=64, description="items that share the stock, so that many can buy at once"),
 ]
 UnitPrice = Annotated[Fen, Meta(description="fen per unit, bought without a group")]
 SeatPrice = Annotated[int, Meta(ge=1, le=1_000_000_000, description="fen per seat, at least one")]
@@ -51,7 +51,13 @@ class Campaign(Request):
         int, Meta(ge=1, le=720, description="hours that a group has to fill its seats")
     ]
     price: Annotated[Fen, Meta(description="fen per seat; 0: a seat costs nothing")]
-    skus: Annotated[list[CampaignSku], Meta(min_length=1, max_length=20)] | None = None
+    skus: (
+        Annotated[
+            list[CampaignSku],
+            Meta(min_length=1, max_length=20, description="SKUs whose seats have another price"),
+        ]
+        | None
+    ) = None
     limit: Annotated[int, Meta(ge=1, le=100, description="seats that one buyer may buy")] | None = (
         None
     )
@@ -69,7 +75,18 @@ class Campaign(Request):
         Annotated[Time, Meta(description="ms UTC: no group can be opened from then on")] | None
     ) = None
     on: Annotated[bool, Meta(description="false: no group can be opened now")] | None = None
-    tiers: Annotated[list[CampaignTier], Meta(min_length=1, max_length=10)] | None = None
+    tiers: (
+        Annotated[
+            list[CampaignTier],
+            Meta(
+                min_length=1,
+                max_length=10,
+                description="lower prices for groups with more paid members: when the group"
+                " succeeds, each member gets the difference to `price` back",
+            ),
+        ]
+        | None
+    ) = None
     virtualFrom: (
         Annotated[
             int,

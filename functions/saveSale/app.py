@@ -29,9 +29,7 @@ class SaveSale(Request):
     saleId: Annotated[Id, Meta(description="without it, the sale gets a new id")] | None = None
     shards: Annotated[
         int,
-        Meta(
-            ge=1, le=64, description="items that share the stock: more let more buyers in at once"
-        ),
+        Meta(ge=1, le=64, description="items that share the stock, so that many can buy at once"),
     ] = 1
     payMinutes: Annotated[
         int, Meta(ge=1, le=60, description="minutes to pay; then the order is closed")

@@ -1,4 +1,4 @@
-"""saveGoods, getGoods, listGoods: what operators put on the shelf is what shoppers see."""
+"""saveGoods, getGoods, listGoods: buyers see the goods as operators save them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_goods_are_shown_as_they_were_saved(shop: Shop) -> None:
     assert direct("getGoods", {"goodsId": goods_id})["title"] == got["title"]
 
 
-def test_saving_under_an_id_of_ones_own_makes_and_then_replaces_the_goods(shop: Shop) -> None:
+def test_saving_with_an_id_makes_the_goods_and_then_replaces_them(shop: Shop) -> None:
     assert save(goodsId="tea-1", group={"size": 2, "hours": 1, "price": 1})["goodsId"] == "tea-1"
     assert save(goodsId="tea-1", price=1)["goodsId"] == "tea-1"
     (item,) = call("listGoods", {}, "")["items"]
@@ -65,7 +65,7 @@ def test_saving_under_an_id_of_ones_own_makes_and_then_replaces_the_goods(shop: 
     assert "group" not in item
 
 
-def test_the_feed_goes_by_rank_whole_and_by_category(shop: Shop) -> None:
+def test_the_feed_is_sorted_by_rank_also_within_a_category(shop: Shop) -> None:
     for rank in (3, 1, 2, 5, 4):
         save(goodsId=f"g{rank}", rank=rank, category="odd" if rank % 2 else "even")
     assert pages(2) == ["g1", "g2", "g3", "g4", "g5"]
@@ -74,7 +74,7 @@ def test_the_feed_goes_by_rank_whole_and_by_category(shop: Shop) -> None:
     assert pages(5, category="none") == []
 
 
-def test_a_change_of_rank_or_category_shows_at_once(shop: Shop) -> None:
+def test_a_change_of_rank_or_category_is_seen_at_once(shop: Shop) -> None:
     save(goodsId="a", rank=1)
     save(goodsId="b", rank=2)
     save(goodsId="b", rank=0)
@@ -87,7 +87,7 @@ def test_a_change_of_rank_or_category_shows_at_once(shop: Shop) -> None:
     assert pages(9, category="cups") == []
 
 
-def test_hidden_goods_are_nowhere_until_they_are_shown_again(shop: Shop) -> None:
+def test_hidden_goods_are_not_found_until_they_are_shown_again(shop: Shop) -> None:
     save(goodsId="a", rank=1)
     save(goodsId="b", rank=2)
     save(goodsId="a", rank=1, hidden=True)
@@ -100,7 +100,7 @@ def test_hidden_goods_are_nowhere_until_they_are_shown_again(shop: Shop) -> None
 def test_a_page_costs_one_query_and_a_first_page_from_memory_nothing(shop: Shop) -> None:
     for rank in range(5):
         save(goodsId=f"g{rank}", rank=rank)
-    save(goodsId="g0", rank=9)  # and an old place lies about
+    save(goodsId="g0", rank=9)  # this leaves an old place
     with shop.units() as used:
         first = call("listGoods", {"limit": 2}, "")
         call("listGoods", {"limit": 2, "cursor": first["cursor"]}, "")
@@ -152,17 +152,17 @@ def test_bad_goods_are_refused_with_the_field_named(shop: Shop, field: str, valu
         "tea.jpg",
     ],
 )
-def test_a_cover_is_whatever_a_mini_program_can_show(shop: Shop, cover: str) -> None:
+def test_a_cover_is_any_link_that_a_mini_program_can_show(shop: Shop, cover: str) -> None:
     goods_id = save(cover=cover)["goodsId"]
     assert call("getGoods", {"goodsId": goods_id}, "")["cover"] == cover
 
 
 @pytest.mark.parametrize("limit", [0, 51, -1, "10"])
-def test_a_page_holds_one_to_fifty(shop: Shop, limit: Any) -> None:
+def test_a_page_has_one_to_fifty_goods(shop: Shop, limit: Any) -> None:
     assert call("listGoods", {"limit": limit}, "").status == 400
 
 
-def test_a_cursor_is_good_only_as_we_gave_it(shop: Shop) -> None:
+def test_a_cursor_is_valid_only_as_it_was_given(shop: Shop) -> None:
     for rank in range(4):
         save(rank=rank)
     cursor = call("listGoods", {"limit": 1}, "")["cursor"]
@@ -204,7 +204,7 @@ change = st.tuples(
     st.lists(st.lists(change, max_size=2), max_size=6),
     st.integers(1, 3),
 )
-def test_whatever_changes_between_pages_what_stays_on_the_shelf_shows_once(
+def test_goods_that_stay_on_the_shelf_are_seen_once_whatever_changes_between_pages(
     shop: Shop, ranks: list[int], changes: list[list[tuple[str, int, int]]], limit: int
 ) -> None:
     shelf = f"s{next(numbers)}"
@@ -236,8 +236,8 @@ def test_whatever_changes_between_pages_what_stays_on_the_shelf_shows_once(
             assert save(goodsId=goods_id, **goods[goods_id]).ok
         if cursor is None:
             break
-    assert len(seen) == len(set(seen)), "nothing shows twice"
-    assert stayed <= set(seen), "nothing that stayed is skipped"
+    assert len(seen) == len(set(seen)), "no goods are seen twice"
+    assert stayed <= set(seen), "no goods that stayed are skipped"
     order = sorted(goods, key=lambda each: (goods[each]["rank"], each))
     there = [g for g in order if not goods[g]["hidden"] and goods[g]["category"] == shelf]
     assert pages(50, category=shelf) == there, "a new reader sees the shelf as it is now"

@@ -9,7 +9,7 @@ from tests.support.orders import OPERATOR, SKU, counts
 MINUTE = 60_000
 
 
-def test_a_sale_sells_at_its_price_for_its_time_to_each_buyer_so_many(shop: Shop) -> None:
+def test_a_sale_has_a_price_a_window_and_a_limit_per_buyer(shop: Shop) -> None:
     do.stocked(20, price=100)
     start = shop.clock.now + 1000
     sale = do.on_sale(shop, startAt=start, endAt=start + 1000, stock=5, limit=2, price=60)
@@ -23,7 +23,7 @@ def test_a_sale_sells_at_its_price_for_its_time_to_each_buyer_so_many(shop: Shop
     assert do.stock() == counts(20, 18, 2, 0)
 
 
-def test_what_is_refused_is_refused_without_a_write_and_then_from_memory(shop: Shop) -> None:
+def test_a_refusal_writes_nothing_and_is_then_known_from_memory(shop: Shop) -> None:
     do.stocked(20)
     now = shop.clock.now
     early = do.on_sale(shop, startAt=now + 1000, endAt=now + 2000)
@@ -36,7 +36,7 @@ def test_what_is_refused_is_refused_without_a_write_and_then_from_memory(shop: S
         assert not {"TransactWriteItems", "UpdateItem", "PutItem"} & set(used.calls), code
         with shop.units() as used:
             assert do.place("u2", saleId=sale).code == code
-        # Whether they have an order of it already is no other buyer's matter.
+        # Each buyer may have an order already: that is an item of their own.
         own = ["GetItem"] if code == "SOLD_OUT" else []
         assert used.calls == own, f"{code} is known by now"
 
@@ -54,14 +54,14 @@ def test_a_buyer_who_repeats_gets_the_same_order(shop: Shop) -> None:
     assert do.place(saleId=sale).code == "SALE_LIMIT"
 
 
-def test_a_buyer_who_repeats_when_all_is_gone_gets_their_order_too(shop: Shop) -> None:
+def test_a_buyer_who_repeats_when_all_is_sold_gets_the_same_order(shop: Shop) -> None:
     do.stocked(20)
     sale = do.on_sale(shop, limit=3, stock=2)
     first = do.place(quantity=2, saleId=sale)
     again = do.place(quantity=2, saleId=sale)
     assert again.ok, again
     assert again["orderId"] == first["orderId"]
-    assert do.place(quantity=1, saleId=sale).code == "SOLD_OUT", "that is another wish"
+    assert do.place(quantity=1, saleId=sale).code == "SOLD_OUT", "another quantity is another order"
     assert do.place("u2", quantity=2, saleId=sale).code == "SOLD_OUT"
     do.pay(shop, first["orderId"])
     assert do.place(quantity=2, saleId=sale).code == "SOLD_OUT", "there is nothing left to pay"
@@ -90,13 +90,13 @@ def test_an_unpaid_order_of_a_sale_makes_room_for_others_after_five_minutes(shop
     assert do.place("u2", saleId=sale).ok
 
 
-def test_the_stock_of_a_sale_comes_from_the_sku_and_what_is_left_is_the_skus_again(
+def test_the_stock_of_a_sale_is_taken_from_the_sku_and_returns_when_the_sale_ends(
     shop: Shop,
 ) -> None:
     do.stocked(10, price=100)
     sale = do.on_sale(shop, stock=8, shards=4)
     assert do.stock() == counts(10, 10, 0, 0)
-    assert do.place("u1", quantity=3).code == "SOLD_OUT", "the sale's units are the sale's"
+    assert do.place("u1", quantity=3).code == "SOLD_OUT", "the sale's units are set aside"
     assert do.place("u1", saleId=sale).ok
     shop.clock.advance(3_600_000)
     placed = do.place("u2", quantity=9)
@@ -106,7 +106,7 @@ def test_the_stock_of_a_sale_comes_from_the_sku_and_what_is_left_is_the_skus_aga
     assert do.stock() == counts(10, 9, 1, 0)
 
 
-def test_a_sale_may_bring_stock_of_its_own(shop: Shop) -> None:
+def test_a_sale_can_have_new_stock(shop: Shop) -> None:
     do.stocked(0)
     sale = do.on_sale(shop, stock=5)
     assert do.stock() == counts(5, 5, 0, 0)
@@ -123,14 +123,14 @@ def test_a_sale_can_be_changed(shop: Shop) -> None:
     assert do.place("u2", saleId=sale)["total"] == 40
     do.on_sale(shop, saleId=sale, stock=2)
     assert do.place("u3", saleId=sale).code == "SOLD_OUT"
-    assert do.place("u3", quantity=8).ok, "what the sale gave up is the SKU's again"
+    assert do.place("u3", quantity=8).ok, "the SKU has the units that the sale gave up"
     form = {"skuId": SKU, "price": 1, "stock": 1, "limit": 1, "startAt": 1, "endAt": 2}
     answer = call("saveSale", {**form, "saleId": sale}, "operator-1", OPERATOR)
     assert answer.code == "STOCK_IN_USE"
     assert do.stock() == counts(10, 0, 10, 0)
 
 
-def test_sales_that_are_on_or_to_come_are_listed(shop: Shop) -> None:
+def test_open_and_coming_sales_are_listed(shop: Shop) -> None:
     do.stocked(10)
     now = shop.clock.now
     later = do.on_sale(shop, startAt=now + 1000, endAt=now + 9000, stock=3, limit=2, price=7)
@@ -154,7 +154,7 @@ def test_sales_that_are_on_or_to_come_are_listed(shop: Shop) -> None:
     assert [item["saleId"] for item in items] == [later, soon]
 
 
-def test_only_operators_make_sales_and_only_sensible_ones(shop: Shop) -> None:
+def test_only_operators_save_sales_and_wrong_fields_are_refused(shop: Shop) -> None:
     do.stocked(10)
     form = {"skuId": SKU, "price": 1, "stock": 1, "limit": 1, "startAt": 5, "endAt": 9}
     assert call("saveSale", form).status == 403

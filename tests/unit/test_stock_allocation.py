@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.stock.allocation import allocate, spread, withdraw, withdraw_up_to
+from shop.stock.allocation import allocate, change, change_sale, spread
 from shop.stock.model import Shard, shard_keys
 from shop.stock.parts import hold, release, restock, sell, sell_at_once
 from wxcloud.transaction import Part
@@ -17,8 +17,8 @@ counts = st.lists(st.integers(0, 20), min_size=1, max_size=8)
 buyers = st.text(max_size=8)
 
 
-def pool(*remaining: int) -> list[Shard]:
-    keys = shard_keys("sku#tea-1", len(remaining))
+def pool(*remaining: int, name: str = "sku#tea-1") -> list[Shard]:
+    keys = shard_keys(name, len(remaining))
     return [Shard(pk=key, remaining=n) for key, n in zip(keys, remaining, strict=True)]
 
 
@@ -79,16 +79,37 @@ def test_buyers_together_can_buy_every_unit(
 
 
 def test_an_operator_takes_out_free_units_only() -> None:
-    assert withdraw(pool(1, 4), 3) == {"sku#tea-1#1": 3}
-    assert withdraw(pool(1, 4), 6) is None
+    assert change(pool(1, 4), 3) == {"sku#tea-1": 3}
+    assert change(pool(1, 4), -3) == {"sku#tea-1#1": -3}
+    assert change(pool(1, 4), -6) is None
 
 
-@given(counts, st.integers(0, 200))
-def test_what_a_sale_gets_of_a_sku_is_what_the_sku_has(remaining: list[int], units: int) -> None:
-    shards = pool(*remaining)
-    taken = withdraw_up_to(shards, units)
-    assert sum(taken.values()) == min(units, sum(remaining))
-    assert min(after(shards, dict(taken))) >= 0
+def test_a_sale_gets_the_units_of_its_sku_and_new_ones_if_those_are_too_few() -> None:
+    sale = pool(0, name="sale#1")
+    assert change_sale(pool(1, 4), sale, 3) == {"sale#1": 3, "sku#tea-1#1": -3}
+    assert change_sale(pool(1, 4), sale, 9) == {"sale#1": 9, "sku#tea-1": -1, "sku#tea-1#1": -4}
+
+
+def test_what_a_sale_gives_up_goes_back_to_the_sku() -> None:
+    sale = pool(2, 5, name="sale#1")
+    assert change_sale(pool(0), sale, -3) == {"sale#1#1": -3, "sku#tea-1": 3}
+    assert change_sale(pool(9), sale, -8) is None
+
+
+@given(counts, counts, st.integers(-100, 100))
+def test_a_change_of_a_sale_makes_no_unit_negative_and_loses_none(
+    own_units: list[int], sale_units: list[int], difference: int
+) -> None:
+    own, sale = pool(*own_units), pool(*sale_units, name="sale#1")
+    units = change_sale(own, sale, difference)
+    if -difference > sum(sale_units):
+        assert units is None
+        return
+    assert units is not None
+    assert sum(units.get(shard.pk, 0) for shard in sale) == difference
+    assert min(shard.remaining + units.get(shard.pk, 0) for shard in [*own, *sale]) >= 0
+    new = sum(units.values())
+    assert new == max(0, difference - sum(own_units)), "only what the SKU lacks is new"
 
 
 def test_units_are_spread_evenly_and_the_first_shard_keeps_the_rest() -> None:

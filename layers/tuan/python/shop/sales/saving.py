@@ -9,7 +9,7 @@ from shop.sales.model import SALE_CHANGED, ListedSale, Sale, SaleTerms, pool_of
 from shop.sales.views import SaleSaved
 from shop.stock import allocation, saving
 from shop.stock import reads as stock
-from shop.stock.model import SKU_NOT_FOUND, STOCK_IN_USE, SalePool
+from shop.stock.model import SKU_NOT_FOUND, STOCK_IN_USE, SalePool, Shard
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.ids import new_id
 from wxcloud.transaction import Part, commit, delete, put, retry, update
@@ -40,30 +40,25 @@ def _save(sale_id: str, terms: SaleTerms) -> Sale:
         raise BAD_REQUEST("skuId: The SKU of a sale cannot be changed.", field="skuId")
     if known is None and len(look.sku.sales) >= MAX_SALES:
         raise BAD_REQUEST(f"skuId: This SKU has had {MAX_SALES} sales already.", field="skuId")
+    pool, own = pool_of(sale_id), look.pools[look.sku.pk]
+    more = terms.stock - (known.wanted if known else 0)
+    units = allocation.change_sale(own, look.pools.get(pool, [Shard.at(pool)]), more)
+    if units is None:
+        raise STOCK_IN_USE()
     shards = max(terms.shards, known.shards) if known else terms.shards
-    units = _moved(look, pool_of(sale_id), terms.stock - (known.wanted if known else 0))
-    sale = Sale.new(sale_id, terms, look.sku, shards=shards, units=units.pop(pool_of(sale_id), 0))
-    sales = look.sku.sales | {sale.pk: SalePool(shards, terms.endAt)}
-    of_sku = units.pop(look.sku.pk, 0)
+    sale = Sale.new(sale_id, terms, look.sku, shards=shards, units=units.get(pool, 0))
+    sales = look.sku.sales | {pool: SalePool(shards, terms.endAt)}
     commit(
         _sale_part(sale, known),
         *_list_parts(sale, known),
-        saving.sales_part(look.sku, sales, of_sku, SALE_CHANGED),
-        *(saving.units_part(key, n, SALE_CHANGED) for key, n in units.items()),
+        saving.sales_part(look.sku, sales, units.get(look.sku.pk, 0), SALE_CHANGED),
+        *(
+            saving.units_part(key, n, SALE_CHANGED)
+            for key, n in units.items()
+            if key not in (pool, look.sku.pk)
+        ),
     )
     return sale
-
-
-def _moved(look: stock.Look, sale_pool: str, more: int) -> dict[str, int]:
-    """Shard → units that come to it, or go from it, so that the sale has `more` units."""
-    sku_pool = look.sku.pk
-    if more >= 0:
-        taken = allocation.withdraw_up_to(look.pools[sku_pool], more)
-        return {key: -n for key, n in taken.items()} | {sale_pool: more}
-    given_up = allocation.withdraw(look.pools[sale_pool], -more)
-    if given_up is None:
-        raise STOCK_IN_USE()
-    return {key: -n for key, n in given_up.items()} | {sku_pool: -more}
 
 
 def _sale_part(sale: Sale, known: Sale | None) -> Part[Sale]:

@@ -30,15 +30,29 @@ def allocate(shards: Sequence[Shard], units: int, buyer: str) -> Allocation | No
     return None if missing else allocation
 
 
-def withdraw(shards: Sequence[Shard], units: int) -> Allocation | None:
-    """The shards from which the shop itself takes free units out. None if they have fewer."""
-    return allocate(shards, units, "")
+def change(shards: Sequence[Shard], difference: int) -> Allocation | None:
+    """How a pool gets `difference` units more, or fewer (negative): shard → units that come to it,
+    or go from it (negative). New units come to the first shard. None if too few units are free.
+    """
+    if difference >= 0:
+        return {shards[0].pk: difference}
+    taken = allocate(shards, -difference, "")
+    return None if taken is None else {key: -n for key, n in taken.items()}
 
 
-def withdraw_up_to(shards: Sequence[Shard], units: int) -> Allocation:
-    """The same; all free units if there are fewer than `units`."""
-    free = sum(shard.remaining for shard in shards)
-    return withdraw(shards, min(units, free)) or {}
+def change_sale(own: Sequence[Shard], sale: Sequence[Shard], difference: int) -> Allocation | None:
+    """How the pool of a flash sale gets `difference` units more, or fewer (negative): as `change`.
+
+    The units are taken from the SKU's `own` pool as far as it has free ones; the rest is new. Units
+    that the sale gives up go back to the SKU's own pool.
+    """
+    moved = change(sale, difference)
+    if moved is None:
+        return None
+    if difference < 0:
+        return {**moved, own[0].pk: -difference}
+    free = sum(shard.remaining for shard in own)
+    return {**moved, **(change(own, -min(difference, free)) or {})}
 
 
 def spread(shards: Sequence[Shard]) -> Allocation:

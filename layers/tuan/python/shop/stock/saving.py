@@ -33,8 +33,10 @@ def save_parts(new: Sku, changed: Code) -> list[Part[Any]]:
     known = look.sku
     if known.goodsId != new.goodsId:
         raise SKU_TAKEN()
-    units = _change(look, new.wanted - known.wanted)
-    here = units.pop(known.pk, 0)
+    units = allocation.change(look.pools[known.pk], new.wanted - known.wanted)
+    if units is None:
+        raise STOCK_IN_USE()
+    here = units.get(known.pk, 0)
     saved = update(
         Sku.at(known.pk),
         Sku.title.set(new.title),
@@ -47,17 +49,7 @@ def save_parts(new: Sku, changed: Code) -> list[Part[Any]]:
         where=(Sku.wanted == known.wanted) & (Sku.remaining >= -min(here, 0)),
         otherwise=changed,
     )
-    return [saved, *(units_part(key, n, changed) for key, n in units.items())]
-
-
-def _change(look: reads.Look, difference: int) -> dict[str, int]:
-    """Shard → units that come to it, or go from it."""
-    if difference >= 0:
-        return {look.sku.pk: difference}
-    taken = allocation.withdraw(look.pools[look.sku.pk], -difference)
-    if taken is None:
-        raise STOCK_IN_USE()
-    return {key: -n for key, n in taken.items()}
+    return [saved, *(units_part(key, n, changed) for key, n in units.items() if key != known.pk)]
 
 
 def hide_part(sku_id: str, changed: Code) -> Part[Sku]:
