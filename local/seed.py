@@ -110,7 +110,7 @@ def seed(stack: dict[str, Any]) -> None:
     """Write the demo data into the tables, and the templates into the sandbox."""
     _register_templates(stack["sandbox"])
     enter(stack)
-    from shop import goods
+    from shop.catalog import goods, saving
     from shop.live import rooms
     from shop.notices import templates as notice_templates
     from shop.notices.model import Name
@@ -123,7 +123,7 @@ def seed(stack: dict[str, Any]) -> None:
         notice_templates.save(cast(Name, notice), template_id, page, data)
     for number, fields in enumerate(GOODS, 1):
         if goods.get(fields["goodsId"]) is None:
-            goods.save(goods_of(number, fields))
+            saving.save(goods_of(number, fields), fields["goodsId"])
     for entry in FAQ:
         faq.save(**entry)
     rooms.save(
@@ -137,13 +137,13 @@ def seed(stack: dict[str, Any]) -> None:
 
 
 def goods_of(number: int, fields: dict[str, Any]) -> Any:
-    from shop import goods
+    """What saveGoods would make of these fields: a `GoodsForm`."""
+    from msgspec import convert
+
+    from shop.catalog.goods import GoodsForm
 
     more = {"cover": f"https://img.example.com/{fields['goodsId']}.jpg", "rank": number * 10}
-    fields = {**more, "stock": 100, **fields}
-    if "group" in fields:
-        fields["group"] = goods.GroupTerms(**fields["group"])
-    return goods.Goods(**fields)
+    return convert({**more, "stock": 100, **fields}, GoodsForm)
 
 
 def _register_templates(sandbox: str) -> None:

@@ -1,18 +1,17 @@
-"""adjustScore: an operator puts points on a user's account or takes them off, and says why.
+"""adjustScore: an operator adds points to a user's account or takes them, and gives a reason.
 
-`key` names the case: the same key again changes nothing. No more can be taken off than is there.
-
-Gives `{score, debt}`: the user's points now, and what they owe because points were taken back that
-were spent already. One of the two is always 0.
+`key` names the case: the same key again is refused and changes nothing. An operator cannot take
+more points than the account has.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
-from shop import points
+from shop.points import adjusting
+from shop.points.views import AdjustedScore
 from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
@@ -28,7 +27,7 @@ class AdjustScore(Request):
 
 
 @cloud_function(AdjustScore, only=OPERATOR)
-def main(data: AdjustScore, wx: WXContext) -> dict[str, Any]:
+def main(data: AdjustScore, wx: WXContext) -> AdjustedScore:
     if data.points == 0:
         raise BAD_REQUEST("points: Not 0", field="points")
-    return points.adjust(data.openid, data.key, data.points, data.reason, wx.OPENID)
+    return adjusting.adjust(data.openid, data.key, data.points, data.reason, wx.OPENID)

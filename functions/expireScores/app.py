@@ -1,4 +1,4 @@
-"""expireScores: the points' calendar. `end` books what lapsed with its month, `tell` warns."""
+"""expireScores: the calendar of points. `end` books expired lots, `tell` reminds owners."""
 
 from __future__ import annotations
 

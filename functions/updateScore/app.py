@@ -1,16 +1,15 @@
-"""updateScore: points for what the user did, such as `daily_checkin` or `share_goods`.
+"""updateScore: points for an action of the user, such as `daily_checkin` or `share_goods`.
 
-Each counts once for its day, or for its goods and day. `shareCode`, one's own, says which goods
-were shared. What the shop knows better than its clients, such as a purchase, is refused here.
-
-Gives `{score, earned}`: the user's points now, and how many this brought.
+The rule of the action says how often it counts: once a day, or once per goods and day. `shareCode`,
+the user's own share, says which goods were shared. Actions that the shop counts itself, such as a
+purchase, are refused.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from shop import goods, points
+from shop.catalog import goods
+from shop.points import earning, rules
+from shop.points.views import ScoreChange
 from shop.shares import model as shares
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
@@ -24,10 +23,10 @@ class UpdateScore(Request):
 
 
 @cloud_function(UpdateScore)
-def main(data: UpdateScore, wx: WXContext) -> dict[str, Any]:
-    rule, goods_id = points.claimable(data.action), data.goodsId
+def main(data: UpdateScore, wx: WXContext) -> ScoreChange:
+    rule, goods_id = rules.claimable(data.action), data.goodsId
     if data.shareCode is not None:
         goods_id = shares.need_own(data.shareCode, wx.OPENID, goods_id)
     if goods_id is not None:
         goods.need(goods_id)
-    return points.claim(wx.OPENID, rule, goods_id)
+    return earning.claim(wx.OPENID, rule, goods_id)

@@ -32,17 +32,17 @@ def play(stack: dict[str, Any]) -> bool:
         for name, step in steps:
             started = time.perf_counter()
             try:
-                said, mark = step(cast), "✓"
+                result, mark = step(cast), "✓"
             except Exception as error:
-                said, mark = f"{type(error).__name__}: {error}", "✗"
+                result, mark = f"{type(error).__name__}: {error}", "✗"
             took = (time.perf_counter() - started) * 1000
-            print(f"  {mark} {name:<44} {took:6.0f} ms   {said}", flush=True)
+            print(f"  {mark} {name:<44} {took:6.0f} ms   {result}", flush=True)
             if mark == "✗":
                 return False
     return True
 
 
-def where(stack: dict[str, Any]) -> str:
+def addresses(stack: dict[str, Any]) -> str:
     return f"""
 The local shop is running. Try it:
 
@@ -67,7 +67,7 @@ def main() -> int:
     went_well = play(stack)
     print("\nAll steps succeeded." if went_well else "\nA step failed.")
     if went_well and stay:
-        print(where(stack), flush=True)
+        print(addresses(stack), flush=True)
         try:
             while True:
                 time.sleep(3600)

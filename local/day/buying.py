@@ -33,7 +33,7 @@ def ship(cast: Cast) -> str:
         "shipOrder", orderId=cast.notes["order"], carrier="ZTO", trackingNumber="75312345678901"
     )
     known = until(lambda: cast.wechat.payments(cast.notes["order"])[0]["shipments"])
-    expect(known, "WeChat to know of the parcel")
+    expect(known, "the shipping information at WeChat")
     return "SHIPPED; WeChat has the shipping information"
 
 

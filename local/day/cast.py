@@ -27,7 +27,7 @@ class Cast:
 
 
 def expect(held: object, what: str) -> None:
-    """Fail the step if what it expects is not so."""
+    """Fail the step if `held` is false. `what` says what was expected."""
     if not held:
         raise AssertionError(f"expected {what}")
 

@@ -19,8 +19,8 @@ def push(cast: Cast) -> str:
         )
         message = json.loads(socket.recv(timeout=40))
         late = int(time.time() * 1000) - fire_at
-    expect(message["pushId"] == planned["pushId"], "that push")
-    expect(late >= 0, "not before its time")
+    expect(message["pushId"] == planned["pushId"], "the push that was scheduled")
+    expect(late >= 0, "no push before its time")
     goods = message["goods"]
     return f"“{goods['title']}” for {yuan(goods['price'])}, {late} ms after its time"
 

@@ -85,8 +85,8 @@ async function run (name, data) {
 function resultOf (answer) {
   const requestID = requestIdOf(answer)
   if (answer.statusCode === 200) return { result: answer.data, errMsg: OK, requestID }
-  const told = answer.data && answer.data.errCode ? answer.data : { errMsg: `HTTP ${answer.statusCode}` }
-  throw failure(told.errCode || 'UNKNOWN', told.errMsg, { requestID, field: told.field })
+  const refusal = answer.data && answer.data.errCode ? answer.data : { errMsg: `HTTP ${answer.statusCode}` }
+  throw failure(refusal.errCode || 'UNKNOWN', refusal.errMsg, { requestID, field: refusal.field })
 }
 
 /** The answer to a request. Repeats the request while the failure is retryable. */

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shop import points
 from shop.orders.states import MOVES
+from shop.points import adjusting
 from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
 from tests.support.orders import OPERATOR, Follower
 from wxcloud import transaction
-from wxcloud.wechat.pay import calls as pay
+from wxcloud.wechat import pay
 
 MINUTE = 60_000
 lives = itertools.count()
@@ -85,7 +85,7 @@ class Life:
         if what in ("order", "sale"):
             if buyer not in self.buyers:
                 self.buyers.add(buyer)
-                points.adjust(buyer, "gift", 100, "welcome", "operator-1")
+                adjusting.adjust(buyer, "gift", 100, "welcome", "operator-1")
             more: dict[str, Any] = {"saleId": self.sale} if what == "sale" else {}
             more |= {"points": 20} if number == 3 else {}
             call("placeOrder", {"items": [self.items(1 + number % 2)], **more}, buyer)
@@ -118,7 +118,7 @@ class Life:
         """Also orders whose answer was lost are somebody's, and may be paid."""
         for item in self.shop.items("orders"):
             if item["sk"].startswith("order#") and self.sku in item["lines"]:
-                self.orders[item["orderId"]] = item["buyer"]
+                self.orders[item["orderId"]] = item["owner"]
 
     def pay(self, order: str, amount: int | None) -> None:
         """The user pays if the order was announced; WeChat tells us, perhaps in vain."""

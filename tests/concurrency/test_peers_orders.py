@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from shop import points
+from shop.points import adjusting, reads
 from tests.support import cloud
 from tests.support import orders as do
 from tests.support.cloud import Shop, call, webhook
@@ -96,11 +96,11 @@ def test_points_pay_once_however_many_orders_are_placed_with_them(
     """litemall #581, mall #1003: one coupon for many orders at once."""
     monkeypatch.setattr(pay, "prepay", lambda *order: {"package": "prepay_id=1"})
     do.stocked(50, price=1000, shards=4)
-    points.adjust("u1", "gift", 100, "welcome", "operator-1")
+    adjusting.adjust("u1", "gift", 100, "welcome", "operator-1")
     answers = race(lambda _: do.place(points=100), range(24))
     assert [answer["total"] for answer in answers if answer.ok] == [900]
     assert {a.code for a in answers if not a.ok} <= {"NOT_ENOUGH_POINTS", "BUSY"}
-    assert points.score("u1")["score"] == 0
+    assert reads.score("u1").score == 0
     assert do.stock() == counts(50, 49, 1, 0)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from shop import points
-from shop.points import calendar
+from shop.points import adjusting, calendar, earning, ledger, reads, spending
 from tests.support.cloud import Shop, call
 from tests.support.points import consistent
 from wxcloud import clock
@@ -26,12 +25,11 @@ def check_in(_: object = None):
 
 
 def spend(order: str, n: int, openid: str = "u1") -> str:
-    def make(book: points.Book) -> tuple[()]:
-        points.spend(book, order, n)
-        return ()
+    def make(book: ledger.Book) -> None:
+        spending.spend(book, order, n)
 
     try:
-        points.settle(openid, make)
+        ledger.post(openid, make)
     except Refusal as refusal:
         return refusal.code.name
     return "OK"
@@ -51,7 +49,7 @@ def test_a_hundred_different_events_at_once_all_count(engine: Shop):
 
     def purchase(n: int) -> None:
         try:
-            points.earn("u1", "purchase", f"order{n}")
+            earning.earn("u1", "purchase", f"order{n}")
         except Refusal as refusal:  # BUSY on a slow machine: a stream or a client comes again
             assert refusal.retryable
             purchase(n)
@@ -79,7 +77,7 @@ def test_check_ins_around_midnight_are_one_a_day(engine: Shop):
 
 
 def test_points_are_spent_once_however_many_orders_want_them(engine: Shop):
-    points.adjust("u1", "gift", 100, "a gift", "op")
+    adjusting.adjust("u1", "gift", 100, "a gift", "op")
     outcomes = Counter(parallel(lambda n: spend(f"order{n % 10}", 60), range(30)))
     assert outcomes["OK"] == 1
     assert set(outcomes) <= {"OK", "NOT_ENOUGH_POINTS", "ALREADY_COUNTED"}
@@ -88,16 +86,15 @@ def test_points_are_spent_once_however_many_orders_want_them(engine: Shop):
 
 
 def test_refunds_at_once_give_back_once(engine: Shop):
-    points.adjust("u1", "gift", 100, "a gift", "op")
+    adjusting.adjust("u1", "gift", 100, "a gift", "op")
     spend("o1", 60)
 
     def back(n: int) -> int:
-        def make(book: points.Book) -> tuple[()]:
-            told.append(points.give_back(book, "o1", f"r{n}", 25))
-            return ()
+        def make(book: ledger.Book) -> None:
+            told.append(spending.give_back(book, "o1", f"r{n}", 25))
 
         told: list[int] = []
-        points.settle("u1", make)
+        ledger.post("u1", make)
         return told[-1]
 
     assert sorted(parallel(back, range(8), threads=8)) == [0, 0, 0, 0, 0, 10, 25, 25]
@@ -108,10 +105,10 @@ def test_refunds_at_once_give_back_once(engine: Shop):
 def test_timers_and_readers_at_once_expire_a_lot_once(engine: Shop):
     people = [f"user{n}" for n in range(12)]
     for openid in people:
-        points.adjust(openid, "gift", 10, "a gift", "op")
+        adjusting.adjust(openid, "gift", 10, "a gift", "op")
     engine.clock.set(END_OF_NOVEMBER_2027)
     timers = [calendar.end_lots] * 3
-    readers = [lambda openid=openid: points.score(openid) for openid in people]
+    readers = [lambda openid=openid: reads.score(openid) for openid in people]
     parallel(lambda work: work(), timers + readers, threads=8)
     ledgers = consistent(engine)
     for openid in people:
@@ -141,9 +138,9 @@ ORDER = "01kac3v7m4e6t8n0x2r5w9y1bz"
 
 
 def test_a_purchase_is_one_transaction_of_four_units(engine: Shop):
-    points.earn(OPENID, "purchase", "first")
+    earning.earn(OPENID, "purchase", "first")
     with engine.units() as used:
-        points.earn(OPENID, "purchase", ORDER, 19_900)
+        earning.earn(OPENID, "purchase", ORDER, 19_900)
     assert used.write == 4
     assert used.calls == ["GetItem", "Query", "TransactWriteItems"]
 
@@ -151,13 +148,13 @@ def test_a_purchase_is_one_transaction_of_four_units(engine: Shop):
 def test_a_million_points_in_thirteen_lots_are_spent_in_one_transaction(engine: Shop):
     for n in range(13):
         engine.clock.set(MONTHS[n])
-        points.adjust(OPENID, f"gift{n}", 80_000, "a gift", "op")
-    assert len(points.score(OPENID)["expiring"]) == 13
+        adjusting.adjust(OPENID, f"gift{n}", 80_000, "a gift", "op")
+    assert len(reads.score(OPENID).expiring) == 13
     with engine.units() as used:
         assert spend(ORDER, 1_039_999, OPENID) == "OK"
     assert used.calls == ["Query", "TransactWriteItems"]
     assert used.write == 4
-    assert points.score(OPENID)["score"] == 1
+    assert reads.score(OPENID).score == 1
     consistent(engine)
 
 
@@ -170,15 +167,15 @@ def test_looking_at_the_score_is_one_read(engine: Shop):
 
 def test_the_end_of_a_users_lot_costs_three_units_by_timer_and_one_by_reading(engine: Shop):
     with engine.units() as opening:
-        points.earn("u1", "purchase", "o1")
+        earning.earn("u1", "purchase", "o1")
     assert opening.write == 5  # the fifth opens the month's lot in the index
-    points.adjust("u2", "gift", 10, "a gift", "op")
+    adjusting.adjust("u2", "gift", 10, "a gift", "op")
     engine.clock.set(END_OF_NOVEMBER_2027 - 6 * clock.DAY)
     with engine.units() as telling:
         assert calendar.tell_ahead() == 2
     engine.clock.set(END_OF_NOVEMBER_2027)
     with engine.units() as reading:
-        points.score("u2")
+        reads.score("u2")
     with engine.units() as ending:
         assert calendar.end_lots() == 2
     assert telling.write == 2 * 3

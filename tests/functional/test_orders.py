@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from shop import points
 from shop.orders import model
 from shop.orders.queues import CloseOrder
+from shop.points import adjusting, reads
 from tests.support import orders as do
 from tests.support.cloud import Shop, call
 from tests.support.orders import OPERATOR, SKU, Follower, counts
@@ -326,32 +326,32 @@ def test_an_order_is_shipped_once_and_received_by_its_buyer(shop: Shop) -> None:
 
 def test_points_pay_for_a_part_and_come_back_with_the_order(shop: Shop) -> None:
     do.stocked(5, price=1000)
-    points.adjust("u1", "gift", 300, "welcome", "operator-1")
+    adjusting.adjust("u1", "gift", 300, "welcome", "operator-1")
     placed = do.place(points=300)
     assert placed["total"] == 700
-    assert points.score("u1")["score"] == 0
+    assert reads.score("u1").score == 0
     assert do.place(points=1).code == "NOT_ENOUGH_POINTS"
     call("cancelOrder", {"orderId": placed["orderId"]})
-    assert points.score("u1")["score"] == 300
+    assert reads.score("u1").score == 300
     assert do.place(points=501).code == "POINTS_LIMIT"
     assert do.stock() == counts(5, 5, 0, 0)
 
 
 def test_a_purchase_earns_points_once_and_a_refund_takes_them_back(shop: Shop) -> None:
     do.stocked(5, price=1000)
-    points.adjust("u1", "gift", 300, "welcome", "operator-1")
+    adjusting.adjust("u1", "gift", 300, "welcome", "operator-1")
     order_id = do.place(points=300)["orderId"]
     follower = Follower(shop)
     do.pay(shop, order_id)
     news = follower.news()
     follower.follow(news)
-    earned = points.score("u1")["score"]
+    earned = reads.score("u1").score
     assert earned > 0
     follower.follow(news)
-    assert points.score("u1")["score"] == earned
+    assert reads.score("u1").score == earned
     call("refundOrder", {"orderId": order_id, "reason": "no"}, "operator-1", OPERATOR)
     follower.follow()
-    assert points.score("u1")["score"] == 300
+    assert reads.score("u1").score == 300
 
 
 def test_a_shop_whose_pay_secret_is_not_filled_refuses_and_holds_nothing(shop: Shop) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shop import points
+from shop.points import adjusting, reads
 from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event, webhook
 from tests.support.orders import OPERATOR, Follower, counts
@@ -245,7 +245,7 @@ def test_buyers_do_not_decide_on_refunds(shop: Shop) -> None:
 
 def test_parts_of_an_order_are_refunded_until_nothing_is_left(shop: Shop) -> None:
     do.stocked(3, price=100)
-    points.adjust("u1", "gift", 50, "welcome", "operator-1")
+    adjusting.adjust("u1", "gift", 50, "welcome", "operator-1")
     order_id = paid(shop, 3, points=50)  # 250 to pay
     follower = Follower(shop)
     one = [{"skuId": do.SKU, "quantity": 1}]
@@ -260,7 +260,7 @@ def test_parts_of_an_order_are_refunded_until_nothing_is_left(shop: Shop) -> Non
     assert _wait(shop, order_id)
     assert sorted(refunds(shop, order_id)) == [(83, "SUCCESS"), (83, "SUCCESS"), (84, "SUCCESS")]
     assert do.order(order_id)["status"] == "REFUNDED"
-    assert points.score("u1")["score"] == 50
+    assert reads.score("u1").score == 50
 
 
 def test_what_was_shipped_can_be_paid_back_but_does_not_return_to_the_shelf(shop: Shop) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from shop import points
+from shop.points import adjusting, ledger, reads
 from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler
 from tests.support.orders import OPERATOR, SKU, Follower, counts
@@ -307,7 +307,7 @@ def test_money_goes_back_though_the_points_cannot(
     def broken(*_: Any) -> None:
         raise RuntimeError("the ledger is away")
 
-    monkeypatch.setattr(points, "settle", broken)
+    monkeypatch.setattr(ledger, "post", broken)
     records = [r for r in follower.news() if "refund#" in r["dynamodb"]["Keys"]["sk"]["S"]]
     handler("onOrderChange")({"Records": records}, LambdaContext())
     assert shop.work("refund", "sendRefund") == []
@@ -323,25 +323,25 @@ def test_a_buyer_who_earns_no_more_today_is_paid_back_like_any_other(shop: Shop)
     follower = Follower(shop)
     orders = [paid(shop, quantity=2) for _ in range(2)]
     follower.follow()
-    earned = points.score("u1")["score"]
+    earned = reads.score("u1").score
     assert earned > 0
     grant(orders[1], items=[{"skuId": SKU, "quantity": 1}])
     follower.follow()
-    assert points.score("u1")["score"] == earned
+    assert reads.score("u1").score == earned
     (payment,) = do.payments(shop, orders[1])
     assert [refund["amount"] for refund in payment["refunds"]] == [1000]
 
 
 def test_the_last_point_comes_back_with_the_last_item(shop: Shop) -> None:
     do.stocked(3, price=1000)
-    points.adjust("u1", "gift", 1, "welcome", "operator-1")
+    adjusting.adjust("u1", "gift", 1, "welcome", "operator-1")
     order_id = paid(shop, quantity=3, points=1)
     follower = Follower(shop)
     for _ in range(3):
         grant(order_id, items=[{"skuId": SKU, "quantity": 1}])
     follower.follow()
     assert do.order(order_id)["refunded"] == 2999
-    assert points.score("u1")["score"] == 1
+    assert reads.score("u1").score == 1
 
 
 def test_a_buyer_does_not_see_which_operator_it_was(shop: Shop) -> None:

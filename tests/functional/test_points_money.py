@@ -6,11 +6,14 @@ from datetime import datetime
 
 import pytest
 
-from shop import points
+from shop.points import adjusting, calendar, earning, ledger, rules, spending
+from shop.points.views import ScoreChange
 from tests.support.cloud import LambdaContext, Shop, call, handler
 from tests.support.points import consistent
 from wxcloud import clock
-from wxcloud.errors import Refusal
+from wxcloud.errors import NOT_FOUND, Refusal
+from wxcloud.transaction import check, commit
+from wxcloud.users import User
 
 
 def at(text: str) -> int:
@@ -18,36 +21,33 @@ def at(text: str) -> int:
 
 
 def earn(n: int, order: str = "o1") -> None:
-    points.adjust("u1", f"gift-{order}", n, "a gift", "operator-1")
+    adjusting.adjust("u1", f"gift-{order}", n, "a gift", "operator-1")
 
 
-def spend(order: str, n: int) -> points.Book:
-    def make(book: points.Book) -> tuple[()]:
-        points.spend(book, order, n)
-        return ()
+def spend(order: str, n: int) -> ledger.Book:
+    def make(book: ledger.Book) -> None:
+        spending.spend(book, order, n)
 
-    return points.settle("u1", make)
+    return ledger.post("u1", make)
 
 
 def give_back(order: str, key: str, n: int | None = None) -> int:
     told = []
 
-    def make(book: points.Book) -> tuple[()]:
-        told.append(points.give_back(book, order, key, n))
-        return ()
+    def make(book: ledger.Book) -> None:
+        told.append(spending.give_back(book, order, key, n))
 
-    points.settle("u1", make)
+    ledger.post("u1", make)
     return told[-1]
 
 
 def claw_back(order: str, key: str, n: int | None = None) -> int:
     told = []
 
-    def make(book: points.Book) -> tuple[()]:
-        told.append(points.claw_back(book, order, key, n))
-        return ()
+    def make(book: ledger.Book) -> None:
+        told.append(spending.claw_back(book, order, key, n))
 
-    points.settle("u1", make)
+    ledger.post("u1", make)
     return told[-1]
 
 
@@ -67,15 +67,15 @@ def refused(code: str):
 
 
 def test_a_purchase_counts_once_however_often_it_is_told(shop: Shop):
-    assert points.earn("u1", "purchase", "o1", 19_900) == {"score": 20, "earned": 20}
+    assert earning.earn("u1", "purchase", "o1", 19_900) == ScoreChange(score=20, earned=20)
     with refused("ALREADY_COUNTED"):
-        points.earn("u1", "purchase", "o1", 19_900)
+        earning.earn("u1", "purchase", "o1", 19_900)
     assert score()["score"] == 20
 
 
 def test_points_once_earned_do_not_stay_after_a_refund(shop: Shop):
     """odoo PR #257854, erpnext #32951: buy, refund, keep the points."""
-    points.earn("u1", "purchase", "o1")
+    earning.earn("u1", "purchase", "o1")
     assert claw_back("o1", "r1") == 20
     assert score()["score"] == 0
     consistent(shop)
@@ -84,7 +84,7 @@ def test_points_once_earned_do_not_stay_after_a_refund(shop: Shop):
 def test_a_refund_told_again_takes_nothing_more(shop: Shop):
     """odoo #212922, #221928: a refund took the points a second time."""
     earn(100)
-    points.earn("u1", "purchase", "o1")
+    earning.earn("u1", "purchase", "o1")
     assert claw_back("o1", "r1", 5) == 5
     with refused("ALREADY_COUNTED"):
         claw_back("o1", "r1", 5)
@@ -99,18 +99,18 @@ def test_a_refund_before_the_points_were_booked_forestalls_them(shop: Shop):
         claw_back("o1", "r1", 5)
     assert claw_back("o1", "r1") == 0
     with refused("ALREADY_COUNTED"):
-        points.earn("u1", "purchase", "o1")
+        earning.earn("u1", "purchase", "o1")
     assert score()["score"] == 0
 
 
 def test_spent_points_that_are_taken_back_are_a_debt_which_earnings_pay_first(shop: Shop):
-    points.earn("u1", "purchase", "o1")
+    earning.earn("u1", "purchase", "o1")
     spend("o2", 15)
     claw_back("o1", "r1")
     assert (score()["score"], score()["debt"]) == (0, 15)
     assert call("updateScore", {"action": "daily_checkin"}).body == {"score": 0, "earned": 10}
     assert (score()["score"], score()["debt"]) == (0, 5)
-    points.earn("u1", "purchase", "o3")
+    earning.earn("u1", "purchase", "o3")
     assert (score()["score"], score()["debt"]) == (15, 0)
     line = call("listScore")["items"][2]
     assert (line["entry"], line["points"], line["balance"]) == ("clawback#o1#r1", -20, -15)
@@ -131,21 +131,14 @@ def test_points_are_spent_once_for_an_order_and_never_beyond_the_balance(shop: S
     consistent(shop)
 
 
-def test_a_use_case_that_is_refused_elsewhere_spends_no_points(shop: Shop):
-    from wxcloud.transaction import check
-    from wxcloud.users import User
-
+def test_a_refused_transaction_spends_no_points(shop: Shop):
+    """The parts of a book are committed with parts of other aggregates: all of them, or none."""
     earn(100)
-
-    def make(book: points.Book) -> list:
-        points.spend(book, "o1", 60)
-        return [check(User(openid="u1"), where=User.openid.exists(), otherwise=sold_out)]
-
-    def sold_out(_: object):
-        return points.LIMIT_REACHED
-
-    with refused("LIMIT_REACHED"):
-        points.settle("u1", make)
+    book = ledger.open_book("u1")
+    spending.spend(book, "o1", 60)
+    other = check(User(openid="u1"), where=User.openid.exists(), otherwise=NOT_FOUND)
+    with refused("NOT_FOUND"):
+        commit(*book.parts(), other)
     assert score()["score"] == 100
     spend("o1", 60)
     assert score()["score"] == 40
@@ -205,14 +198,14 @@ def test_an_order_without_points_gives_none_back(shop: Shop):
 
 
 def test_what_points_are_worth_is_a_rule(shop: Shop):
-    assert points.redeemed(5_000, 10_000) == 5_000
-    assert points.most_points(10_001) == 5_000
+    assert rules.redeemed(5_000, 10_000) == 5_000
+    assert rules.most_points(10_001) == 5_000
     with refused("POINTS_LIMIT"):
-        points.redeemed(5_001, 10_000)
+        rules.redeemed(5_001, 10_000)
     rule = {"action": "redeem", "percent": 30, "pointsPerYuan": 200}
     assert call("saveScoreRule", rule, "op", ("operator",)).ok
-    assert points.redeemed(6_000, 10_000) == 3_000
-    assert points.most_points(10_000) == 6_000
+    assert rules.redeemed(6_000, 10_000) == 3_000
+    assert rules.most_points(10_000) == 6_000
 
 
 # --- lapsing -------------------------------------------------------------------------------------
@@ -254,7 +247,7 @@ def test_expiry_by_reading_and_by_timer_is_one_expiry(shop: Shop):
 
 def test_the_timer_works_off_everybody_by_the_index_and_then_has_nothing_to_do(shop: Shop):
     for n in range(20):
-        points.adjust(f"user{n}", "gift", 10 + n, "a gift", "op")
+        adjusting.adjust(f"user{n}", "gift", 10 + n, "a gift", "op")
     shop.clock.set(at("2027-12-01T00:05"))
     expire()
     ledgers = consistent(shop)
@@ -265,12 +258,11 @@ def test_the_timer_works_off_everybody_by_the_index_and_then_has_nothing_to_do(s
 
 
 def test_a_run_cut_short_is_finished_by_the_next(shop: Shop, monkeypatch):
-    from shop.points import calendar
 
     for n in range(20):
-        points.adjust(f"user{n}", "gift", 10, "a gift", "op")
+        adjusting.adjust(f"user{n}", "gift", 10, "a gift", "op")
     shop.clock.set(at("2027-12-01T00:05"))
-    real, went = calendar.ledger.ended, []
+    real, went = calendar.expiry.mark_ended, []
 
     def crash(row):
         went.append(row)
@@ -278,10 +270,10 @@ def test_a_run_cut_short_is_finished_by_the_next(shop: Shop, monkeypatch):
             raise OSError("the machine is gone")
         real(row)
 
-    monkeypatch.setattr(calendar.ledger, "ended", crash)
+    monkeypatch.setattr(calendar.expiry, "mark_ended", crash)
     with pytest.raises(RuntimeError):
         expire()
-    monkeypatch.setattr(calendar.ledger, "ended", real)
+    monkeypatch.setattr(calendar.expiry, "mark_ended", real)
     expire()
     assert all(len(ledger) == 2 for ledger in consistent(shop).values())
     assert not any(item.get("expiry") for item in shop.items("scores"))
@@ -296,8 +288,8 @@ def test_a_timer_that_stood_still_for_two_months_catches_up(shop: Shop):
 
 def test_owners_are_told_once_a_week_before_the_end_and_not_earlier(shop: Shop):
     earn(120)
-    points.adjust("u2", "gift", 10, "a gift", "op")
-    points.adjust("u2", "back", -10, "a mistake", "op")
+    adjusting.adjust("u2", "gift", 10, "a gift", "op")
+    adjusting.adjust("u2", "back", -10, "a mistake", "op")
     shop.clock.set(at("2027-11-23T23:59"))
     expire("tell")
     assert shop.drain("notice") == []
@@ -362,7 +354,7 @@ def test_a_rule_changes_what_the_next_call_earns_and_keeps_what_is_not_told(shop
 
 def test_a_purchase_can_earn_by_its_amount(shop: Shop):
     rule(action="purchase", points=0, percent=1)
-    assert points.earn("u1", "purchase", "o1", 19_950)["earned"] == 199
+    assert earning.earn("u1", "purchase", "o1", 19_950).earned == 199
 
 
 def test_a_streak_earns_its_bonus_on_the_very_day(shop: Shop):

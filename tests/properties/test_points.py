@@ -9,9 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from shop import points
-from shop.points import calendar, rules
-from shop.points.account import Account, month_after, not_past, share
+from shop.points import adjusting, calendar, earning, ledger, reads, rules, saving, spending
+from shop.points.account import Account, month_after, renewed, returnable
 from tests.support.cloud import START, Shop
 from tests.support.points import consistent
 from wxcloud import clock
@@ -38,12 +37,11 @@ steps = st.lists(
 numbers = itertools.count()
 
 
-def booked(openid: str, make: Callable[[points.Book], object]) -> None:
-    def wrapped(book: points.Book) -> tuple[()]:
+def booked(openid: str, make: Callable[[ledger.Book], object]) -> None:
+    def wrapped(book: ledger.Book) -> None:
         make(book)
-        return ()
 
-    points.settle(openid, wrapped)
+    ledger.post(openid, wrapped)
 
 
 def run(openid: str, op: Op) -> None:
@@ -51,14 +49,14 @@ def run(openid: str, op: Op) -> None:
     order = ORDERS[which]
     part = n or None
     work: dict[str, Callable[[], object]] = {
-        "check_in": lambda: points.claim(openid, points.claimable("daily_checkin")),
-        "share": lambda: points.claim(openid, points.claimable("share_goods"), f"g{which}"),
-        "purchase": lambda: points.earn(openid, "purchase", order),
-        "spend": lambda: booked(openid, lambda book: points.spend(book, order, n)),
-        "give": lambda: booked(openid, lambda book: points.give_back(book, order, f"r{n}", part)),
-        "claw": lambda: booked(openid, lambda book: points.claw_back(book, order, f"r{n}", part)),
-        "adjust": lambda: points.adjust(openid, f"k{which}", n - 30, "why", "op"),
-        "look": lambda: points.score(openid),
+        "check_in": lambda: earning.claim(openid, rules.claimable("daily_checkin")),
+        "share": lambda: earning.claim(openid, rules.claimable("share_goods"), f"g{which}"),
+        "purchase": lambda: earning.earn(openid, "purchase", order),
+        "spend": lambda: booked(openid, lambda book: spending.spend(book, order, n)),
+        "give": lambda: booked(openid, lambda book: spending.give_back(book, order, f"r{n}", part)),
+        "claw": lambda: booked(openid, lambda book: spending.claw_back(book, order, f"r{n}", part)),
+        "adjust": lambda: adjusting.adjust(openid, f"k{which}", n - 30, "why", "op"),
+        "look": lambda: reads.score(openid),
         "timer": calendar.end_lots,
     }
     try:
@@ -78,9 +76,9 @@ def run(openid: str, op: Op) -> None:
 def test_lots_less_debt_are_the_ledger_whatever_happens(engine: Shop, history):
     openid = f"user{next(numbers)}"
     engine.clock.set(START)
-    rules.save("daily_checkin", "op", months=1)
-    rules.save("purchase", "op", months=2, points=30)
-    points.adjust(openid, "start", 60, "to begin with", "op")
+    saving.save("daily_checkin", "op", months=1)
+    saving.save("purchase", "op", months=2, points=30)
+    adjusting.adjust(openid, "start", 60, "to begin with", "op")
     for batch, later in history:
         again = [*batch, batch[0]]  # everything may be told twice, even at once
         with ThreadPoolExecutor(len(again)) as pool:
@@ -91,12 +89,12 @@ def test_lots_less_debt_are_the_ledger_whatever_happens(engine: Shop, history):
 
 
 def agrees(engine: Shop, openid: str) -> None:
-    seen = points.score(openid)
+    seen = reads.score(openid)
     ledger = consistent(engine, openid).get(openid, [])
     net = sum(entry["points"] for entry in ledger)
-    assert seen["score"] - seen["debt"] == net
-    assert sum(lot["points"] for lot in seen["expiring"]) == seen["score"]
-    assert all(lot["date"] >= clock.today() for lot in seen["expiring"])
+    assert seen.score - seen.debt == net
+    assert sum(lot.points for lot in seen.expiring) == seen.score
+    assert all(lot.date >= clock.today() for lot in seen.expiring)
     moved = {"spend": 0, "refund": 0, "purchase": 0, "clawback": 0}
     for order in ORDERS:
         for kind in moved:
@@ -131,11 +129,11 @@ def test_an_account_is_never_in_credit_and_in_debt(history):
             account = account.spend(n)
             assert account.net == before - n
         elif kind == "take":
-            account = account.take(n)
+            account = account.take_back(n)
             assert account.net == before - n
         elif kind == "end":
             account = account.on(f"{month_after(account.month, months % 4)}-01")
-            for month in account.past:
+            for month in account.expired_lots:
                 account = account.expire(month)
         total += account.net - before
         assert account.net == total
@@ -150,8 +148,8 @@ def test_an_account_is_never_in_credit_and_in_debt(history):
 def test_parts_given_back_are_together_what_was_spent(lots, parts):
     total, back, skip = sum(lots.values()), dict.fromkeys(lots, 0), 0
     for part in [*parts, total]:
-        for month, n in share(lots, skip, min(part, total - skip)).items():
+        for month, n in returnable(lots, skip, min(part, total - skip)).items():
             back[month] += n
         skip += min(part, total - skip)
     assert back == lots
-    assert sum(not_past(back, "2026-11", "2026-12").values()) == total
+    assert sum(renewed(back, "2026-11", "2026-12").values()) == total

@@ -10,7 +10,7 @@ from wxcloud import clock, users
 
 def furnish(shop: Any) -> None:
     """Put the demo shop into `shop`, with a fresh open group and live."""
-    from shop import goods
+    from shop.catalog import saving
     from shop.groups.model import Group
     from shop.live import rooms
     from shop.notices import templates
@@ -26,11 +26,12 @@ def furnish(shop: Any) -> None:
     for notice, (template_id, page, data) in TEMPLATES.items():
         templates.save(notice, template_id, page, data)
     for number, fields in enumerate(GOODS, 1):
-        goods.save(goods_of(number, fields))
+        saving.save(goods_of(number, fields), fields["goodsId"])
     for entry in FAQ:
         faq.save(**entry)
     commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=lambda _: None))
-    rooms.save("live-demo-1", host="host-1", title="demo", start_at=0, end_at=None, shards=None)
+    live = {"title": "周末水果专场", "start_at": 0, "end_at": None, "shards": None}
+    rooms.save("live-demo-1", host="host-1", **live)
 
 
 def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
@@ -38,7 +39,7 @@ def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
     from shop.groups.model import PAID, Group, Seat
 
     now, leader = clock.now(), "leader-demo-1"
-    terms = {"goodsId": "goods-demo-1", "title": "demo", "price": 0}
+    terms = {"goodsId": "goods-demo-1", "title": GOODS[0]["title"], "price": 0}
     return Group.new(
         group_id, leader, Seat(PAID, now, "demo"), at=now, size=size, hours=24, **terms
     )

@@ -6,11 +6,11 @@ import pytest
 
 from shop.points.account import (
     Account,
+    changes,
     last_day,
     month_after,
-    moved,
-    not_past,
-    share,
+    renewed,
+    returnable,
 )
 from wxcloud.errors import Refusal
 
@@ -23,7 +23,7 @@ def test_points_are_spent_from_the_lots_that_lapse_first():
     held = account(lots={"2027-02": 30, "2026-12": 20, "2027-01": 10})
     after = held.spend(35)
     assert after.lots == {"2026-12": 0, "2027-01": 0, "2027-02": 25}
-    assert moved(held, after) == {"2026-12": -20, "2027-01": -10, "2027-02": -5}
+    assert changes(held, after) == {"2026-12": -20, "2027-01": -10, "2027-02": -5}
 
 
 def test_more_than_there_is_cannot_be_spent():
@@ -33,7 +33,7 @@ def test_more_than_there_is_cannot_be_spent():
 
 
 def test_what_cannot_be_taken_back_is_a_debt_that_later_points_pay_first():
-    after = account(lots={"2026-12": 20}).take(50)
+    after = account(lots={"2026-12": 20}).take_back(50)
     assert (after.balance, after.debt, after.net) == (0, 30, -30)
     after = after.receive({"2027-11": 10})
     assert (after.balance, after.debt) == (0, 20)
@@ -43,7 +43,7 @@ def test_what_cannot_be_taken_back_is_a_debt_that_later_points_pay_first():
 
 def test_points_taken_back_come_from_their_own_lot_before_others():
     held = account(lots={"2026-12": 20, "2027-11": 20})
-    assert held.take(25, first={"2027-11": 20}).lots == {"2026-12": 15, "2027-11": 0}
+    assert held.take_back(25, first={"2027-11": 20}).lots == {"2026-12": 15, "2027-11": 0}
 
 
 def test_spent_points_do_not_lapse_a_second_time():
@@ -51,7 +51,7 @@ def test_spent_points_do_not_lapse_a_second_time():
     nothing on the day that an old grant ended."""
     held = account(lots={"2026-10": 100}, day="2026-10-05").spend(100)
     held = held.receive({"2026-12": 40}).on("2026-11-01")
-    assert held.past == []
+    assert held.expired_lots == []
     assert held.balance == 40
 
 
@@ -64,22 +64,22 @@ def test_an_account_never_goes_back_to_an_earlier_day():
 def test_a_streak_goes_on_from_yesterday_and_breaks_over_a_gap():
     held = account(day="2026-11-29").check_in()
     held = held.on("2026-11-30").check_in().on("2026-12-01")
-    assert held.live_streak == 2
+    assert held.current_streak == 2
     assert held.check_in().streak == 3
-    assert held.on("2026-12-02").live_streak == 0
+    assert held.on("2026-12-02").current_streak == 0
     assert held.on("2026-12-02").check_in().streak == 1
 
 
 def test_part_of_what_was_spent_comes_back_to_the_lots_that_lapse_last_and_never_twice():
     spent = {"2026-12": 20, "2027-01": 10, "2027-02": 5}
-    assert share(spent, 0, 12) == {"2027-02": 5, "2027-01": 7}
-    assert share(spent, 12, 8) == {"2027-01": 3, "2026-12": 5}
-    assert share(spent, 20, 100) == {"2026-12": 15}
+    assert returnable(spent, 0, 12) == {"2027-02": 5, "2027-01": 7}
+    assert returnable(spent, 12, 8) == {"2027-01": 3, "2026-12": 5}
+    assert returnable(spent, 20, 100) == {"2026-12": 15}
 
 
 def test_lots_that_are_past_come_back_as_one_short_lot():
     lots = {"2026-09": 5, "2026-10": 6, "2026-11": 7}
-    assert not_past(lots, "2026-11", "2026-12") == {"2026-12": 11, "2026-11": 7}
+    assert renewed(lots, "2026-11", "2026-12") == {"2026-12": 11, "2026-11": 7}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ Page({
     const others = this.data.bag.filter(({ goodsId }) => goodsId !== shown.goodsId)
     this.setData({ bag: [shown, ...others] })
     const stays = push.bubbleEndsAt - Date.now()
-    if (stays <= 0) return // the bubble is over: a late joiner finds the goods in the bag
+    if (stays <= 0) return // the bubble has ended: the goods are only in the bag
     clearTimeout(this.bursting)
     this.setData({ bubble: shown })
     this.bursting = setTimeout(() => this.hideBubble(), stays)

@@ -88,3 +88,11 @@ def a_member_sees_their_groups(shop: LocalShop) -> Effect:
     commit_one(put(note, otherwise=ALREADY_SO))
     answer = yield
     assert answer["items"][0]["groupId"] == GROUP
+
+
+@expects("onGroupChange.sqs.json")
+def a_handler_that_failed_is_retried(shop: LocalShop) -> Effect:
+    shop.forget("groups", groupId=f"{GROUP}#shopper-1")
+    yield
+    note = shop.row("groups", groupId=f"{GROUP}#shopper-1")
+    assert note is not None and note["member"] == "shopper-1"

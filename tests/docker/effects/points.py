@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop import points
-from shop.points import rules
+import msgspec
+
+from shop.points import adjusting, ledger, saving
 from shop.points.account import month_after
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
@@ -50,7 +51,7 @@ def an_operator_puts_points_on_an_account(shop: LocalShop) -> Effect:
 @expects("getScore.json", "getScore.http.json")
 def points_are_shown(shop: LocalShop) -> Effect:
     shop.forget("scores", openid="shopper-1")
-    points.adjust("shopper-1", "before", 30, "before", "operator-1")
+    adjusting.adjust("shopper-1", "before", 30, "before", "operator-1")
     answer = yield
     assert answer["score"] >= 30 and answer["debt"] == 0
     assert sum(lot["points"] for lot in answer["expiring"]) == answer["score"]
@@ -59,7 +60,7 @@ def points_are_shown(shop: LocalShop) -> Effect:
 @expects("listScore.json", "listScore.http.json")
 def the_ledger_is_shown(shop: LocalShop) -> Effect:
     shop.forget("scores", openid="shopper-1")
-    points.adjust("shopper-1", "before", 30, "before", "operator-1")
+    adjusting.adjust("shopper-1", "before", 30, "before", "operator-1")
     answer = yield
     assert ("adjust#before", 30) in [(line["entry"], line["points"]) for line in answer["items"]]
 
@@ -77,7 +78,7 @@ def a_rule_is_kept(shop: LocalShop) -> Effect:
 @expects("listScoreRules.json", "listScoreRules.http.json")
 def the_rules_are_shown(shop: LocalShop) -> Effect:
     answer = yield
-    assert answer["items"] == [rule.shown() for rule in rules.everything()]
+    assert answer == msgspec.to_builtins(saving.list_rules())
 
 
 @expects("expireScores.scheduler.json")
@@ -85,11 +86,10 @@ def points_whose_month_is_over_lapse(shop: LocalShop) -> Effect:
     shop.forget("scores", openid="shopper-1")
     past = month_after(clock.today()[:7], -1)
 
-    def in_a_month_that_is_over(book: points.Book) -> tuple[()]:
+    def in_a_month_that_is_over(book: ledger.Book) -> None:
         book.enter("adjust", "adjust#before", book.account.receive({past: 30}), once=True)
-        return ()
 
-    points.settle("shopper-1", in_a_month_that_is_over)
+    ledger.post("shopper-1", in_a_month_that_is_over)
     yield
     assert booked(shop, "expire")["points"] == -30
     assert "expiry" not in booked(shop, "adjust")

@@ -41,6 +41,15 @@ def an_order_is_due(shop: LocalShop) -> Effect:
         assert until(lambda: status(shop, order_id) == "CLOSED")
 
 
+@expects("onOrderChange.sqs.json")
+def a_handler_that_failed_is_retried(shop: LocalShop) -> Effect:
+    with shop.without("onOrderChange"):
+        order_id = placed(shop, BUYER)
+        late(order_id)
+        yield {NAMED: order_id, SHOPPER: BUYER}
+        assert until(lambda: status(shop, order_id) == "CLOSED")
+
+
 @expects("closeOrder.sqs.json")
 def an_order_that_is_due_closes(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):

@@ -20,8 +20,7 @@ from shop.orders import unpaid
 from shop.orders.model import MAX_TITLE, Line, Order, get
 from shop.orders.states import PAID, PENDING
 from shop.orders.unpaid import TOO_MANY_UNPAID
-from shop.points.rules import REDEEM, Rule
-from shop.points.rules import get as rule_of
+from shop.points import rules
 from shop.sales import reads as sales
 from shop.sales.model import LimitReached, Sale
 from shop.stock import reads as stock
@@ -116,7 +115,8 @@ def _draft(request: OrderRequest, order_id: str) -> Order:
     """The order as it would be: priced by the shop, with units that look free."""
     sale = sales.open_now(request.sale_id) if request.sale_id else None
     found = [_find(request, sku_id, n, sale) for sku_id, n in request.items.items()]
-    quoted = quote([offer for offer, _ in found], request.points, _redeem(request))
+    redeem = rules.redemption() if request.points else None
+    quoted = quote([offer for offer, _ in found], request.points, redeem)
     lines = [
         Line(
             skuId=line.offer.sku_id,
@@ -172,7 +172,3 @@ def _find(
     if allocation is None:
         raise SOLD_OUT()
     return Offer(sku_id, look.sku.goodsId, look.sku.title, price, quantity), allocation
-
-
-def _redeem(request: OrderRequest) -> Rule | None:
-    return rule_of(REDEEM) if request.points else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shop.money import split
-from shop.points.rules import POINTS_LIMIT, Rule
+from shop.points.rules import Rule
 from wxcloud.errors import BAD_REQUEST
 
 MAX_FEN = 100_000_000  # a million yuan: a larger order is a mistake
@@ -49,7 +49,7 @@ class Quote:
 
 def quote(offers: Sequence[Offer], points: int, redeem: Rule | None) -> Quote:
     """The price of these offers with these points. `redeem` is the rule that says what points are
-    worth; it is not needed without points.
+    worth; it is needed if there are points.
 
     BAD_REQUEST if the sum is too large; POINTS_LIMIT if points would pay too large a share.
     """
@@ -57,17 +57,7 @@ def quote(offers: Sequence[Offer], points: int, redeem: Rule | None) -> Quote:
     goods_total = sum(amounts)
     if goods_total > MAX_FEN:
         raise BAD_REQUEST("items: One order can cost at most a million yuan.", field="items")
-    discount = _discount(points, goods_total, redeem) if points else 0
+    discount = redeem.redeemed(points, goods_total) if redeem is not None and points else 0
     shares = zip(offers, amounts, split(discount, amounts), split(points, amounts), strict=True)
     lines = [QuoteLine(*share) for share in shares]
     return Quote(lines, goods_total, discount, points, goods_total - discount)
-
-
-def _discount(points: int, goods_total: int, redeem: Rule | None) -> int:
-    """The fen that the points take off the price."""
-    if redeem is None:
-        raise POINTS_LIMIT()
-    discount = points * 100 // redeem.per_yuan
-    if discount > goods_total * redeem.percent // 100:
-        raise POINTS_LIMIT()
-    return discount

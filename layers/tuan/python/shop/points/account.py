@@ -1,9 +1,10 @@
-"""An account of points as arithmetic: what is on it, and what an event makes of it. No I/O.
+"""An account of points as arithmetic: what is on it, and how an event changes it. No I/O.
 
-Points lie in lots. A lot is named by the last calendar month in which its points can be spent
-(`2027-11` ends with 30 November 2027 in Shanghai); what lapses first is spent first. What is
-taken back but no longer there becomes a debt, which whatever comes in pays first. So there is never
-a balance beside a debt, and at all times
+Points are kept in lots. The name of a lot is the last calendar month in which its points can be
+spent: the lot `2027-11` expires at the end of 30 November 2027 in Shanghai. Points are spent from
+the lot that expires first. If the shop takes back points that the user has spent already, they
+become a debt. Points that come in pay the debt first, so a balance and a debt never exist at the
+same time. It is always true that
 
     sum of the lots - debt = sum of the ledger
 """
@@ -23,10 +24,10 @@ Lots = Mapping[str, int]  # month → points; an empty lot stays until its month
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is on an account on a day: `day` is the latest that it has seen, as `2026-11-22`.
+    """What is on an account on a day. `day` is the latest day that it was used, as `2026-11-22`.
 
-    `counts` is how often each behaviour was counted on `day`; `streak` is the number of days on
-    end with a check-in up to `checked_in`.
+    `counts` is how often each action was counted on `day`. `streak` is the number of consecutive
+    days with a check-in; the last of them is `checked_in`.
     """
 
     lots: Lots = field(default_factory=dict)
@@ -43,7 +44,7 @@ class Account:
 
     @property
     def net(self) -> int:
-        """Balance less debt: what the ledger adds up to."""
+        """Balance less debt: the sum of the ledger."""
         return self.balance - self.debt
 
     @property
@@ -51,33 +52,34 @@ class Account:
         return self.day[:7]
 
     @property
-    def past(self) -> list[str]:
-        """The lots whose month is over though they still hold points, oldest first."""
+    def expired_lots(self) -> list[str]:
+        """The lots that still hold points although their month is over, oldest first."""
         return sorted(month for month, n in self.lots.items() if n and month < self.month)
 
     @property
-    def live_streak(self) -> int:
-        """The streak, if today's check-in would go on with it or is already part of it."""
+    def current_streak(self) -> int:
+        """The streak, if the last check-in was today or yesterday; 0 if it was earlier."""
         return self.streak if self.checked_in in (self.day, day_before(self.day)) else 0
 
     def on(self, day: str) -> Account:
-        """The account on that day, never earlier than the latest it has seen: clocks of different
-        machines differ by a little, and midnight must not come twice."""
+        """The account on that day, or on its latest day if that is later: the clocks of machines
+        differ a little, and an account that went back a day would count that day's actions twice.
+        """
         if day <= self.day:
             return self
         lots = {month: n for month, n in self.lots.items() if n or month >= day[:7]}
         return replace(self, day=day, counts={}, lots=lots)
 
-    def counted(self, action: str) -> Account:
-        """A behaviour was counted once more today."""
+    def count(self, action: str) -> Account:
+        """Count the action once more for today."""
         return replace(self, counts={**self.counts, action: self.counts.get(action, 0) + 1})
 
     def check_in(self) -> Account:
-        """Today's check-in goes on with yesterday's streak, or begins a new one."""
-        return replace(self, streak=self.live_streak + 1, checked_in=self.day)
+        """Today's check-in: it continues yesterday's streak or begins a new one."""
+        return replace(self, streak=self.current_streak + 1, checked_in=self.day)
 
     def receive(self, lots: Lots) -> Account:
-        """Points come in: they pay the debt first, those that would lapse soonest before others."""
+        """Add points. They pay the debt first; the lots that expire first pay first."""
         debt, held = self.debt, dict(self.lots)
         for month, points in sorted(lots.items()):
             paid = min(points, debt)
@@ -86,13 +88,13 @@ class Account:
         return replace(self, lots=held, debt=debt)
 
     def spend(self, points: int) -> Account:
-        """Points go out, from the lots that lapse first; NOT_ENOUGH_POINTS if they are short."""
+        """Take points from the lots that expire first. Raises NOT_ENOUGH_POINTS."""
         if points > self.balance:
             raise NOT_ENOUGH_POINTS()
-        return self.take(points)
+        return self.take_back(points)
 
-    def take(self, points: int, first: Lots | None = None) -> Account:
-        """Points are taken back, from the lots of `first` before others; the rest is a debt."""
+    def take_back(self, points: int, first: Lots | None = None) -> Account:
+        """Take points, from the lots in `first` before others. What is missing becomes a debt."""
         held = dict(self.lots)
         for month in sorted(held, key=lambda month: (month not in (first or {}), month)):
             part = min(points, held[month])
@@ -101,32 +103,36 @@ class Account:
         return replace(self, lots=held, debt=self.debt + points)
 
     def expire(self, month: str) -> Account:
-        """The month of a lot is over."""
+        """Remove a lot whose month is over."""
         return replace(self, lots={m: n for m, n in self.lots.items() if m != month})
 
 
-def moved(before: Account, after: Account) -> dict[str, int]:
-    """What an event did to each lot, signed."""
+def changes(before: Account, after: Account) -> dict[str, int]:
+    """The change of each lot, signed; lots that did not change are left out."""
     months = sorted({*before.lots, *after.lots})
-    changes = {month: after.lots.get(month, 0) - before.lots.get(month, 0) for month in months}
-    return {month: n for month, n in changes.items() if n}
+    found = {month: after.lots.get(month, 0) - before.lots.get(month, 0) for month in months}
+    return {month: n for month, n in found.items() if n}
 
 
-def share(lots: Lots, skip: int, points: int) -> dict[str, int]:
-    """`points` of what lies in lots, from those that lapse last; the first `skip` are gone."""
+def returnable(spent: Lots, returned: int, points: int) -> dict[str, int]:
+    """The lots to which `points` of `spent` go back, if `returned` points went back before.
+
+    The lots that expire last get their points back first. So any chain of returns gives each lot
+    at most what was taken from it.
+    """
     found = {}
-    for month, held in sorted(lots.items(), reverse=True):
-        skipped = min(skip, held)
+    for month, held in sorted(spent.items(), reverse=True):
+        skipped = min(returned, held)
         part = min(points, held - skipped)
-        skip -= skipped
+        returned -= skipped
         points -= part
         if part:
             found[month] = part
     return found
 
 
-def not_past(lots: Lots, month: str, short: str) -> dict[str, int]:
-    """The same points, those of lots that are past at `month` in the lot `short`."""
+def renewed(lots: Lots, month: str, short: str) -> dict[str, int]:
+    """The same points, with those of lots that expired before `month` in the lot `short`."""
     found: dict[str, int] = {}
     for lot, points in lots.items():
         lot = lot if lot >= month else short
@@ -134,14 +140,17 @@ def not_past(lots: Lots, month: str, short: str) -> dict[str, int]:
     return found
 
 
+# --- months and days ------------------------------------------------------------------------------
+
+
 def month_after(month: str, months: int) -> str:
-    """`2026-11` and 12 make `2027-11`."""
+    """The month so many months later: `2026-11` and 12 give `2027-11`."""
     year, number = divmod(int(month[:4]) * 12 + int(month[5:7]) - 1 + months, 12)
     return f"{year:04d}-{number + 1:02d}"
 
 
 def last_day(month: str) -> str:
-    """The date on which a lot can be spent for the last time."""
+    """The last date on which the points of a lot can be spent."""
     return day_before(f"{month_after(month, 1)}-01")
 
 

@@ -122,6 +122,7 @@ class _UntilDeadline(io.RawIOBase):
         self._sock = sock
         self._raw: Any = sock.makefile("rb", buffering=0)
         self._until = time.monotonic() + (sock.gettimeout() or 0)
+        self.is_at_end = False
 
     def readable(self) -> bool:
         return True
@@ -132,6 +133,7 @@ class _UntilDeadline(io.RawIOBase):
             raise TimeoutError("the deadline is over")
         self._sock.settimeout(left)
         received: int | None = self._raw.readinto(buffer)
+        self.is_at_end = received == 0
         return received
 
     def close(self) -> None:
@@ -140,12 +142,19 @@ class _UntilDeadline(io.RawIOBase):
 
 
 class _Response(http.client.HTTPResponse):
-    """urllib3 sets the socket's timeout to the time that is left, then makes the response."""
+    """A response that is read until the deadline. urllib3 sets the socket's timeout to the time
+    that is left, and then makes the response."""
 
     def __init__(self, sock: socket.socket, *arguments: Any, **more: Any) -> None:
         super().__init__(sock, *arguments, **more)
         self.fp.close()
-        self.fp = io.BufferedReader(_UntilDeadline(sock))
+        self._received = _UntilDeadline(sock)
+        self.fp = io.BufferedReader(self._received)
+
+    def begin(self) -> None:
+        super().begin()
+        if self._received.is_at_end:  # http.client takes this for the end of the headers
+            raise http.client.IncompleteRead(b"")
 
 
 class _HttpConnection(HTTPConnection):
