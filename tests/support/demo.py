@@ -1,4 +1,4 @@
-"""What the sample events speak of, in a shop of one's own: goods-demo-1 and so on."""
+"""The goods, the group and the live that the sample events name: goods-demo-1 and so on."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from wxcloud import clock, users
 
 
 def furnish(shop: Any) -> None:
-    """Put the demo shop into `shop`, with a fresh open group and live."""
+    """Write the demo data into `shop`, with a new open group and a live."""
     from shop.catalog import saving
     from shop.groups.model import Group
     from shop.live import rooms
     from shop.notices import templates
     from shop.support import faq
-    from wxcloud.transaction import commit, put
+    from wxcloud.transaction import ALREADY_SO, commit, put
 
     if shop.sandbox:
         shop.sandbox.post(
@@ -29,7 +29,7 @@ def furnish(shop: Any) -> None:
         saving.save(goods_of(number, fields), fields["goodsId"])
     for entry in FAQ:
         faq.save(**entry)
-    commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=lambda _: None))
+    commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=ALREADY_SO))
     live = {"title": "周末水果专场", "start_at": 0, "end_at": None, "shards": None}
     rooms.save("live-demo-1", host="host-1", **live)
 

@@ -7,7 +7,7 @@ from shop.shares.model import Facts, Share
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from tests.support.demo import open_group
-from wxcloud.transaction import commit, put
+from wxcloud.transaction import ALREADY_SO, commit, put
 
 GROUP, CODE = "group-share-1", "demoShare1"
 
@@ -15,7 +15,7 @@ GROUP, CODE = "group-share-1", "demoShare1"
 @expects("createShare.json", "createShare.http.json")
 def the_share_is_created(shop: LocalShop) -> Effect:
     shop.forget("groups", groupId=GROUP)
-    commit(put(open_group(GROUP), otherwise=lambda _: None))
+    commit(put(open_group(GROUP), otherwise=ALREADY_SO))
     code = links.create("shopper-1", "group", GROUP, "card").code
     shop.forget("shares", pk=f"share#{code}")
     answer = yield {"group-demo-1": GROUP}
@@ -32,7 +32,7 @@ def a_visit_is_counted(shop: LocalShop) -> Effect:
     shop.forget("shares", pk="user#shopper-2")
     facts = Facts("shopper-1", "goods", "goods-demo-1", channel="")
     share = Share.new(CODE, facts, "goods-demo-1")
-    commit(put(share, otherwise=lambda _: None))
+    commit(put(share, otherwise=ALREADY_SO))
     answer = yield
     assert (answer["target"], answer["sharer"]) == ("goods-demo-1", "shopper-1")
     counted = shop.row("shares", pk=f"share#{CODE}", sk="share")
