@@ -13,7 +13,6 @@ from typing import Annotated
 
 from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
-from wxcloud.wechat.pay.model import Transaction
 
 from shop.checkout import close, pay, refund_transfer
 from shop.groupbuy.settle import settle_overdue
@@ -26,6 +25,7 @@ from wxcloud.fields import Id, Result
 from wxcloud.model import Integer
 from wxcloud.transaction import commit_one, update
 from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import Transaction
 
 BACK = 3 * clock.DAY  # WeChat may need that long for a refund; older orders do not change
 PATIENCE = 10 * clock.MINUTE  # what is younger is still being processed

@@ -73,8 +73,6 @@ class Table(Model):
         except DoesNotExist:
             return None
 
-    find = get
-
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Self:
         """The instance of an item in DynamoDB's own JSON: a stream image, or an old item."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from msgspec import Meta
-from wxcloud.wechat.pay.model import PaymentFields
 
 from shop.orders.model import Order
 from shop.orders.states import PENDING
 from wxcloud.fields import Fen, Id, Result
+from wxcloud.wechat.pay.model import PaymentFields
 
 
 class PlacedOrder(Result):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
-from wxcloud.wechat.pay.model import PaymentFields
 
 from shop.checkout.views import Placed
 from shop.groups.model import Group
 from shop.groups.views import GroupView, group_fields
 from wxcloud.fields import Fen, Id
+from wxcloud.wechat.pay.model import PaymentFields
 
 
 class JoinedGroup(GroupView):
