@@ -146,15 +146,24 @@ def test_records_delivered_twice_and_out_of_order_give_one_message_per_member(to
         assert told_to(told, openid) == [SUCCESS]
 
 
-def test_a_stream_record_is_retried_if_the_queue_does_not_take_its_messages(told):
+def test_a_handler_is_retried_if_the_queue_does_not_take_its_messages(told):
     filled("friend")
-    records = told.stream_records("groups")
     told.set(NOTICE_QUEUE_URL=told.queues["notice"] + "-gone")
+    records = {"Records": told.stream_records("groups")}
+    assert handler("onGroupChange")(records, LambdaContext()) == {"batchItemFailures": []}
+    retries = told.drain("group_event")
+    assert len(retries) == 1
 
-    answer = handler("onGroupChange")({"Records": records}, LambdaContext())
+    failed = handler("onGroupChange")(sqs_event(*retries), LambdaContext())["batchItemFailures"]
+    assert len(failed) == 1, "the queue is still gone"
+    told.set(NOTICE_QUEUE_URL=told.queues["notice"])
+    assert handler("onGroupChange")(sqs_event(*retries), LambdaContext()) == {
+        "batchItemFailures": []
+    }
 
-    last = records[-1]["dynamodb"]["SequenceNumber"]
-    assert answer == {"batchItemFailures": [{"itemIdentifier": last}]}
+    assert told.work("notice", "sendNotice") == []
+    for openid in ("leader", "friend"):
+        assert told_to(told, openid) == [SUCCESS]
 
 
 # --- consent -------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the sample events speak of, in a shop of one's own: goods-demo-1 and so on."""
+"""The goods, the group and the live that the sample events name: goods-demo-1 and so on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wxcloud import clock, users
 
 
 def furnish(shop: Any) -> None:
-    """Put the demo shop into `shop`, with a fresh open group and live."""
+    """Write the demo data into `shop`, with a new open group and a live."""
     from shop.catalog import saving
     from shop.groups.model import Group
     from shop.live import rooms

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
+from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
 from wxcloud import clock
@@ -40,9 +42,9 @@ class Consent(Table):
 
 
 class AllowedNotices(Result):
-    """The ids of the templates that the user accepted, in the order in which they were asked."""
+    """The templates that the user accepted."""
 
-    accepted: list[Id]
+    accepted: Annotated[list[Id], Meta(description="template ids, in the order of the request")]
 
 
 def allow(openid: str, answers: Mapping[str, str]) -> AllowedNotices:

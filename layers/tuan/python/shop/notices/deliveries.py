@@ -29,7 +29,7 @@ LEASE = clock.MINUTE  # longer than one call of sendNotice may take
 LIFE = 60 * clock.DAY  # longer than a message may stay in the queue and in its dead-letter queue
 
 
-class Delivery(Table):
+class NoticeDelivery(Table):
     """One event's message to one user. While it is SENDING, it belongs to the attempt `by`, until
     `until`. Times are ms UTC; `errcode` is WeChat's, 0 if there was none."""
 
@@ -46,7 +46,7 @@ class Delivery(Table):
     ttl = Integer()  # seconds UTC
 
     @classmethod
-    def begin(cls, notice: Notice) -> Delivery:
+    def begin(cls, notice: Notice) -> NoticeDelivery:
         """A new attempt to send the notice."""
         now = clock.now()
         return cls(
@@ -88,12 +88,12 @@ def deliver(notice: Notice) -> None:
         commit_one(_finish(claim, SENT))
 
 
-def _claim(notice: Notice, template_id: str) -> Delivery:
+def _claim(notice: Notice, template_id: str) -> NoticeDelivery:
     """The attempt that may send the message now: the first one, which also spends a consent, or one
     that takes over an expired claim."""
-    mine = Delivery.begin(notice)
+    mine = NoticeDelivery.begin(notice)
 
-    def standing(delivery: Delivery | None) -> Refuse:
+    def standing(delivery: NoticeDelivery | None) -> Refuse:
         if delivery is None:
             return Refuse(BUSY)
         if delivery.state != SENDING:
@@ -106,7 +106,7 @@ def _claim(notice: Notice, template_id: str) -> Delivery:
         if refusal.code is not NOTICE_CLAIM_EXPIRED:
             raise
         # The consent was spent with the claim that expired.
-        expired = (Delivery.state == SENDING) & (Delivery.until <= mine.claimedAt)
+        expired = (NoticeDelivery.state == SENDING) & (NoticeDelivery.until <= mine.claimedAt)
         commit_one(put(mine, where=expired, otherwise=standing))
     return mine
 
@@ -114,19 +114,19 @@ def _claim(notice: Notice, template_id: str) -> Delivery:
 # --- parts ---------------------------------------------------------------------------------------
 
 
-def _release(claim: Delivery) -> Part[Delivery | None]:
+def _release(claim: NoticeDelivery) -> Part[NoticeDelivery | None]:
     """End the claim, so that the next attempt can take it over."""
-    return _ours(claim, Delivery.until.set(0))
+    return _ours(claim, NoticeDelivery.until.set(0))
 
 
-def _finish(claim: Delivery, state: str, errcode: int = 0) -> Part[Delivery | None]:
-    return _ours(claim, Delivery.state.set(state), Delivery.errcode.set(errcode))
+def _finish(claim: NoticeDelivery, state: str, errcode: int = 0) -> Part[NoticeDelivery | None]:
+    return _ours(claim, NoticeDelivery.state.set(state), NoticeDelivery.errcode.set(errcode))
 
 
-def _ours(claim: Delivery, *actions: Action) -> Part[Delivery | None]:
+def _ours(claim: NoticeDelivery, *actions: Action) -> Part[NoticeDelivery | None]:
     """Change the delivery, unless another attempt has taken it over."""
-    return update(claim, *actions, where=Delivery.by == claim.by, otherwise=ALREADY_SO)
+    return update(claim, *actions, where=NoticeDelivery.by == claim.by, otherwise=ALREADY_SO)
 
 
 __all__ = ["DROPPED", "LEASE", "LIFE", "NOTICE_DONE", "NOTICE_NOT_SET", "SENDING", "SENT"]
-__all__ += ["Delivery", "deliver"]
+__all__ += ["NoticeDelivery", "deliver"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Annotated
 
+from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
 from shop.notices.model import FACTS, Name
@@ -38,7 +40,7 @@ class NoticeSaved(Result):
     """A notice, and the template that it uses from now on."""
 
     notice: Name
-    templateId: Id
+    templateId: Annotated[Id, Meta(description="the id of the template at WeChat")]
 
 
 _templates: Cache[Template] = Cache(60)

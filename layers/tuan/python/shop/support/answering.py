@@ -80,7 +80,10 @@ def _answer(message: UserMessage) -> None:
         if refusal.retryable and not refusal.may_have_happened:
             _open(message)
             raise
-        logger.warning("reply dropped", extra={"error": str(refusal)})
+        logger.warning(
+            "reply dropped",
+            extra={"error": str(refusal), "maybeSent": refusal.may_have_happened},
+        )
         if refusal.code is messages.REPLY_CLOSED:
             talk = conversations.load(message.openid, consistent=True)
             commit_one(conversations.use_up(talk, clock.now()))

@@ -7,6 +7,9 @@ Source: mini-program docs, framework/open-ability/customer-message/send.
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
 
 from shop.support.model import Kind
@@ -85,15 +88,15 @@ class Conversation(Table):
 
 
 class ConversationTaken(Result):
-    """The user whose conversation the agent has now."""
+    """The agent has the conversation now."""
 
-    openid: Id
+    openid: Annotated[Id, Meta(description="the user whose conversation it is")]
 
 
 class ConversationReleased(Result):
-    """The user whose conversation the bot has again."""
+    """The bot has the conversation again."""
 
-    openid: Id
+    openid: Annotated[Id, Meta(description="the user whose conversation it is")]
 
 
 def load(openid: str, *, consistent: bool = False) -> Conversation:

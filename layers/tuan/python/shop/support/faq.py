@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
+from msgspec import Meta
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
 
 from shop.support import matching
@@ -31,9 +33,9 @@ class Faq(Table):
 
 
 class FaqSaved(Result):
-    """The id of the entry: the given one, or a new one."""
+    """The entry that was saved."""
 
-    faqId: Id
+    faqId: Annotated[Id, Meta(description="the given id, or a new one if none was given")]
 
 
 _entries: Cache[list[Faq]] = Cache(60)
