@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from shop.checkout.place import place
-from shop.checkout.request import OrderRequest
+from shop.checkout.request import Items, OrderRequest
 from shop.checkout.views import PlacedOrder
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
@@ -19,17 +19,10 @@ from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
 
 
-class Item(Request):
-    """Units of a SKU."""
-
-    skuId: Id
-    quantity: Annotated[int, Meta(ge=1, le=999, description="units")]
-
-
 class PlaceOrder(Request):
     """What the buyer orders."""
 
-    items: Annotated[list[Item], Meta(min_length=1, max_length=20)]
+    items: Items
     saleId: Annotated[Id, Meta(description="the flash sale to buy in")] | None = None
     points: Annotated[int, Meta(ge=0, le=1_000_000_000, description="points to pay with")] = 0
     pushId: Annotated[Id, Meta(description="the live push that led to the order")] | None = None

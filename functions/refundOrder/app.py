@@ -11,6 +11,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from shop.checkout import refunds
+from shop.checkout.request import Items
 from shop.groupbuy.leave import refund
 from shop.orders.views import OrderView, order_view
 from shop.roles import OPERATOR
@@ -20,19 +21,14 @@ from wxcloud.fields import Id, Request, Text50
 from wxcloud.function import cloud_function
 
 
-class Item(Request):
-    """Units of a SKU."""
-
-    skuId: Id
-    quantity: Annotated[int, Meta(ge=1, le=999, description="units to pay back")]
-
-
 class RefundOrder(Request):
     """What to pay back, and why."""
 
     orderId: Id
     reason: Text50
-    items: Annotated[list[Item], Meta(min_length=1, max_length=20)] | None = None
+    items: (
+        Annotated[Items, Meta(description="what to pay back; all that is left if not given")] | None
+    ) = None
     deny: Annotated[bool, Meta(description="an operator denies the refund")] = False
 
 

@@ -168,6 +168,7 @@ def test_a_function_tells_what_it_does_and_who_may_call_it(found: list[Function]
         ("Whole | Shards: ...", "Whole | None: ...", "the result of main is Whole | None"),
         (" -> Whole | Shards: ...", ": ...", "the result of main is not declared"),
         ("Whole | Shards: ...", "Hole: ...", "name 'Hole' is not defined"),
+        ("shards: Annotated[int,", "shards: Annotated[int | UnsetType,", "msgspec does not take"),
     ],
 )
 def test_a_function_that_says_too_little_is_named(

@@ -44,9 +44,14 @@ def score(api: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda api: api.pop("info"), "info"),
+        (lambda api: api.pop("info"), ".info: missing in OpenAPI"),
         (lambda api: operation(api).update(operationid="x"), "operationid: not a field"),
-        (lambda api: operation(api)["responses"].update(default={}), "description"),
+        (
+            lambda api: operation(api)["responses"].update(default={}),
+            "description: missing in Response",
+        ),
+        (lambda api: operation(api).update(tags="Points"), "tags: not a list"),
+        (lambda api: operation(api).update(summary=None), "summary: not a str"),
         (lambda api: result(api).update(schema={}), "an empty schema"),
         (lambda api: score(api).update(score={"description": "points"}), "an empty schema"),
         (lambda api: score(api).update(score={"type": "object"}), "an empty schema"),

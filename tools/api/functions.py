@@ -60,7 +60,7 @@ def functions(folder: Path = ROOT / "functions") -> tuple[list[Function], list[s
         name, module = path.parent.name, _load(path)
         if not hasattr(module.main, "request") and not _is_socket(module.main):
             continue  # a timer, a queue, a webhook: no mini-program calls it
-        wrong = [*_wrong_docstring(name, module), *_wrong_result(module.main.main)]
+        wrong = [*_wrong_docstring(name, module), *_wrong_types(module.main)]
         complaints += [f"functions/{name}/app.py: {each}" for each in wrong]
         if not wrong:
             found.append(_function(name, module))
@@ -106,15 +106,20 @@ def _wrong_docstring(name: str, module: ModuleType) -> Iterator[str]:
         yield "the docstring lists the fields of the result, which is the task of its type"
 
 
-def _wrong_result(main: Any) -> Iterator[str]:
+def _wrong_types(handler: Any) -> Iterator[str]:
     try:
-        kinds = _results(main)
+        kinds = _results(handler.main)
     except NameError as error:
         yield f"the result of main: {error}"
         return
     if not kinds or not all(_is_struct(kind) for kind in kinds):
-        declared = main.__annotations__.get("return", "not declared")
+        declared = handler.main.__annotations__.get("return", "not declared")
         yield f"the result of main is {declared}; declare a msgspec.Struct"
+        return
+    try:
+        msgspec.json.schema_components([getattr(handler, "request", None), *kinds])
+    except TypeError as error:
+        yield f"a type that msgspec does not take: {error}"
 
 
 def _results(main: Any) -> tuple[Any, ...]:

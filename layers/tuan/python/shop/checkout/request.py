@@ -1,11 +1,25 @@
-"""What a buyer asks for."""
+"""What a buyer orders."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
 
 from shop.groups.holds import SeatRequest
+from wxcloud.fields import Id, Request
+
+
+class SkuQuantity(Request):
+    """A SKU, and how many units of it."""
+
+    skuId: Id
+    quantity: Annotated[int, Meta(ge=1, le=999, description="units")]
+
+
+Items = Annotated[list[SkuQuantity], Meta(min_length=1, max_length=20)]
 
 
 @dataclass(frozen=True)

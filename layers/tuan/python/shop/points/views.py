@@ -142,10 +142,10 @@ class ScoreRule(Result, frozen=True, kw_only=True):
         ),
     ]
     claimable: Annotated[bool, Meta(description="whether a client can claim it by `updateScore`")]
-    pointsPerYuan: Annotated[
-        int | UnsetType,
-        Meta(ge=1, description="the points that pay 100 fen; of `redeem` only"),
-    ] = UNSET
+    pointsPerYuan: (
+        Annotated[int, Meta(ge=1, description="the points that pay 100 fen; of `redeem` only")]
+        | UnsetType
+    ) = UNSET
 
 
 class ScoreRuleList(Result, frozen=True, kw_only=True):
