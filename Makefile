@@ -78,7 +78,8 @@ format: setup ## Lay out and tidy the code
 type: setup
 	@$(BIN)/mypy $(SOURCE)
 
-openapi: setup ## docs/api.md and docs/openapi.json, made from the functions
+openapi: setup ## docs/api.md and docs/openapi.json, made from the functions and a run of them
+	@RECORD_EXAMPLES=1 $(BIN)/python -m pytest -q tests/functional/test_api_docs.py -k examples
 	@$(BIN)/python -m tools.api
 
 api-check: setup

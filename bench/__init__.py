@@ -1,1 +1,1 @@
-"""Benchmarks. Budgets are ratios against a floor measured in the same run."""
+"""Benchmarks. Targets are ratios to a floor that is measured in the same run."""

@@ -1,9 +1,9 @@
-"""Runs all benchmarks and writes docs/performance.md.
+"""Run all benchmarks and write docs/performance.md.
 
     python -m bench [--rounds 11] [--check] [--cold FUNCTION ...]
 
-`--check` fails if a target of docs/performance.md is missed. `--cold` only prints those functions'
-cold starts.
+`--check` fails if a target of docs/performance.md is missed. `--cold` only measures the cold starts
+of those functions, and prints them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def main() -> int:
         default=(),
         choices=cold.functions(),
         metavar="FUNCTION",
-        help="only their cold starts",
+        help="measure only the cold starts of these",
     )
     options = parser.parse_args()
     if options.cold:
@@ -67,7 +67,7 @@ def main() -> int:
 
 @contextmanager
 def bench_shop() -> Iterator[Shop]:
-    """The shop on an engine of its own that everything but the front door is measured in."""
+    """A shop on its own engine. All benchmarks use it, except the one of the local stack."""
     with RunningSandbox() as sandbox:
         sandbox.reset()
         shop = Shop(start(), sandbox)
@@ -97,16 +97,20 @@ def report(
     below = statistics.median(each.to_usual for each in colds)
     beyond = max(each.beyond / each.store for each in warms)
     verdicts = [
-        ("cold start beside the floor, median function", above, COLD_FLOOR),
-        ("cold start beside the usual build, median function", below, COLD_USUAL),
-        ("warm handler's own CPU beside its store calls', worst function", beyond, WARM),
+        ("cold start, ratio to the floor, median function", above, COLD_FLOOR),
+        ("cold start, ratio to the usual build, median function", below, COLD_USUAL),
+        (
+            "CPU of a warm handler, ratio to the CPU of its store calls, worst function",
+            beyond,
+            WARM,
+        ),
     ]
     lines = [
         "# Performance",
         "",
-        "Made by `make bench`: all of one run on one machine"
-        f" ({os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()});"
-        " absolute times drift from machine to machine, the ratios are what counts.",
+        "`make bench` has written this page. All numbers are of one run on one machine"
+        f" ({os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()})."
+        " Times differ from machine to machine; compare the ratios.",
         "",
         "| target | measured | at most | |",
         "|---|---|---|---|",
@@ -117,13 +121,13 @@ def report(
         "",
         "## Cold start",
         "",
-        "A fresh process imports the function from its built layers and serves its first request,"
-        " which does the work of its sample event against the local engine and the WeChat sandbox."
-        " Calls: how many it makes to AWS (the session's key counts as one) and to WeChat. Floor:"
-        " an interpreter with one botocore client and one call. Usual: the same code in layers as"
-        f" SAM builds them by default. Medians of {rounds} interleaved rounds"
-        f" ({min(rounds, cold.USUAL_ROUNDS)} of the usual build), ms; the ratios are medians of the"
-        " rounds' own.",
+        "A new process imports the function from its built layers and serves its first request:"
+        " the function's sample event, with the local engine and the WeChat sandbox. Calls: how"
+        " many calls the request makes to AWS (reading the session's key is one) and to WeChat."
+        " Ours: this time. Floor: the time of an interpreter with one botocore client and one call."
+        " Usual: the time of the same code in layers that SAM builds by default. All in ms, medians"
+        f" of {rounds} rounds ({min(rounds, cold.USUAL_ROUNDS)} for the usual build). A ratio is"
+        " the median of the ratios of all rounds.",
         "",
         *cold_table(colds),
         "",
@@ -131,10 +135,10 @@ def report(
         "",
         "## Warm requests",
         "",
-        "CPU of a request, µs, median of 200: in DynamoDB's client, and in all else (parsing,"
-        " session, rules, models, log, answer).",
+        "CPU time of a request in µs, median of 200 requests: in the DynamoDB client, and in"
+        " everything else (parsing, session, rules, models, log, answer).",
         "",
-        "| function | store calls | in the store's client | beyond it | ratio |",
+        "| function | store calls | in the DynamoDB client | everything else | ratio |",
         "|---|---|---|---|---|",
         *(
             f"| {w.function} | {w.calls:.1f} | {w.store:.0f} | {w.beyond:.0f}"
@@ -143,9 +147,10 @@ def report(
         ),
         "",
         *flash_lines(sales),
-        "## Through the front door of the local stack",
+        "## Requests to the local stack",
         "",
-        "Every concurrent request has a process of its own there; AWS is another matter.",
+        "Over HTTP. The local stack has one process for each concurrent request. These numbers say"
+        " nothing about AWS.",
         "",
         "| function | clients | requests/s | p50, ms | p99, ms |",
         "|---|---|---|---|---|",
@@ -174,10 +179,11 @@ def flash_lines(sales: list[flash.Flash]) -> list[str]:
     return [
         "## A flash sale",
         "",
-        f"{flash.STOCK} buyers for {flash.STOCK} units, then {flash.REFUSED} who come too late:"
-        f" the real handlers in one process, {flash.THREADS} threads, the local engine, WeChat"
-        " answering at once. Times of a request in ms; conflicts, and looks at stock that somebody"
-        " else had taken meanwhile, per order.",
+        f"{flash.STOCK} buyers for {flash.STOCK} units, then {flash.REFUSED} buyers who find"
+        f" nothing left: the real handlers in one process with {flash.THREADS} threads, on the"
+        " local engine. WeChat Pay is replaced by a function that returns at once. p50 and p99:"
+        " time of a request in ms. Conflicts: cancelled transactions per order. Looked again: per"
+        " order, how often another buyer had taken the units that a request wanted to take.",
         "",
         "| shards | orders/s | p50 | p99 | refusals/s | p50 | p99 | conflicts | looked again |",
         "|---|---|---|---|---|---|---|---|---|",
@@ -188,11 +194,12 @@ def flash_lines(sales: list[flash.Flash]) -> list[str]:
             for s in sales
         ),
         "",
-        "The local engine carries out one transaction after another, so none meets another and"
-        " shards change nothing here. On AWS they are what counts: an item takes 1,000 write units"
-        " a second and a transaction's write of it 2, so a shard sells 500 times a second at most,"
-        " and buyers who meet at one are cancelled and try again (DynamoDB Developer Guide,"
-        ' "Partition key design" and "Amazon DynamoDB transactions: how it works").',
+        "The local engine runs one transaction after another, so there are no conflicts, and shards"
+        " make no difference here. On AWS they do: an item allows 1,000 write units a second, and a"
+        " write in a transaction uses 2, so a shard allows 500 sales a second at most. If two"
+        " buyers write to the same shard at the same time, DynamoDB cancels one transaction, which"
+        ' is then tried again (DynamoDB Developer Guide, "Partition key design" and "Amazon'
+        ' DynamoDB transactions: how it works").',
         "",
     ]
 
@@ -201,8 +208,8 @@ def _slow(colds: list[cold.Cold]) -> str:
     floor = [f"{c.function} ({c.calls} calls)" for c in colds if c.to_floor > COLD_FLOOR]
     usual = [c.function for c in colds if c.to_usual > COLD_USUAL]
     return (
-        f"Above {COLD_FLOOR} × the floor, whose request is one call: {', '.join(floor) or 'none'}."
-        f" Above {COLD_USUAL} × the usual build: {', '.join(usual) or 'none'}."
+        f"More than {COLD_FLOOR} × the floor (which makes one call): {', '.join(floor) or 'none'}."
+        f" More than {COLD_USUAL} × the usual build: {', '.join(usual) or 'none'}."
     )
 
 

@@ -1,11 +1,11 @@
-"""Cold starts: a fresh process imports a function and serves its first request.
+"""Cold starts: a new process imports a function and serves its first request.
 
-Each function is timed from its built layers, beside the floor (an interpreter with one botocore
-client and one call) and beside the usual build (the same code, layers as SAM builds them by
-default: no byte-code, nothing pruned). The first request is the function's sample event, in the
-state that tests/docker/effects makes for it: it does the function's work, and is no refusal.
-Rounds are interleaved and each is compared within itself, so that a change in the machine's speed
-meets all alike.
+Three times are compared: the function with our built layers; the floor (an interpreter with one
+botocore client and one call); and the usual build (the same code in layers that SAM builds by
+default, without byte-code and not pruned). The first request is the function's sample event, with
+the data that tests/docker/effects writes for it, so it does the function's work and is not refused.
+A round measures all three, and a ratio compares times of the same round only, because the speed of
+the machine may change between rounds.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from tests.support.template import ROOT
 from wxcloud import aws, clock
 
 WORK = ROOT / ".local" / "bench"
-USUAL_ROUNDS = 3  # it is far from the line, and takes longest
+USUAL_ROUNDS = 3  # its ratio is far from the target, and it takes the longest
 FIRST_REQUEST = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
@@ -61,8 +61,8 @@ client.get_item(TableName=os.environ["TABLE_PREFIX"] + "users", Key={"openid": {
 
 @dataclass(frozen=True)
 class Cold:
-    """A function's first request: how many calls to AWS and WeChat it makes; medians in ms of it,
-    of the floor and of the usual build; medians of the rounds' own ratios."""
+    """A function's first request: the number of its calls to AWS and WeChat; medians in ms of its
+    time, of the floor and of the usual build; and medians of the ratios of all rounds."""
 
     function: str
     calls: int
@@ -74,7 +74,7 @@ class Cold:
 
 
 class BenchWechat(Wechat):
-    """A bot that answers at once, for no queue's function runs by itself here."""
+    """Customer service whose bot answers at once, because no function of a queue runs here."""
 
     def __init__(self, stack: dict[str, Any], cloud: Shop) -> None:
         super().__init__(stack)
@@ -87,8 +87,8 @@ class BenchWechat(Wechat):
 
 
 class BenchShop(LocalShop):
-    """The shop of the other benchmarks, as the sample events' states want it. Nobody watches a
-    live in it, and nobody else works on its streams."""
+    """The shop of the other benchmarks, for the effects that prepare the sample events. It has no
+    viewers of live rooms and no functions of streams."""
 
     def __init__(self, shop: Shop) -> None:
         assert shop.sandbox is not None
@@ -111,7 +111,7 @@ class BenchShop(LocalShop):
 
 
 def build() -> dict[str, str]:
-    """PYTHONPATH of each build: `ours`, `usual`, `floor`."""
+    """The PYTHONPATH of each build: `ours`, `usual`, `floor`."""
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     paths = []
@@ -134,7 +134,7 @@ def run(*command: str, env: dict[str, str] | None = None) -> None:
 
 
 def once(pythonpath: str, *arguments: str) -> tuple[float, str]:
-    """How many ms a fresh process takes, and what it prints."""
+    """How many ms a new process takes, and what it prints."""
     env = {**os.environ, "PYTHONPATH": pythonpath, "PYTHONDONTWRITEBYTECODE": "1"}
     started = time.perf_counter()
     done = subprocess.run(
@@ -151,7 +151,7 @@ def once(pythonpath: str, *arguments: str) -> tuple[float, str]:
 
 
 def event_of(function: str) -> str:
-    """The HTTP event if there is one, for that is how users come; else a queue's; else any."""
+    """The name of the event: HTTP, as users call it, if there is one; else a queue's; else any."""
     names = [path.name for path in events.files(function)]
     wanted = (f"{function}.http.json", f"{function}.sqs.json")
     return next((name for name in wanted if name in names), names[0])
@@ -167,16 +167,16 @@ def first_request(pythonpath: str, function: str, shop: BenchShop) -> tuple[floa
         path = WORK / "event.json"
         path.write_text(json.dumps(event))
         folder = ROOT / "functions" / function
-        took, said = once(pythonpath, FIRST_REQUEST, str(folder), str(path))
+        took, output = once(pythonpath, FIRST_REQUEST, str(folder), str(path))
     finally:
         effect.close()
-    told = json.loads(said)
-    answer = told["answer"] or {}
+    printed = json.loads(output)
+    answer = printed["answer"] or {}
     if answer.get("statusCode", expected.status) != expected.status:
         raise RuntimeError(f"{name}: {answer}")
     if answer.get("batchItemFailures"):
-        raise RuntimeError(f"{name}: not done")
-    return took, told["calls"]
+        raise RuntimeError(f"{name}: the message failed")
+    return took, printed["calls"]
 
 
 def functions() -> list[str]:
@@ -185,7 +185,7 @@ def functions() -> list[str]:
 
 def measure(cloud: Shop, rounds: int, only: Sequence[str] = ()) -> list[Cold]:
     builds = build()
-    clock.set_clock(None)  # the fresh processes live in the machine's time
+    clock.set_clock(None)  # the new processes use the time of the machine
     shop = BenchShop(cloud)
     results = []
     for name in only or functions():

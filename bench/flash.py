@@ -1,8 +1,8 @@
-"""A flash sale: orders and refusals per second, by how many shards its stock is spread over.
+"""A flash sale: orders and refusals per second, for several numbers of shards.
 
-The real handlers in one process, many threads, on the local engine. WeChat answers at once, since
-its time is not ours. A conflict is a transaction that the store cancelled because another was at
-the same item; it is tried again, and its buyer waits.
+The real handlers run in one process with many threads, on the local engine. WeChat Pay is replaced
+by a function that returns at once, because its time is not ours. A conflict is a transaction that
+the store cancelled because another transaction wrote to the same item; it is tried again.
 """
 
 from __future__ import annotations
@@ -20,19 +20,20 @@ from unittest.mock import patch
 from tests.support import orders as do
 from tests.support.cloud import Shop
 from wxcloud import aws
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls
 
 SHARDS = (1, 4, 16)
 THREADS = 16
 STOCK = 240
 REFUSED = 480
-LONGEST_S = 15.0  # for one sale; three of them stay within a minute
+LONGEST_S = 15.0  # for one sale, so that three of them take less than a minute
 
 
 @dataclass(frozen=True)
 class Flash:
-    """Orders and refusals per second; a request's median and 99th percentile in ms; and for each
-    order, transactions that met another one, and looks at stock that others had taken meanwhile."""
+    """Orders and refusals per second, with the median and the 99th percentile of a request in ms.
+    Per order: `conflicts` are cancelled transactions; `moved` is how often another buyer had taken
+    the units that the request wanted to take."""
 
     shards: int
     orders: float
@@ -73,7 +74,7 @@ def cancelled() -> Iterator[Cancelled]:
 
 def measure(shop: Shop) -> list[Flash]:
     answer = {"package": "prepay_id=1"}
-    with patch.object(pay, "prepay", lambda *order: answer):
+    with patch.object(calls, "prepay", lambda *order: answer):
         return [_sale(shop, shards) for shards in SHARDS]
 
 
@@ -108,7 +109,7 @@ def _sale(shop: Shop, shards: int) -> Flash:
 def _all(
     pool: ThreadPoolExecutor, buy: Any, buyers: list[str], wanted: str
 ) -> tuple[list[float], float]:
-    """The times of those who were answered as wanted, and how long all of them took together."""
+    """The times in ms of the requests with the wanted answer, and the seconds that all took."""
     started = time.perf_counter()
     answers = list(pool.map(buy, buyers))
     took = time.perf_counter() - started

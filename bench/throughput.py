@@ -1,4 +1,4 @@
-"""Requests per second through the front door of the local stack: a bounded load of clients."""
+"""Requests per second to the local stack over HTTP, from a fixed number of clients."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 from local.client import Shopper
 
-SIZE = 100  # seats of a group, the leader's among them
+SIZE = 100  # seats of a group, with the leader's
 
 
 @dataclass(frozen=True)
 class Rate:
-    """Requests per second, and their median and 99th percentile in ms."""
+    """Requests per second, and the median and 99th percentile of their times in ms."""
 
     function: str
     clients: int
@@ -30,7 +30,7 @@ class Rate:
 
 
 def measure(stack: dict[str, Any], clients: int = 8, requests: int = 400) -> list[Rate]:
-    """`listGoods` so often; `joinGroup` half as often, by as many people, in groups with room."""
+    """Measure `requests` calls of listGoods, and half as many of joinGroup by different users."""
     operator = _sign_in(stack, "operator-1")
     feed = [(operator.token, "listGoods", {"limit": 5})]
     groups = _open_groups(operator, -(-(requests // 2 + 2 * clients) // (SIZE - 1)))
@@ -53,7 +53,7 @@ def _sign_in(stack: dict[str, Any], openid: str) -> Shopper:
 
 
 def _open_groups(operator: Shopper, count: int) -> list[str]:
-    """Free groups, each with its leader, on goods that are only in the feed meanwhile."""
+    """Open free groups, each with its leader. Their goods are hidden afterwards."""
     goods = {
         "goodsId": "goods-bench",
         "title": "bench",
@@ -73,7 +73,7 @@ def _open_groups(operator: Shopper, count: int) -> list[str]:
 def _rate(
     stack: dict[str, Any], function: str, clients: int, work: list[tuple[str, str, Any]]
 ) -> Rate:
-    """The rate of all but the first requests, by which every client gets a warm function."""
+    """The rate without the first requests: those start the processes of the functions."""
     where, local, times = urlsplit(stack["api"]), threading.local(), []
 
     def send(job: tuple[str, str, Any]) -> None:

@@ -1,7 +1,7 @@
-"""Warm requests: how much CPU a handler takes beside the store calls that it makes.
+"""Warm requests: the CPU time of a handler, compared with the CPU time of its store calls.
 
-The store call's own CPU (building, signing, sending, parsing) is measured inside botocore's client
-while the handler runs, so both come from the very same requests.
+The CPU time of a store call (building, signing, sending, parsing) is measured in botocore's client
+while the handler runs, so both times are of the same requests.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from wxcloud import aws
 
 @dataclass(frozen=True)
 class Warm:
-    """Medians in µs of CPU time per request, and how many store calls a request makes."""
+    """Medians of the CPU time per request in µs: in store calls, and `beyond` them. `calls` is the
+    number of store calls per request."""
 
     function: str
     store: float
@@ -29,7 +30,7 @@ class Warm:
 
 @contextmanager
 def store_time() -> Iterator[list[float]]:
-    """CPU seconds spent in the DynamoDB client's calls, one entry a call."""
+    """A list that gets the CPU seconds of each call of the DynamoDB client."""
     client = aws.client("dynamodb")
     inner, spent = client._make_api_call, []
 
@@ -70,7 +71,7 @@ def _measure(name: str, make: Callable[[int], dict[str, Any]], rounds: int) -> W
             answer = main(event, LambdaContext(name))
             total = time.thread_time() - started
         assert answer["statusCode"] == 200, answer["body"]
-        if n >= 20:  # the first are not warm
+        if n >= 20:  # the first requests are not warm
             store.append(sum(spent))
             beyond.append(total - sum(spent))
             calls += len(spent)

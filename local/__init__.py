@@ -1,1 +1,1 @@
-"""The stack on one machine: a local AWS, a WeChat sandbox, a seeded shop, a shopper's day."""
+"""The stack on one machine: a local AWS, a WeChat sandbox, demo data, and a shopper's day."""

@@ -1,5 +1,5 @@
-"""A mini-program's view of the local shop: cloud functions over HTTP, the live socket, and the
-sandbox's side of WeChat (login codes, messages received)."""
+"""A client of the local shop, like a mini-program: it calls cloud functions and opens the socket of
+live rooms. Through the sandbox it logs in to WeChat, pays, and reads and writes messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Refused(Exception):
-    """The shop refused: `code` is its errCode."""
+    """A call was refused: `code` is its errCode."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:
         super().__init__(f"{status} {body.get('errCode')}: {body.get('errMsg')}")
@@ -24,28 +24,28 @@ class Refused(Exception):
 
 
 def read_stack() -> dict[str, Any]:
-    """What `make up` left in .local/stack.json."""
+    """The contents of .local/stack.json, which `make up` writes."""
     if not STACK_FILE.exists():
-        raise SystemExit("the local stack is not up: make up")
+        raise SystemExit("The local stack is not running. Start it: make up")
     stack: dict[str, Any] = json.loads(STACK_FILE.read_text())
     return stack
 
 
 def request(url: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
-    """POST (or GET, without a body) JSON; the answer's JSON. Raises Refused for 4xx and 5xx."""
+    """POST the body as JSON, or GET if there is none. Returns the JSON. Refused for 4xx and 5xx."""
     data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-    asked = urllib.request.Request(
+    sent = urllib.request.Request(
         url, data, {"content-type": "application/json", **(headers or {})}
     )
     try:
-        with urllib.request.urlopen(asked, timeout=60) as answer:
+        with urllib.request.urlopen(sent, timeout=60) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as error:
         try:
-            told = json.load(error)
+            refusal = json.load(error)
         except ValueError:
-            told = {"errCode": "", "errMsg": "not JSON"}
-        raise Refused(error.code, told) from None
+            refusal = {"errCode": "", "errMsg": "the body of the answer is not JSON"}
+        raise Refused(error.code, refusal) from None
 
 
 class Wechat:
@@ -55,6 +55,7 @@ class Wechat:
         self.url = stack["sandbox"]
 
     def code(self, openid: str) -> str:
+        """A code of wx.login."""
         return str(request(f"{self.url}/sandbox/code", {"openid": openid})["code"])
 
     def pay(self, order_id: str, **how: Any) -> None:
@@ -62,17 +63,18 @@ class Wechat:
         request(f"{self.url}/sandbox/pay", {"out_trade_no": order_id, **how})
 
     def payments(self, order_id: str) -> list[dict[str, Any]]:
-        """WeChat's own books on an order."""
+        """The payments of an order, as WeChat Pay has them."""
         found: list[dict[str, Any]] = request(
             f"{self.url}/sandbox/payments?out_trade_no={order_id}"
         )
         return found
 
     def move_clock(self, offset_ms: int) -> None:
-        """Let the shop and WeChat live that much later than the machine."""
+        """Set the clocks of the shop and of WeChat this far ahead of the machine's."""
         request(f"{self.url}/sandbox/clock", {"offset_ms": offset_ms})
 
     def messages(self, openid: str) -> list[dict[str, Any]]:
+        """All messages that the user got in WeChat."""
         found = request(f"{self.url}/sandbox/messages?openid={openid}")
         messages: list[dict[str, Any]] = found["messages"] if isinstance(found, dict) else found
         return messages
@@ -86,7 +88,7 @@ class Wechat:
 
 
 class Shopper:
-    """Somebody with the mini-program in hand."""
+    """A user of the mini-program."""
 
     def __init__(self, stack: dict[str, Any], openid: str) -> None:
         self.api, self.ws, self.openid = stack["api"], stack["ws"], openid
@@ -99,13 +101,13 @@ class Shopper:
         return request(f"{self.api}/{name}", data, headers)
 
     def login(self) -> Any:
-        self.token = ""  # an old one that has expired would be refused
+        self.token = ""  # with an expired session, the call would be refused
         answer = self.call("login", code=self.wechat.code(self.openid))
         self.token = answer["token"]
         return answer
 
     def watch(self, live_id: str) -> Any:
-        """A socket into a live room (`websockets.sync.client.ClientConnection`)."""
+        """The WebSocket of a live room (a `websockets.sync.client.ClientConnection`)."""
         from websockets.sync.client import connect
 
         query = f"?token={self.token}&liveId={live_id}"
@@ -116,7 +118,7 @@ class Shopper:
 
 
 def until(look: Callable[[], T], seconds: float = 30.0) -> T:
-    """What `look` finds, as soon as it finds something; the empty answer after `seconds`."""
+    """Call `look` until its result is true. The last result; a false one after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
         found = look()

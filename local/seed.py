@@ -1,6 +1,6 @@
-"""A small shop to begin with: people, goods, a live, answers for customer service.
+"""The demo data of the local shop: people with roles, goods, a live room, FAQ entries.
 
-Seeding twice changes nothing that is there, so it runs at every `make up`.
+A second run changes nothing that exists, so it runs at every `make up`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from local.shop_environment import enter
 
 PEOPLE = {"operator-1": "operator", "host-1": "host", "agent-1": "agent"}
 
-# A merchant picks templates in WeChat's console; their ids look like these.
+# A merchant chooses templates in WeChat's console; their ids have this form.
 TEMPLATES: dict[str, tuple[str, str, dict[str, str]]] = {
     "groupSuccess": (
         "TuanLocal-groupSuccess-0000000000000000001",
@@ -66,7 +66,7 @@ GOODS: list[dict[str, Any]] = [
     },
     {
         "goodsId": "goods-demo-4",
-        "title": "手冲咖啡豆 埃塞俄比亚 250g",
+        "title": "埃塞俄比亚手冲咖啡豆 250g",
         "category": "pantry",
         "price": 7800,
     },
@@ -84,44 +84,46 @@ FAQ: list[dict[str, Any]] = [
         "faq_id": "faq-shipping",
         "question": "什么时候发货？",
         "keywords": ["发货", "多久到", "快递", "物流"],
-        "answer": "现货商品付款后 48 小时内发货；拼团商品在成团后发货，发货后会通知您。",
+        "answer": "现货商品付款后 48 小时内发货；拼团商品成团后安排发货。发货后您会收到微信通知。",
     },
     {
         "faq_id": "faq-refund",
         "question": "怎么退款？",
         "keywords": ["退款", "退货", "取消订单"],
-        "answer": "未发货的订单可在订单页申请退款，款项原路退回，一般 1 至 3 个工作日到账。",
+        "answer": "未发货的订单可在订单详情页申请退款，退款将原路退回，一般 1-3 个工作日到账。",
     },
     {
         "faq_id": "faq-group",
-        "question": "拼团没成怎么办？",
-        "keywords": ["拼团", "没成团", "拼团失败"],
-        "answer": "到时间没有成团会自动取消，付过的钱会自动原路退回，您不用做任何操作。",
+        "question": "没有成团怎么办？",
+        "keywords": ["拼团", "没有成团", "没成团", "拼团失败"],
+        "answer": "超过时限未成团，订单会自动取消，已付款项将自动原路退回，无需您操作。",
     },
 ]
 
 
 def templates() -> dict[str, str]:
-    """Notice name → template id, as `.local/stack.json` tells it."""
+    """Notice name → template id, as in `.local/stack.json`."""
     return {notice: template_id for notice, (template_id, _, _) in TEMPLATES.items()}
 
 
 def seed(stack: dict[str, Any]) -> None:
-    """Put the shop's first things where they belong."""
+    """Write the demo data into the tables, and the templates into the sandbox."""
     _register_templates(stack["sandbox"])
     enter(stack)
-    from shop import goods, notices
+    from shop.catalog import goods, saving
     from shop.live import rooms
+    from shop.notices import templates as notice_templates
+    from shop.notices.model import Name
     from shop.support import faq
     from wxcloud import users
 
     for openid, role in PEOPLE.items():
         users.grant(openid, frozenset({role}))
     for notice, (template_id, page, data) in TEMPLATES.items():
-        notices.save(cast(notices.Name, notice), template_id, page, data)
+        notice_templates.save(cast(Name, notice), template_id, page, data)
     for number, fields in enumerate(GOODS, 1):
         if goods.get(fields["goodsId"]) is None:
-            goods.save(goods_of(number, fields))
+            saving.save(goods_of(number, fields), fields["goodsId"])
     for entry in FAQ:
         faq.save(**entry)
     rooms.save(
@@ -135,13 +137,13 @@ def seed(stack: dict[str, Any]) -> None:
 
 
 def goods_of(number: int, fields: dict[str, Any]) -> Any:
-    from shop import goods
+    """What saveGoods would make of these fields: a `GoodsForm`."""
+    from msgspec import convert
+
+    from shop.catalog.goods import GoodsForm
 
     more = {"cover": f"https://img.example.com/{fields['goodsId']}.jpg", "rank": number * 10}
-    fields = {**more, "stock": 100, **fields}
-    if "group" in fields:
-        fields["group"] = goods.GroupTerms(**fields["group"])
-    return goods.Goods(**fields)
+    return convert({**more, "stock": 100, **fields}, GoodsForm)
 
 
 def _register_templates(sandbox: str) -> None:

@@ -1,4 +1,4 @@
-"""This process as a part of the local shop: the settings that its functions have."""
+"""Give this process the settings of the local shop's functions, so that it can use their code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def enter(stack: dict[str, Any]) -> None:
-    """Take over the settings of .local/stack.json, so that `shop` words work on its tables."""
+    """Set the environment from .local/stack.json. Then the code of `shop` uses the local tables."""
     os.environ.update(
         {
             "STAGE": "local",
@@ -22,7 +22,7 @@ def enter(stack: dict[str, Any]) -> None:
     )
     os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
     os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
-    from wxcloud import aws, settings
+    from wxcloud import aws, secrets_manager
 
-    for part in (aws, settings):
+    for part in (aws, secrets_manager):
         part.reset()

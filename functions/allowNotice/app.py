@@ -1,18 +1,17 @@
-"""allowNotice: what the user answered to `wx.requestSubscribeMessage`.
+"""allowNotice: records what the user answered to `wx.requestSubscribeMessage`.
 
-`results` is its answer as it came; `templateIds` are the templates that were asked for (without
-them, whatever `results` names).
-
-Gives `{accepted}`: the ids of the templates that the user agreed to, a list of texts.
+`results` is WeChat's answer, unchanged. `templateIds` are the templates that the user was asked
+about; without it, these are all templates that `results` names.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
-from shop import notices
+from shop.notices import consents
+from shop.notices.consents import AllowedNotices
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Id, Request, Text50
@@ -28,13 +27,11 @@ class AllowNotice(Request):
 
 
 @cloud_function(AllowNotice)
-def main(data: AllowNotice, wx: WXContext) -> dict[str, Any]:
+def main(data: AllowNotice, wx: WXContext) -> AllowedNotices:
     asked = data.templateIds or [name for name in data.results if name != "errMsg"]
     answers = {template_id: data.results.get(template_id, "") for template_id in asked}
     for template_id, answer in answers.items():
-        if answer not in notices.ANSWERS:
-            choice = ", ".join(sorted(notices.ANSWERS))
-            raise BAD_REQUEST(f"results.{template_id}: Is none of {choice}", field="results")
-    notices.allow(wx.OPENID, answers)
-    accepted = [each for each, answer in answers.items() if answer in notices.ACCEPTED]
-    return {"accepted": accepted}
+        if answer not in consents.ANSWERS:
+            choice = ", ".join(sorted(consents.ANSWERS))
+            raise BAD_REQUEST(f"results.{template_id}: Must be one of {choice}.", field="results")
+    return consents.allow(wx.OPENID, answers)

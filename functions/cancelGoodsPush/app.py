@@ -1,13 +1,9 @@
-"""cancelGoodsPush: take back a push that has not gone out yet. Cancelling it twice is no error.
-
-Gives `{pushId, status}`: `status` is `CANCELLED`.
-"""
+"""cancelGoodsPush: cancel a push that has not gone out yet. To cancel it twice is no error."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from shop.live import pushes
+from shop.live import planning
+from shop.live.planning import PushCancelled
 from shop.roles import HOST
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
@@ -20,6 +16,5 @@ class CancelGoodsPush(Request):
 
 
 @cloud_function(CancelGoodsPush, only=HOST)
-def main(data: CancelGoodsPush, wx: WXContext) -> dict[str, Any]:
-    push = pushes.cancel(wx.OPENID, data.liveId, data.pushId)
-    return {"pushId": push.pushId, "status": push.status}
+def main(data: CancelGoodsPush, wx: WXContext) -> PushCancelled:
+    return planning.cancel(wx.OPENID, data.liveId, data.pushId)

@@ -1,12 +1,13 @@
-"""closeOrder: the time to pay for an order is over. Early, late or twice, it does what is due."""
+"""closeOrder: the time to pay for an order is over. An early, late or repeated call does what is
+due."""
 
 from __future__ import annotations
 
-from shop.orders import closing
+from shop.checkout.close import close_if_due
 from shop.orders.queues import CLOSING, CloseOrder
 from wxcloud.triggers import queue
 
 
 @queue(CLOSING)
 def main(data: CloseOrder) -> None:
-    closing.close_if_due(data.orderId)
+    close_if_due(data.orderId)

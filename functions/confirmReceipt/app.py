@@ -1,24 +1,20 @@
-"""confirmReceipt: the buyer has received the goods: the order is completed.
-
-Gives `{orderId, status, items: [{skuId, goodsId, title, price, quantity, refunded?}], total,
-points, refunded, createdAt, payBefore, saleId?, groupId?, shipping?: {carrier, trackingNumber,
-shippedAt, contact?}, refundAsked?}`: the order as `getOrder` shows it.
-"""
+"""confirmReceipt: the buyer has received the goods. The order is completed."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from shop.orders import reading, shipping
+from shop.orders.shipping import receive
+from shop.orders.views import OrderView, order_view
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
 
 
 class ConfirmReceipt(Request):
+    """The order that arrived."""
+
     orderId: Id
 
 
 @cloud_function(ConfirmReceipt)
-def main(data: ConfirmReceipt, wx: WXContext) -> dict[str, Any]:
-    return reading.view(shipping.receive(data.orderId, wx.OPENID))
+def main(data: ConfirmReceipt, wx: WXContext) -> OrderView:
+    return order_view(receive(data.orderId, wx.OPENID))

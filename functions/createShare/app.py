@@ -1,20 +1,13 @@
-"""createShare: a short code for a share card or a mini-program code's `scene`.
+"""createShare: gives a short code for a share card, or for a mini-program code's `scene`.
 
-One of `goodsId`, `groupId`, `liveId` and `page` says what is shared. The same again is the same
-code.
-
-Gives `{code, kind, target, channel, sharer, goodsId?}`: the share.
-- `kind`: `goods`, `group`, `live` or `page`; `target` is its id, or the page
-- `channel`: `""` if none was named
-- `sharer`: the caller's openid
-- `goodsId`: what goods it is about; absent for a live or a page
+Exactly one of `goodsId`, `groupId`, `liveId` and `page` says what is shared. The same request
+gives the same code.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from shop import shares
+from shop.shares import links
+from shop.shares.model import Kind, ShareView
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Id, Request, Text120
@@ -30,8 +23,8 @@ class CreateShare(Request):
 
 
 @cloud_function(CreateShare)
-def main(data: CreateShare, wx: WXContext) -> dict[str, Any]:
-    targets: dict[shares.Kind, str | None] = {
+def main(data: CreateShare, wx: WXContext) -> ShareView:
+    targets: dict[Kind, str | None] = {
         "goods": data.goodsId,
         "group": data.groupId,
         "live": data.liveId,
@@ -39,6 +32,8 @@ def main(data: CreateShare, wx: WXContext) -> dict[str, Any]:
     }
     named = [(kind, target) for kind, target in targets.items() if target is not None]
     if len(named) != 1:
-        raise BAD_REQUEST("goodsId: One of goodsId, groupId, liveId and page", field="goodsId")
+        raise BAD_REQUEST(
+            "goodsId: Give exactly one of goodsId, groupId, liveId and page.", field="goodsId"
+        )
     ((kind, target),) = named
-    return shares.create(wx.OPENID, kind, target, data.channel or "").view()
+    return links.create(wx.OPENID, kind, target, data.channel or "")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from shop.live import audience
-from shop.live.audience import DELIVERIES, Delivery
+from shop.live import delivery
+from shop.live.delivery import DELIVERIES, PushDelivery
 from wxcloud.triggers import queue
 
 
 @queue(DELIVERIES)
-def main(delivery: Delivery) -> None:
-    audience.deliver(delivery)
+def main(message: PushDelivery) -> None:
+    delivery.deliver(message)

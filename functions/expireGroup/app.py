@@ -1,12 +1,13 @@
-"""expireGroup: the timer of a group's deadline. Early, late or twice, it does what is due."""
+"""expireGroup: the timer of a group's deadline. An early, late or repeated call does what is
+due."""
 
 from __future__ import annotations
 
-from shop.groups import timing
+from shop.groups.deadline import expire
 from shop.groups.queues import ExpireGroup
 from wxcloud.triggers import timer
 
 
 @timer(ExpireGroup)
 def main(data: ExpireGroup) -> None:
-    timing.expire(data.groupId)
+    expire(data.groupId)

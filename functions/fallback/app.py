@@ -1,8 +1,8 @@
-"""fallback: what a caller of a function that does not exist hears: 404, FUNCTION_NOT_FOUND."""
+"""fallback: answers every route that no function has: 404, FUNCTION_NOT_FOUND."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NoReturn
 
 from wxcloud.errors import FUNCTION_NOT_FOUND
 from wxcloud.http import HttpRequest
@@ -10,5 +10,5 @@ from wxcloud.webhook import webhook
 
 
 @webhook
-def main(request: HttpRequest) -> dict[str, Any]:
+def main(request: HttpRequest) -> NoReturn:
     raise FUNCTION_NOT_FOUND()

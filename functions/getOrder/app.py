@@ -1,28 +1,14 @@
-"""getOrder: an order with its history and refunds: the buyer's own, or any for an operator.
+"""getOrder: an order with its history and refunds: a buyer's own order, or any for an operator.
 
-Gives `{orderId, status, items: [{skuId, goodsId, title, price, quantity, refunded?}], total,
-points, refunded, createdAt, payBefore, saleId?, groupId?, shipping?: {carrier, trackingNumber,
-shippedAt, contact?}, refundAsked?, refunds: [{refundNo, status, why, reason, amount, at}], history:
-[{at, what, by, why}]}` or `{orderId, status, refunds: [{refundNo, status, why, reason, amount,
-at}]}`: the latter for an operator, where there is no order but a payment came for its number; then
-`status` is null.
-- `status`: `PENDING`, `PAID`, `SHIPPED`, `COMPLETED`, `CLOSED`, `REFUNDING` or `REFUNDED`
-- `total`: fen to pay, after `points`; `refunded` fen that were or are being paid back
-- `items`: `price` is fen a unit, `refunded` units, absent if none
-- times: ms UTC
-- `shipping`: absent before; `contact` if one was given
-- `refundAsked`: the buyer's reason, until it is decided
-- `refunds`: `status` is `WAITING`, `PROCESSING`, `SUCCESS` or `FAILED`; `why` is `REQUEST`, or what
-  was wrong with a payment: `LATE`, `DOUBLE`, `AMOUNT`, `ORPHAN`
-- `history`: `what` is a status, `ASKED`, `DENIED`, `REFUND` or `GROUP`; `by` the buyer's openid,
-  `wechat`, `clock`, `group`, or an operator: their openid for operators, `shop` for the buyer
+If payments came for a number without an order, an operator gets their refunds.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from shop.orders import reading
+from shop.checkout.close import expired
+from shop.orders import reads
+from shop.orders.model import ORDER_NOT_FOUND, get
+from shop.orders.views import OrderDetail, UnknownOrder
 from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
@@ -30,9 +16,16 @@ from wxcloud.function import cloud_function
 
 
 class GetOrder(Request):
+    """The order to read."""
+
     orderId: Id
 
 
 @cloud_function(GetOrder, asks_roles=True)
-def main(data: GetOrder, wx: WXContext) -> dict[str, Any]:
-    return reading.find(data.orderId, wx.OPENID, operator=OPERATOR in wx.ROLES)
+def main(data: GetOrder, wx: WXContext) -> OrderDetail | UnknownOrder:
+    order, is_operator = get(data.orderId), OPERATOR in wx.ROLES
+    if order is None and is_operator:
+        return reads.refunds_without_order(data.orderId)
+    if order is None or (order.buyer != wx.OPENID and not is_operator):
+        raise ORDER_NOT_FOUND()
+    return reads.detail(expired(order), wx.OPENID, is_operator=is_operator)

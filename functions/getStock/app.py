@@ -1,24 +1,23 @@
-"""getStock: how many units of a SKU there are, and where, for operators.
-
-Gives `{initial, remaining, held, sold}`: units, those of flash sales included. `initial` is the sum
-of the others: free, held by orders that are not paid, sold.
-"""
+"""getStock: how many units of a SKU there are: free, held by unpaid orders, and sold."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-from shop import stock
+from msgspec import Meta
+
 from shop.roles import OPERATOR
+from shop.stock import reads
+from shop.stock.views import StockView
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
 
 
 class GetStock(Request):
-    skuId: Id
+    skuId: Annotated[Id, Meta(description="the SKU's id")]
 
 
 @cloud_function(GetStock, only=OPERATOR)
-def main(data: GetStock, wx: WXContext) -> dict[str, Any]:
-    return stock.look(data.skuId, fresh=True).counts()
+def main(data: GetStock, wx: WXContext) -> StockView:
+    return reads.look(data.skuId, fresh=True).view()

@@ -1,24 +1,20 @@
-"""leaveGroup: give up one's seat before the group has succeeded; what was paid goes back.
-
-Gives `{groupId, goodsId, title, price, status, size, members: [{openid?, leader, joinedAt}],
-seatsLeft, expiresAt, tiers?: [{size, price}], mine?: {state, orderId, payBefore?}}`: the group
-without the caller, as `getGroup` shows it.
-"""
+"""leaveGroup: give up one's seat before the group has ended; what was paid is paid back."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from shop.groups import opening, reading
+from shop.groupbuy.leave import leave
+from shop.groups.views import GroupView, group_view
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
 
 
 class LeaveGroup(Request):
+    """The group to leave."""
+
     groupId: Id
 
 
 @cloud_function(LeaveGroup)
-def main(data: LeaveGroup, wx: WXContext) -> dict[str, Any]:
-    return reading.view(opening.leave(data.groupId, wx.OPENID), wx.OPENID)
+def main(data: LeaveGroup, wx: WXContext) -> GroupView:
+    return group_view(leave(data.groupId, wx.OPENID), wx.OPENID)

@@ -1,24 +1,20 @@
-"""listMyGroups: the groups in which the caller has a seat, newest first.
-
-Gives `{items: [{groupId, goodsId, title, price, status, size, members: [{openid?, leader,
-joinedAt}], seatsLeft, expiresAt, tiers?: [{size, price}], mine?: {state, orderId, payBefore?}}]}`:
-the latest 50, whatever became of them, as `getGroup` shows them.
-"""
+"""listMyGroups: the latest 50 groups in which the caller has a seat, open or ended, newest
+first."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from shop.groups import reading
+from shop.groups.reads import MAX_OWN, list_own
+from shop.groups.views import GroupList
+from shop.orders.reads import groups_of
 from wxcloud.context import WXContext
 from wxcloud.fields import Request
 from wxcloud.function import cloud_function
 
 
 class ListMyGroups(Request):
-    pass
+    """Nothing is needed."""
 
 
 @cloud_function(ListMyGroups)
-def main(data: ListMyGroups, wx: WXContext) -> dict[str, Any]:
-    return reading.mine(wx.OPENID)
+def main(data: ListMyGroups, wx: WXContext) -> GroupList:
+    return list_own(wx.OPENID, groups_of(wx.OPENID, MAX_OWN))

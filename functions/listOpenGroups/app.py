@@ -1,24 +1,21 @@
-"""listOpenGroups: groups on these goods that can be joined, those nearly full first.
-
-Gives `{items: [{groupId, goodsId, title, price, status, size, members: [{openid?, leader,
-joinedAt}], seatsLeft, expiresAt, tiers?: [{size, price}], mine?: {state, orderId, payBefore?}}]}`:
-at most 20 groups, as `getGroup` shows them.
-"""
+"""listOpenGroups: at most 20 groups on these goods that can be joined; those that need the fewest
+members come first."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from shop.groups import reading
+from shop.groups.reads import list_open
+from shop.groups.views import GroupList
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
 
 
 class ListOpenGroups(Request):
+    """The goods."""
+
     goodsId: Id
 
 
 @cloud_function(ListOpenGroups, guests=True)
-def main(data: ListOpenGroups, wx: WXContext) -> dict[str, Any]:
-    return reading.open_groups(data.goodsId, wx.OPENID)
+def main(data: ListOpenGroups, wx: WXContext) -> GroupList:
+    return list_open(data.goodsId, wx.OPENID)

@@ -1,51 +1,57 @@
 """liveSocket: the WebSocket of a live room: `wss://.../live?liveId=<id>&token=<session>`.
 
-The session may come as `Authorization: Bearer <session>` instead. Clients get `goodsPush` messages,
-first of all the goods on show. They may send `{"action": "ping"}` (answered
-`{"type": "pong", "at"}`; API Gateway closes sockets that are silent for 10 minutes) and
-`{"action": "current"}` (answered with the push on show, or `{"type": "noGoods"}`).
+The session may be sent as `Authorization: Bearer <session>` instead. Clients get goods pushes
+(`GoodsPushMessage`), first the goods on show. They may send two messages:
+
+- `{"action": "ping"}`, answered with a `Pong`. API Gateway closes a socket that is silent for 10
+  minutes;
+- `{"action": "current"}`, answered with the goods on show, or with `NoGoods`.
+
+`shop.live.messages` has the fields of these messages.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from shop.live import audience
+from shop.live.messages import GoodsPushMessage, NoGoods, Pong
 from wxcloud import clock, http
 from wxcloud.errors import BAD_REQUEST, UNAUTHENTICATED
 from wxcloud.fields import Id, Request
 from wxcloud.session import verify
 from wxcloud.websocket import SocketEvent, socket
 
-MOST_CHARACTERS = 1024
+MAX_CHARACTERS = 1024
 
 
-class Entry(msgspec.Struct):
-    """What a client names as it connects."""
+class ConnectQuery(msgspec.Struct):
+    """The query of the WebSocket's URL. Other parameters are ignored."""
 
     liveId: Id
 
 
-class Said(Request):
+class ClientMessage(Request):
     action: Literal["ping", "current"]
 
 
 @socket
-def main(event: SocketEvent) -> dict[str, Any] | None:
+def main(event: SocketEvent) -> GoodsPushMessage | NoGoods | Pong | None:
     if event.kind == "CONNECT":
         claims = verify(_session(event))
-        entry = http.convert(event.query, Entry)
-        audience.connect(event.connection_id, claims.o, entry.liveId)
+        query = http.convert(event.query, ConnectQuery)
+        audience.connect(event.connection_id, claims.o, query.liveId)
     elif event.kind == "DISCONNECT":
         audience.disconnect(event.connection_id)
     else:
-        if len(event.body) > MOST_CHARACTERS:
+        if len(event.body) > MAX_CHARACTERS:
             raise BAD_REQUEST("The message is longer than 1,024 characters.")
-        if http.parse(event.body.encode(errors="replace"), Said).action == "current":
+        message = http.parse(event.body.encode(errors="replace"), ClientMessage)
+        if message.action == "current":
             return audience.on_show(event.connection_id)
-        return {"type": "pong", "at": clock.now()}
+        return Pong(at=clock.now())
     return None
 
 

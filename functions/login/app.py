@@ -1,26 +1,23 @@
-"""login: a code of wx.login for a session of ours.
+"""login: exchange a code of wx.login for a session.
 
-Send the token as `Authorization: Bearer <token>` with every other call; after `expiresIn` seconds,
-or on a 401, log in again.
-
-Gives `{token, expiresIn, openid, isNew}`: a session, good for `expiresIn` seconds, and whether this
-was the user's first login.
+Send the token as `Authorization: Bearer <token>` with every other call. After `expiresIn` seconds,
+or when a call is refused with `UNAUTHENTICATED`, log in again.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
 from wxcloud import session, users
 from wxcloud.context import WXContext
-from wxcloud.fields import Request
+from wxcloud.fields import Request, Result
 from wxcloud.function import cloud_function
 from wxcloud.wechat import api
 
 LoginCode = Annotated[
-    str, Meta(pattern=r"^[!-~]{1,128}(?![\s\S])", description="`code` of wx.login")
+    str, Meta(pattern=r"^[!-~]{1,128}(?![\s\S])", description="`code` of wx.login; it works once")
 ]
 
 
@@ -28,16 +25,20 @@ class Login(Request):
     code: LoginCode
 
 
+class LoginResult(Result):
+    """A session, and who the user is."""
+
+    token: Annotated[str, Meta(description="the session; send it as a bearer token")]
+    expiresIn: Annotated[int, Meta(ge=0, description="seconds until the session ends")]
+    openid: Annotated[str, Meta(description="the user's openid in this mini-program")]
+    isNew: Annotated[bool, Meta(description="true if the shop has not seen this user before")]
+
+
 @cloud_function(Login, guests=True)
-def main(data: Login, wx: WXContext) -> dict[str, Any]:
+def main(data: Login, wx: WXContext) -> LoginResult:
     person = api.code2session(data.code)
     user, is_new = users.log_in(person.openid, person.unionid)
     token = session.issue(
         person.openid, unionid=person.unionid or user.unionid or "", roles=user.granted
     )
-    return {
-        "token": token,
-        "expiresIn": session.LIFE_S,
-        "openid": person.openid,
-        "isNew": is_new,
-    }
+    return LoginResult(token=token, expiresIn=session.LIFE_S, openid=person.openid, isNew=is_new)

@@ -1,12 +1,10 @@
-"""onGroupChange: what follows from a change of a group, read from the table's stream."""
+"""onGroupChange: handles the events of groups, read from the table's stream, and retries the
+handlers that failed."""
 
 from __future__ import annotations
 
-from shop.groups import following
-from shop.groups.model import Group
-from wxcloud.changes import Change, stream
+from shop.groups.events import decode
+from shop.handlers import GROUP_HANDLERS, GROUP_RETRIES
+from wxcloud.events import stream
 
-
-@stream(Group)
-def main(change: Change[Group]) -> None:
-    following.follow(change)
+main = stream(decode, GROUP_HANDLERS, GROUP_RETRIES)

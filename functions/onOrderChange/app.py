@@ -1,18 +1,10 @@
-"""onOrderChange: what follows from a change of an order, read from the table's stream."""
+"""onOrderChange: handles the events of orders and refunds, read from the table's stream, and
+retries the handlers that failed."""
 
 from __future__ import annotations
 
-from shop import notices, shares
-from shop.groups import settling
-from shop.orders import following
-from shop.orders.model import Order
-from shop.orders.news import news
-from wxcloud.changes import Change, stream
+from shop.handlers import ORDER_HANDLERS, ORDER_RETRIES
+from shop.orders.events import decode
+from wxcloud.events import stream
 
-
-@stream(Order)
-def main(change: Change[Order]) -> None:
-    following.follow(change)
-    settling.follow(change)
-    shares.follow(change)
-    notices.tell(news(change))
+main = stream(decode, ORDER_HANDLERS, ORDER_RETRIES)

@@ -1,23 +1,24 @@
-"""payNotify: WeChat Pay tells of payments and refunds.
+"""payNotify: WeChat Pay reports payments and refunds.
 
-Only the HTTP status counts: 204 is taken, anything else comes again for a day.
+Only the HTTP status counts: WeChat repeats a notification for a day unless it gets 204.
 """
 
 from __future__ import annotations
 
-from shop.orders import paying, refunding
+from shop.checkout.pay import take_payment
+from shop.checkout.refund_transfer import take_result
 from wxcloud import http
 from wxcloud.http import HttpRequest
 from wxcloud.invocation import Event
 from wxcloud.webhook import webhook
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay.notifications import read
 
 
 @webhook
 def main(request: HttpRequest) -> Event:
-    news = pay.read_notification(request)
-    if news.payment is not None:
-        paying.settle(news.payment)
-    if news.refund is not None:
-        refunding.told(news.refund)
+    notification = read(request)
+    if notification.payment is not None:
+        take_payment(notification.payment)
+    if notification.refund is not None:
+        take_result(notification.refund)
     return http.text(204, "")

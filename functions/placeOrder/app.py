@@ -1,49 +1,54 @@
-"""placeOrder: a buyer orders, and gets what wx.requestPayment needs.
+"""placeOrder: a buyer places an order and gets what wx.requestPayment needs.
 
-`payment` is null if there is nothing to pay. In a flash sale (`saleId`), a buyer who repeats beyond
-the limit, or when all is gone, gets the order that is still to be paid.
-
-Gives `{orderId, total, status, payment, payBefore}`.
-- `total`: fen to pay
-- `status`: `PENDING`, or `PAID` if there is nothing to pay
-- `payment`: `{timeStamp, nonceStr, package, signType, paySign}`, or null
-- `payBefore`: ms UTC
+`payment` is null if there is nothing to pay. In a flash sale (`saleId`), a buyer who repeats the
+call beyond the limit, or when all is sold, gets the order that they have not paid yet.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
-from shop.orders import placing
+from shop.checkout.place import place
+from shop.checkout.request import OrderRequest
+from shop.checkout.views import PlacedOrder
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
-from wxcloud.fields import Count, Id, Request
+from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
 
 
 class Item(Request):
+    """Units of a SKU."""
+
     skuId: Id
-    quantity: Annotated[int, Meta(ge=1, le=999)]
+    quantity: Annotated[int, Meta(ge=1, le=999, description="units")]
 
 
 class PlaceOrder(Request):
+    """What the buyer orders."""
+
     items: Annotated[list[Item], Meta(min_length=1, max_length=20)]
-    saleId: Id | None = None
-    points: Count = 0
-    pushId: Id | None = None
-    shareCode: Id | None = None
+    saleId: Annotated[Id, Meta(description="the flash sale to buy in")] | None = None
+    points: Annotated[int, Meta(ge=0, le=1_000_000_000, description="points to pay with")] = 0
+    pushId: Annotated[Id, Meta(description="the live push that led to the order")] | None = None
+    shareCode: Annotated[Id, Meta(description="the share that led to the order")] | None = None
 
 
 @cloud_function(PlaceOrder)
-def main(data: PlaceOrder, wx: WXContext) -> dict[str, Any]:
+def main(data: PlaceOrder, wx: WXContext) -> PlacedOrder:
     items: dict[str, int] = {}
     for item in data.items:
         items[item.skuId] = items.get(item.skuId, 0) + item.quantity
     if data.saleId and len(items) > 1:
-        raise BAD_REQUEST("items: A sale is of one SKU", field="items")
-    about = {"pushId": data.pushId, "shareCode": data.shareCode}
-    return placing.place(
-        placing.Wish(wx.OPENID, items, sale_id=data.saleId, points=data.points, about=about)
+        raise BAD_REQUEST("items: A flash sale sells one SKU.", field="items")
+    request = OrderRequest(
+        wx.OPENID,
+        items,
+        sale_id=data.saleId,
+        points=data.points,
+        push_id=data.pushId,
+        share_code=data.shareCode,
     )
+    return place(request).view()

@@ -1,26 +1,26 @@
-"""pushGoods: bring goods into a live room at their time.
+"""pushGoods: make a push at its time.
 
-A timer calls early, then the delay queue in time. The timer only hands over to the queue, so that
-every push is made, and repeated after a crash, in one way.
+A timer calls this function early, the delay queue calls it in time. The timer only sends the push
+to the queue. So every push is made, and repeated after a crash, in the same way.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from shop.live import pushes
-from shop.live.pushes import DUE, Due
+from shop.live import firing
+from shop.live.planning import DUE, Due
 from wxcloud.triggers import queue, timer
 
 
 @timer(Due)
 def on_timer(due: Due) -> None:
-    pushes.hand_over(due)
+    firing.hand_over(due)
 
 
 @queue(DUE)
 def on_message(due: Due) -> None:
-    pushes.fire(due)
+    firing.fire(due)
 
 
 def main(event: dict[str, Any], context: Any = None) -> Any:

@@ -1,18 +1,17 @@
-"""reconcile: once a day our orders are compared with WeChat's books."""
+"""reconcile: once a day all orders are compared with WeChat's records."""
 
 from __future__ import annotations
 
-from shop.groups import settling
-from shop.orders import reconciling
+from shop.reconciling import run
 from wxcloud import clock
 from wxcloud.fields import Request
 from wxcloud.triggers import timer
 
 
 class Reconcile(Request):
-    pass
+    """Nothing is needed."""
 
 
 @timer(Reconcile)
 def main(data: Reconcile) -> None:
-    reconciling.run(clock.now(), settling.overdue)
+    run(clock.now())

@@ -1,21 +1,18 @@
-"""refundOrder: a buyer asks for the money back, an operator grants or denies it.
+"""refundOrder: a buyer asks for a refund, an operator grants or denies it.
 
-Before the goods are shipped a buyer may ask; the operator's call decides: `items` for a part of
-the order, none for all that is left, `deny` for neither. A queue pays back what is granted.
-
-Gives `{orderId, status, items: [{skuId, goodsId, title, price, quantity, refunded?}], total,
-points, refunded, createdAt, payBefore, saleId?, groupId?, shipping?: {carrier, trackingNumber,
-shippedAt, contact?}, refundAsked?}`: the order as `getOrder` shows it.
+A buyer can ask before the goods are shipped. The operator's call decides: with `items` for a part
+of the order, without for all that is left, with `deny` for nothing. A queue pays the money back.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
-from shop.groups import opening
-from shop.orders import reading, refunding
+from shop.checkout import refunds
+from shop.groupbuy.leave import refund
+from shop.orders.views import OrderView, order_view
 from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.errors import FORBIDDEN
@@ -24,29 +21,31 @@ from wxcloud.function import cloud_function
 
 
 class Item(Request):
+    """Units of a SKU."""
+
     skuId: Id
-    quantity: Annotated[int, Meta(ge=1, le=999)]
+    quantity: Annotated[int, Meta(ge=1, le=999, description="units to pay back")]
 
 
 class RefundOrder(Request):
+    """What to pay back, and why."""
+
     orderId: Id
     reason: Text50
     items: Annotated[list[Item], Meta(min_length=1, max_length=20)] | None = None
-    deny: bool = False
+    deny: Annotated[bool, Meta(description="an operator denies the refund")] = False
 
 
 @cloud_function(RefundOrder, asks_roles=True)
-def main(data: RefundOrder, wx: WXContext) -> dict[str, Any]:
+def main(data: RefundOrder, wx: WXContext) -> OrderView:
     if OPERATOR in wx.ROLES:
-        items = data.items and {item.skuId: item.quantity for item in data.items}
         if data.deny:
-            order = refunding.deny(data.orderId, wx.OPENID, data.reason)
+            order = refunds.deny(data.orderId, wx.OPENID, data.reason)
         else:
-            order = refunding.grant(
-                data.orderId, wx.OPENID, data.reason, items or None, opening.giving_up
-            )
+            items = {item.skuId: item.quantity for item in data.items or []}
+            order = refund(data.orderId, wx.OPENID, data.reason, items or None)
     elif data.items or data.deny:
-        raise FORBIDDEN("Only the shop decides on refunds.")
+        raise FORBIDDEN("Only an operator decides on refunds.")
     else:
-        order = refunding.ask(data.orderId, wx.OPENID, data.reason)
-    return reading.view(order)
+        order = refunds.ask(data.orderId, wx.OPENID, data.reason)
+    return order_view(order)

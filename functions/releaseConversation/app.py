@@ -1,16 +1,13 @@
 """releaseConversation: an agent gives a user's conversation back to the bot.
 
-Only the agent who has it can.
-
-Gives `{openid}`: the user whose conversation it is.
+Only the agent who has the conversation can do this.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from shop.roles import AGENT
 from shop.support import conversations
+from shop.support.conversations import ConversationReleased
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -21,6 +18,5 @@ class ReleaseConversation(Request):
 
 
 @cloud_function(ReleaseConversation, only=AGENT)
-def main(data: ReleaseConversation, wx: WXContext) -> dict[str, Any]:
-    conversations.release(data.openid, wx.OPENID)
-    return {"openid": data.openid}
+def main(data: ReleaseConversation, wx: WXContext) -> ConversationReleased:
+    return conversations.release(data.openid, wx.OPENID)

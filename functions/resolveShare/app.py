@@ -1,16 +1,12 @@
-"""resolveShare: where a share code leads. A signed-in visitor's first visit counts for it.
+"""resolveShare: says where a share code leads, and counts a signed-in visitor's first visit.
 
-Guests are shown the way, but not who shared.
-
-Gives `{code, kind, target, channel, sharer?, goodsId?}`: the share as `createShare` gave it;
-`sharer` (an openid) is absent for guests.
+Guests see the target too, but not who shared it.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from shop import shares
+from shop.shares import links
+from shop.shares.model import ShareView
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -21,8 +17,5 @@ class ResolveShare(Request):
 
 
 @cloud_function(ResolveShare, guests=True)
-def main(data: ResolveShare, wx: WXContext) -> dict[str, Any]:
-    shown = shares.resolve(data.code, wx.OPENID).view()
-    if wx.is_guest:
-        del shown["sharer"]
-    return shown
+def main(data: ResolveShare, wx: WXContext) -> ShareView:
+    return links.resolve(data.code, wx.OPENID)

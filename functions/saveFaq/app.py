@@ -1,19 +1,18 @@
-"""saveFaq: an operator teaches customer service an answer, changes it, or hides it.
+"""saveFaq: an operator saves a question and its answer for customer service, or hides it.
 
-The whole entry is given each time. A text that holds one of the keywords, or one that means the
-same, gets the answer; so does one that is much like the question. The bot follows within a minute.
-
-Gives `{faqId}`: the id of the entry, a new one if none was given.
+Each call gives the whole entry. A user gets the answer if their text contains one of the keywords
+or a synonym of it, or if it is similar to the question. The bot uses the change within a minute.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
 from shop.roles import OPERATOR
 from shop.support import faq
+from shop.support.faq import FaqSaved
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Text20, Text50
 from wxcloud.function import cloud_function
@@ -38,6 +37,5 @@ class SaveFaq(Request):
 
 
 @cloud_function(SaveFaq, only=OPERATOR)
-def main(data: SaveFaq, wx: WXContext) -> dict[str, Any]:
-    faq_id = faq.save(data.faqId, data.question, data.keywords, data.answer, hidden=data.hidden)
-    return {"faqId": faq_id}
+def main(data: SaveFaq, wx: WXContext) -> FaqSaved:
+    return faq.save(data.faqId, data.question, data.keywords, data.answer, hidden=data.hidden)

@@ -1,36 +1,44 @@
 """saveLive: open a live room, or change one.
 
-A host opens rooms and changes their own; an operator may change any, and a room that an operator
-opened is the first host's who pushes goods to it. `shards` (1 unless said) is for large audiences:
-one per 1,000 viewers who may come in the same second; it only grows.
-
-Gives `{liveId}`: the id of the room, a new one if none was given.
+A host opens rooms and changes their own. An operator may change every room. A room that an operator
+opened belongs to the first host who schedules a push in it.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
 from shop.live import rooms
+from shop.live.rooms import LiveSaved
 from shop.roles import HOST, OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Text50, Time
 from wxcloud.function import cloud_function
 
+Shards = Annotated[
+    int,
+    Meta(
+        ge=1,
+        le=64,
+        description="for large audiences: one for each 1,000 viewers who may connect in the same "
+        "second. A room begins with 1; the number can only grow",
+    ),
+]
+
 
 class SaveLive(Request):
     title: Text50
     startAt: Time
-    endAt: Time | None = None
-    liveId: Id | None = None
-    shards: Annotated[int, Meta(ge=1, le=64)] | None = None
+    endAt: Annotated[Time, Meta(description="ms UTC, after `startAt`; null: no end")] | None = None
+    liveId: Annotated[Id, Meta(description="the room to change; null: a new one")] | None = None
+    shards: Shards | None = None
 
 
 @cloud_function(SaveLive, only=(HOST, OPERATOR))
-def main(data: SaveLive, wx: WXContext) -> dict[str, Any]:
-    live_id = rooms.save(
+def main(data: SaveLive, wx: WXContext) -> LiveSaved:
+    return rooms.save(
         data.liveId,
         host=wx.OPENID if HOST in wx.ROLES else None,
         title=data.title,
@@ -38,4 +46,3 @@ def main(data: SaveLive, wx: WXContext) -> dict[str, Any]:
         end_at=data.endAt,
         shards=data.shards,
     )
-    return {"liveId": live_id}

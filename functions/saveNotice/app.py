@@ -1,18 +1,19 @@
-"""saveNotice: an operator says which subscribe-message template a notice uses.
+"""saveNotice: an operator sets which subscribe-message template a notice uses.
 
-`data` says what goes into the template's fields, with facts of the notice in braces:
-`{"thing1": "{goods}", "phrase2": "拼团成功"}`. docs/api.md lists each notice's facts.
-
-Gives `{notice, templateId}`: the notice and its template from now on.
+`data` says what each field of the template shows. A text may name facts of the notice in braces:
+`{"thing1": "{goods}", "phrase2": "拼团成功"}`. docs/api.md lists the facts of each notice. `page`
+is the page that a tap opens; it may name facts too. The change takes effect within a minute.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
-from shop import notices
+from shop.notices import templates
+from shop.notices.model import Name
+from shop.notices.templates import NoticeSaved
 from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Text50, Text120
@@ -22,13 +23,12 @@ Key = Annotated[str, Meta(pattern=r"^[a-z_]{1,20}[0-9]{1,2}(?![\s\S])", descript
 
 
 class SaveNotice(Request):
-    notice: notices.Name
+    notice: Name
     templateId: Id
     data: Annotated[dict[Key, Text50], Meta(min_length=1, max_length=10)]
     page: Text120 | None = None
 
 
 @cloud_function(SaveNotice, only=OPERATOR)
-def main(data: SaveNotice, wx: WXContext) -> dict[str, Any]:
-    notices.save(data.notice, data.templateId, data.page, data.data)
-    return {"notice": data.notice, "templateId": data.templateId}
+def main(data: SaveNotice, wx: WXContext) -> NoticeSaved:
+    return templates.save(data.notice, data.templateId, data.page, data.data)

@@ -1,19 +1,19 @@
-"""scheduleGoodsPush: plan the moment at which goods come up on the screens of a live's viewers.
+"""scheduleGoodsPush: plan the time at which goods appear on the screens of a live room's viewers.
 
-`timestamp` is at most a year away; the push lands within a second of it. The bubble stays
-`bubbleSeconds` (30 unless said). The same goods at the same time in the same live are one push,
-however often it is asked for. A live that nobody has saved yet becomes this host's.
-
-Gives `{pushId, fireAt}`: the push, and the `timestamp` it is planned for, ms UTC.
+Viewers get the push within a second of `timestamp`. The same goods at the same time in the same
+room are one push, even if the request is repeated. A room that nobody has saved yet becomes this
+host's.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
-from shop.live import pushes
+from shop.live import planning
+from shop.live.planning import PushScheduled
+from shop.live.pushes import BubbleSeconds
 from shop.roles import HOST
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Time
@@ -23,11 +23,12 @@ from wxcloud.function import cloud_function
 class ScheduleGoodsPush(Request):
     liveId: Id
     goodsId: Id
-    timestamp: Time
-    bubbleSeconds: Annotated[int, Meta(ge=1, le=3600)] = 30
+    timestamp: Annotated[Time, Meta(description="ms UTC, at most a year from now")]
+    bubbleSeconds: BubbleSeconds = 30
 
 
 @cloud_function(ScheduleGoodsPush, only=HOST)
-def main(data: ScheduleGoodsPush, wx: WXContext) -> dict[str, Any]:
-    push = pushes.schedule(wx.OPENID, data.liveId, data.goodsId, data.timestamp, data.bubbleSeconds)
-    return {"pushId": push.pushId, "fireAt": push.fireAt}
+def main(data: ScheduleGoodsPush, wx: WXContext) -> PushScheduled:
+    return planning.schedule(
+        wx.OPENID, data.liveId, data.goodsId, data.timestamp, data.bubbleSeconds
+    )

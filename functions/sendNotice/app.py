@@ -1,12 +1,12 @@
-"""sendNotice: sends one subscribe message through WeChat, if its receiver consented."""
+"""sendNotice: sends one subscribe message through WeChat, if its receiver has consented to it."""
 
 from __future__ import annotations
 
-from shop import notices
-from shop.notices import NOTICES, Notice
+from shop.notices import deliveries
+from shop.notices.model import NOTICES, Notice
 from wxcloud.triggers import queue
 
 
 @queue(NOTICES, back_off=True)
 def main(notice: Notice) -> None:
-    notices.deliver(notice)
+    deliveries.deliver(notice)

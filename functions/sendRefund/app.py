@@ -1,12 +1,12 @@
-"""sendRefund: a refund is applied for, and asked after until it is through."""
+"""sendRefund: applies for a refund at WeChat, and looks again until the money is paid back."""
 
 from __future__ import annotations
 
-from shop.orders import refunding
+from shop.checkout.refund_transfer import send
 from shop.orders.queues import REFUNDS, SendRefund
 from wxcloud.triggers import queue
 
 
 @queue(REFUNDS)
 def main(data: SendRefund) -> None:
-    refunding.see_to(data.orderId, data.refundNo, data.check)
+    send(data.orderId, data.refundNo, data.check)

@@ -1,15 +1,12 @@
-"""sendReply: finds the answer to what a user said, and sends it through WeChat, once. Of their
-orders, users are told by those who know: the orders themselves."""
+"""sendReply: composes the reply to what a user said, and sends it through WeChat, once."""
 
 from __future__ import annotations
 
-from shop.orders import words
-from shop.support import desk, replies
+from shop.support import answering
+from shop.support.model import MESSAGES, UserMessage
 from wxcloud.triggers import queue
 
-replies.order_desks[:] = [words.say]
 
-
-@queue(desk.MESSAGES)
-def main(said: desk.Said) -> None:
-    desk.answer(said)
+@queue(MESSAGES)
+def main(message: UserMessage) -> None:
+    answering.answer(message)

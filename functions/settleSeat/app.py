@@ -1,12 +1,12 @@
-"""settleSeat: brings one member's order in line with its group: on to shipping, or money back."""
+"""settleSeat: settles a member's order with its group: it may be shipped, or is paid back."""
 
 from __future__ import annotations
 
-from shop.groups import settling
+from shop.groupbuy.settle import settle
 from shop.groups.queues import SEATS, SettleSeat
 from wxcloud.triggers import queue
 
 
 @queue(SEATS)
 def main(data: SettleSeat) -> None:
-    settling.settle(data.orderId)
+    settle(data.orderId)

@@ -1,17 +1,14 @@
-"""takeConversation: an agent takes a user's conversation; the bot falls silent.
+"""takeConversation: an agent takes a user's conversation, and the bot is silent.
 
-The bot speaks again when the agent releases the conversation, or when nobody has said anything
-for half an hour.
-
-Gives `{openid}`: the user whose conversation it is.
+The bot answers again when the agent releases the conversation, or when the user has written nothing
+for half an hour since the agent took it.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from shop.roles import AGENT
 from shop.support import conversations
+from shop.support.conversations import ConversationTaken
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -22,6 +19,5 @@ class TakeConversation(Request):
 
 
 @cloud_function(TakeConversation, only=AGENT)
-def main(data: TakeConversation, wx: WXContext) -> dict[str, Any]:
-    conversations.take(data.openid, wx.OPENID)
-    return {"openid": data.openid}
+def main(data: TakeConversation, wx: WXContext) -> ConversationTaken:
+    return conversations.take(data.openid, wx.OPENID)

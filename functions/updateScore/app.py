@@ -7,9 +7,10 @@ purchase, are refused.
 
 from __future__ import annotations
 
-from shop import goods
+from shop.catalog import goods
 from shop.points import earning, rules
 from shop.points.views import ScoreChange
+from shop.shares import model as shares
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -25,9 +26,7 @@ class UpdateScore(Request):
 def main(data: UpdateScore, wx: WXContext) -> ScoreChange:
     rule, goods_id = rules.claimable(data.action), data.goodsId
     if data.shareCode is not None:
-        from shop import shares  # few claims have one, and it loads half of the shop
-
-        goods_id = shares.claimed(data.shareCode, wx.OPENID, goods_id)
+        goods_id = shares.need_own(data.shareCode, wx.OPENID, goods_id)
     if goods_id is not None:
         goods.need(goods_id)
     return earning.claim(wx.OPENID, rule, goods_id)

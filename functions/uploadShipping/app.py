@@ -1,12 +1,12 @@
-"""uploadShipping: WeChat is told that an order was shipped."""
+"""uploadShipping: tells WeChat that an order was shipped."""
 
 from __future__ import annotations
 
-from shop.orders import shipping
 from shop.orders.queues import SHIPPING, UploadShipping
+from shop.orders.shipping import upload
 from wxcloud.triggers import queue
 
 
 @queue(SHIPPING)
 def main(data: UploadShipping) -> None:
-    shipping.upload(data.orderId)
+    upload(data.orderId)

@@ -11,20 +11,20 @@ from local.day import buying, feed, free_group, live, paid_group, points, servic
 from local.day.cast import Cast, Step
 
 SCENES: list[tuple[str, list[Step]]] = [
-    ("Looking around", feed.STEPS),
-    ("Buying together", free_group.STEPS),
-    ("Buying", buying.STEPS),
-    ("Buying together for money", paid_group.STEPS),
+    ("Login and goods feed", feed.STEPS),
+    ("A free group", free_group.STEPS),
+    ("An order and a flash sale", buying.STEPS),
+    ("Groups with payment", paid_group.STEPS),
     ("Points", points.STEPS),
-    ("Live", live.STEPS),
+    ("Live room", live.STEPS),
     ("Customer service", service.STEPS),
-    ("A day on", paid_group.LATER),
-    ("A year on", points.LATER),
+    ("One day later", paid_group.LATER),
+    ("One year later", points.LATER),
 ]
 
 
 def play(stack: dict[str, Any]) -> bool:
-    """Play all scenes; False as soon as a step did not go as it should."""
+    """Run all scenes; False as soon as a step fails."""
     print("\nA shopper's day")
     cast = Cast(stack)
     for title, steps in SCENES:
@@ -32,42 +32,42 @@ def play(stack: dict[str, Any]) -> bool:
         for name, step in steps:
             started = time.perf_counter()
             try:
-                said, mark = step(cast), "✓"
+                result, mark = step(cast), "✓"
             except Exception as error:
-                said, mark = f"{type(error).__name__}: {error}", "✗"
+                result, mark = f"{type(error).__name__}: {error}", "✗"
             took = (time.perf_counter() - started) * 1000
-            print(f"  {mark} {name:<44} {took:6.0f} ms   {said}", flush=True)
+            print(f"  {mark} {name:<44} {took:6.0f} ms   {result}", flush=True)
             if mark == "✗":
                 return False
     return True
 
 
-def where(stack: dict[str, Any]) -> str:
+def addresses(stack: dict[str, Any]) -> str:
     return f"""
-The shop is open. Try it:
+The local shop is running. Try it:
 
   API       {stack["api"]}
   socket    {stack["ws"]}
   WeChat    {stack["sandbox"]}   (the sandbox)
 
-  # a login code, as wx.login would give; then a session, as your mini-program would get
+  # get a login code (as from wx.login), then a session, then goods
   curl -s {stack["sandbox"]}/sandbox/code -d '{{"openid": "me"}}'
   curl -s {stack["api"]}/login -d '{{"code": "<that code>"}}'
   curl -s {stack["api"]}/listGoods -d '{{"limit": 3}}'
 
-Everything is in .local/stack.json. `make down` closes the shop; Ctrl-C only leaves it.
+All addresses are in .local/stack.json. Ctrl-C ends this command only; `make down` stops the stack.
 """
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(day.__doc__ or "").partition("\n")[0])
-    parser.add_argument("--stay", action="store_true", help="stay in the foreground afterwards")
+    parser.add_argument("--stay", action="store_true", help="stay in the foreground at the end")
     stay = parser.parse_args().stay
     stack = read_stack()
     went_well = play(stack)
-    print("\nEvery step did what it should." if went_well else "\nThe day went wrong.")
+    print("\nAll steps succeeded." if went_well else "\nA step failed.")
     if went_well and stay:
-        print(where(stack), flush=True)
+        print(addresses(stack), flush=True)
         try:
             while True:
                 time.sleep(3600)

@@ -1,4 +1,4 @@
-"""An order from the shelf to the door, and a flash sale with more buyers than goods."""
+"""An order from payment to receipt, and a flash sale with more buyers than units."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def order(cast: Cast) -> str:
     cast.notes["order"] = placed["orderId"]
     expect(placed["status"] == "PENDING", "an order to be paid")
     expect(placed["payment"]["paySign"], "what wx.requestPayment needs")
-    return f"{yuan(placed['total'])}, to be paid by wx.requestPayment"
+    return f"{yuan(placed['total'])}, to pay with wx.requestPayment"
 
 
 def pay(cast: Cast) -> str:
@@ -33,8 +33,8 @@ def ship(cast: Cast) -> str:
         "shipOrder", orderId=cast.notes["order"], carrier="ZTO", trackingNumber="75312345678901"
     )
     known = until(lambda: cast.wechat.payments(cast.notes["order"])[0]["shipments"])
-    expect(known, "WeChat to know of the parcel")
-    return "SHIPPED, and WeChat has been told, as it demands"
+    expect(known, "the shipping information at WeChat")
+    return "SHIPPED; WeChat has the shipping information"
 
 
 def receive(cast: Cast) -> str:
@@ -73,7 +73,7 @@ def flash_sale(cast: Cast) -> str:
 
 
 def _order(shopper: Shopper, order_id: str, status: str) -> dict[str, Any] | None:
-    """The order, if it has that status."""
+    """The order if it has that status, else None."""
     found: dict[str, Any] = shopper.call("getOrder", orderId=order_id)
     return found if found["status"] == status else None
 
@@ -85,8 +85,8 @@ def _entries(shopper: Shopper) -> list[dict[str, Any]]:
 
 STEPS: list[Step] = [
     ("Mei orders two boxes of apples", order),
-    ("she pays", pay),
-    ("the operator ships", ship),
-    ("the apples arrive", receive),
-    ("a flash sale has more buyers than goods", flash_sale),
+    ("Mei pays", pay),
+    ("the operator ships the order", ship),
+    ("Mei confirms receipt", receive),
+    ("a flash sale sells out", flash_sale),
 ]

@@ -1,4 +1,4 @@
-"""Who plays, and how a step makes sure of what it saw."""
+"""The people of the day, and how a step checks its result."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ Step = tuple[str, Callable[["Cast"], str]]
 
 
 class Cast:
-    """The people of one day. Every day has new shoppers; the shop's people stay."""
+    """The people of one run. Every run has new shoppers; operator and host stay the same."""
 
     def __init__(self, stack: dict[str, Any]) -> None:
         self.stack = stack
         self.wechat = Wechat(stack)
         self.mei, self.lan, self.bo = (self.shopper(name) for name in ("mei", "lan", "bo"))
         self.operator, self.host = Shopper(stack, "operator-1"), Shopper(stack, "host-1")
-        self.notes: dict[str, Any] = {}  # what later steps want to know of earlier ones
+        self.notes: dict[str, Any] = {}  # what later steps need from earlier ones
 
     def shopper(self, name: str) -> Shopper:
-        """Somebody new."""
+        """A new shopper."""
         return Shopper(self.stack, f"{name}-{uuid.uuid4().hex[:6]}")
 
 
 def expect(held: object, what: str) -> None:
-    """A step goes on only if what it saw is what should be."""
+    """Fail the step if `held` is false. `what` says what was expected."""
     if not held:
         raise AssertionError(f"expected {what}")
 
 
 def refused(attempt: Callable[[], object], code: str) -> str:
-    """The code with which `attempt` was refused, which must be that one."""
+    """Check that `attempt` is refused with `code`, and return the code."""
     try:
         attempt()
     except Refused as refusal:
         expect(refusal.code == code, f"{code}, not {refusal.code}")
         return code
-    raise AssertionError(f"expected {code}, but it was granted")
+    raise AssertionError(f"expected {code}, but the call succeeded")
 
 
 def yuan(fen: int) -> str:

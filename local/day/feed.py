@@ -1,4 +1,4 @@
-"""Logging in and looking around."""
+"""Login and the goods feed."""
 
 from __future__ import annotations
 
@@ -19,4 +19,4 @@ def scroll(cast: Cast) -> str:
     return f"{len(seen)} goods in two pages, from “{first['items'][0]['title']}”"
 
 
-STEPS: list[Step] = [("Mei logs in", log_in), ("she scrolls through the feed", scroll)]
+STEPS: list[Step] = [("Mei logs in", log_in), ("Mei reads two pages of the feed", scroll)]

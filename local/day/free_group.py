@@ -1,4 +1,4 @@
-"""A group that costs nothing: seats at once, success with the last one, one message each."""
+"""A free group: seats are taken at once, the last one makes it succeed, one message each."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def too_late(cast: Cast) -> str:
     return refused(lambda: late.call("joinGroup", groupId=cast.notes["group"]), "GROUP_FULL")
 
 
-def members_hear(cast: Cast) -> str:
+def members_get_messages(cast: Cast) -> str:
     members = (cast.mei, cast.lan, cast.bo)
-    heard = until(lambda: all(member.messages() for member in members))
+    arrived = until(lambda: all(member.messages() for member in members))
     counts = [len(member.messages()) for member in members]
-    expect(heard and counts == [1, 1, 1], f"one message each, not {counts}")
+    expect(arrived and counts == [1, 1, 1], f"one message each, not {counts}")
     message = cast.mei.messages()[0]
     return " · ".join(str(field["value"]) for field in message["data"].values())
 
 
 STEPS: list[Step] = [
-    ("she opens a free group on the blueberries", open_group),
-    ("two friends join, and the group succeeds", friends_join),
-    ("a fourth is told that it is full", too_late),
-    ("each member gets one message", members_hear),
+    ("Mei opens a free group for blueberries", open_group),
+    ("two friends join and fill the group", friends_join),
+    ("a fourth user cannot join", too_late),
+    ("each member gets one message", members_get_messages),
 ]

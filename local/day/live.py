@@ -1,4 +1,4 @@
-"""A live room: goods pop up on every viewer's screen, on time."""
+"""A live room: goods appear on every viewer's screen on time."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def push(cast: Cast) -> str:
         )
         message = json.loads(socket.recv(timeout=40))
         late = int(time.time() * 1000) - fire_at
-    expect(message["pushId"] == planned["pushId"], "that push")
-    expect(late >= 0, "not before its time")
+    expect(message["pushId"] == planned["pushId"], "the push that was scheduled")
+    expect(late >= 0, "no push before its time")
     goods = message["goods"]
     return f"“{goods['title']}” for {yuan(goods['price'])}, {late} ms after its time"
 
 
-STEPS: list[Step] = [("a host's goods pop up in the live, on time", push)]
+STEPS: list[Step] = [("a viewer gets a goods push on time", push)]

@@ -1,4 +1,4 @@
-"""Groups that cost money: one that fills and is shipped, one that does not and is paid back."""
+"""Groups with payment: one that succeeds and is shipped, one that fails and is refunded."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ def fill(cast: Cast) -> str:
         cast.wechat.pay(joined["orderId"])
     cast.notes["paid orders"] = orders
     full = until(lambda: _group(cast.mei, group["groupId"], "SUCCESS"))
-    expect(full, "a success with the last payment")
-    return f"3 seats at {yuan(group['total'])}; before the last is paid, shipping is ORDER_AWAITS"
+    expect(full, "a successful group after the last payment")
+    return f"3 seats at {yuan(group['total'])}; shipping before success: ORDER_AWAITS"
 
 
 def ship(cast: Cast) -> str:
     order_id = cast.notes["paid orders"][0]
-    expect(until(lambda: _may_ship(cast, order_id)), "orders that can be shipped")
-    told = until(lambda: _heard(cast.mei, cast.notes["paid group"], order_id))
-    expect(told, "messages of success and shipment")
-    return " | ".join(told)
+    expect(until(lambda: _may_ship(cast, order_id)), "an order that can be shipped")
+    messages = until(lambda: _messages(cast.mei, cast.notes["paid group"], order_id))
+    expect(messages, "messages about success and shipment")
+    return " | ".join(messages)
 
 
-def wait_in_vain(cast: Cast) -> str:
+def leave_one_seat_free(cast: Cast) -> str:
     group = cast.lan.call("createGroup", goodsId=GOODS)
     cast.wechat.pay(group["orderId"])
     joined = cast.bo.call("joinGroup", groupId=group["groupId"])
@@ -46,7 +46,7 @@ def wait_in_vain(cast: Cast) -> str:
     expect(paid, "two members who have paid")
     cast.notes["failing group"] = group["groupId"]
     cast.notes["failing orders"] = [group["orderId"], joined["orderId"]]
-    return "2 of 3 seats are paid; the third stays empty"
+    return "2 of 3 seats are paid"
 
 
 def fail(cast: Cast) -> str:
@@ -56,25 +56,27 @@ def fail(cast: Cast) -> str:
             member.login()
         expect(_group(cast.lan, cast.notes["failing group"], "FAILED"), "a failed group")
         orders = cast.notes["failing orders"]
-        back = until(lambda: all(_refunds(cast, order_id) for order_id in orders))
-        expect(back, "a refund for each member")
+        refunded = until(lambda: all(_refunds(cast, order_id) for order_id in orders))
+        expect(refunded, "a refund for each member")
         for member, order_id in zip((cast.lan, cast.bo), orders, strict=True):
-            heard = until(partial(_heard, member, cast.notes["failing group"], order_id))
-            expect(heard, "two messages for each: of the failure and of the refund")
+            arrived = until(partial(_messages, member, cast.notes["failing group"], order_id))
+            expect(arrived, "two messages for each member: about the failure and the refund")
     finally:
         cast.wechat.move_clock(0)
         for member in (cast.mei, cast.lan, cast.bo):
             member.login()
     amounts = [refund["amount"] for order_id in orders for refund in _refunds(cast, order_id)]
-    return f"FAILED; back go {' and '.join(yuan(amount) for amount in amounts)}"
+    return f"FAILED; refunds: {' and '.join(yuan(amount) for amount in amounts)}"
 
 
-def hear(cast: Cast) -> str:
-    return " | ".join(_heard(cast.bo, cast.notes["failing group"], cast.notes["failing orders"][1]))
+def read_messages(cast: Cast) -> str:
+    return " | ".join(
+        _messages(cast.bo, cast.notes["failing group"], cast.notes["failing orders"][1])
+    )
 
 
 def _group(reader: Shopper, group_id: str, status: str) -> dict[str, Any] | None:
-    """The group, if it has that status."""
+    """The group if it has that status, else None."""
     found: dict[str, Any] = reader.call("getGroup", groupId=group_id)
     return found if found["status"] == status else None
 
@@ -98,19 +100,20 @@ def _refunds(cast: Cast, order_id: str) -> list[dict[str, Any]]:
     return [refund for refund in payment["refunds"] if refund["state"] == "SUCCESS"]
 
 
-def _heard(shopper: Shopper, *about: str) -> list[str]:
-    """What a shopper was told of a group and an order, a line each, once all of them are there."""
-    told = [m for m in shopper.messages() if any(name in m.get("page", "") for name in about)]
-    lines = [" · ".join(str(field["value"]) for field in m["data"].values()) for m in told]
+def _messages(shopper: Shopper, *about: str) -> list[str]:
+    """The messages that a shopper got about a group and an order, one line each; empty until all
+    of them have arrived."""
+    found = [m for m in shopper.messages() if any(name in m.get("page", "") for name in about)]
+    lines = [" · ".join(str(field["value"]) for field in m["data"].values()) for m in found]
     return lines if len(lines) == len(about) else []
 
 
 STEPS: list[Step] = [
     ("Mei, Lan and Bo pay for a group of three", fill),
-    ("it succeeded: it is shipped, and Mei hears", ship),
-    ("another group does not fill", wait_in_vain),
+    ("the group succeeds; Mei's order is shipped", ship),
+    ("a second group has one seat left", leave_one_seat_free),
 ]
 LATER: list[Step] = [
-    ("its time is over, and everybody is paid back", fail),
-    ("what Bo heard of it", hear),
+    ("the second group fails and is refunded", fail),
+    ("Bo gets two messages", read_messages),
 ]

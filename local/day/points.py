@@ -1,4 +1,4 @@
-"""Points: a check-in, a redemption, and an expiry with the shop's clock moved a year on."""
+"""Points: a check-in, a payment with points, and expiry after the clock is moved by a year."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ def check_in(cast: Cast) -> str:
     answer = cast.mei.call("updateScore", action="daily_checkin")
     expect(answer["earned"] == 10, "10 points")
     code = refused(lambda: cast.mei.call("updateScore", action="daily_checkin"), "ALREADY_COUNTED")
-    return f"+{answer['earned']} points, {answer['score']} in all; again: {code}"
+    return f"+{answer['earned']} points, {answer['score']} in all; second time: {code}"
 
 
 def redeem(cast: Cast) -> str:
     kai = cast.notes["kai"] = cast.shopper("kai")
     kai.login()
     cast.operator.call(
-        "adjustScore", openid=kai.openid, key="late-parcel", points=500, reason="包裹晚到，致歉"
+        "adjustScore", openid=kai.openid, key="late-parcel", points=500, reason="物流延误补偿"
     )
     placed = kai.call("placeOrder", items=[{"skuId": "goods-demo-3", "quantity": 1}], points=500)
     expect(placed["total"] == 6990 - 500, "5 yuan off")
@@ -33,26 +33,26 @@ def give_back(cast: Cast) -> str:
     kai.call("cancelOrder", orderId=order["orderId"])
     back = until(lambda: int(kai.call("getScore")["score"]))
     expect(back == 500, "all points back")
-    return f"{back} points are back"
+    return f"{back} points returned"
 
 
 def expire(cast: Cast) -> str:
     before = cast.mei.call("getScore")["score"]
     cast.wechat.move_clock(YEAR)
     try:
-        cast.mei.login()  # a session is long over then
+        cast.mei.login()  # the session has expired by then
         after = cast.mei.call("getScore")["score"]
-        lapsed = [e for e in cast.mei.call("listScore")["items"] if e["action"] == "expire"]
+        expired = [e for e in cast.mei.call("listScore")["items"] if e["action"] == "expire"]
     finally:
         cast.wechat.move_clock(0)
         cast.mei.login()
-    expect(before > 0 and after == 0 and lapsed, "an account that has lapsed")
-    return f"{before} points have lapsed, as {lapsed[0]['points']} in the ledger says"
+    expect(before > 0 and after == 0 and expired, "an account without points")
+    return f"{before} points expired; the ledger says {expired[0]['points']}"
 
 
 STEPS: list[Step] = [
-    ("Mei checks in, and cannot twice", check_in),
-    ("Kai pays with points, too", redeem),
-    ("he cancels, and has them back", give_back),
+    ("Mei checks in twice; only one counts", check_in),
+    ("Kai pays part of an order with points", redeem),
+    ("Kai cancels; the points are returned", give_back),
 ]
-LATER: list[Step] = [("400 days later her points have lapsed", expire)]
+LATER: list[Step] = [("after 400 days Mei's points have expired", expire)]

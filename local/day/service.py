@@ -1,4 +1,4 @@
-"""Customer service: a question in the chat window."""
+"""Customer service: the bot answers a question."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ def ask(cast: Cast) -> str:
     return str(chat[0]["text"]["content"])
 
 
-STEPS: list[Step] = [("customer service answers a question", ask)]
+STEPS: list[Step] = [("the bot answers a question", ask)]

@@ -21,33 +21,33 @@ from local.stack.places import KEPT, ROOT, STACK, STACK_FILE, STATE, WECHAT_FILE
 from local.stack.progress import step
 from local.stack.services import ENGINE, SANDBOX
 
-KEEP = KEPT / "keep"  # there while the state is meant to survive `down`
+KEEP = KEPT / "keep"  # this file exists while `down` must keep the state
 LOCK = STATE / "up.lock"
 
 
 def up() -> None:
-    """Everything that runs after `make up`; a second time, only what has changed since."""
+    """Start and deploy everything. If it runs already, deploy only what has changed since."""
     began = time.monotonic()
     fresh = processes.find(ENGINE) is None
     _begin()
-    with step("starting AWS and WeChat on this machine"):
+    with step("starting the local AWS and WeChat"):
         engine, sandbox = services.engine(), services.sandbox()
     wechat = json.loads(WECHAT_FILE.read_text())
     with step("building and deploying the stack") as remarks:
         changed = deployment.deploy(engine.url, sandbox.url, wechat["appid"])
         remarks += [changed] if changed else []
-    with step("opening the routes, putting the secrets"):
+    with step("creating the routes, storing the secrets"):
         stack = _connect(engine.url, sandbox.url, wechat)
-    with step("seeding a shop, warming up"), ThreadPoolExecutor(1) as aside:
+    with step("writing demo data, warming up"), ThreadPoolExecutor(1) as aside:
         warm = aside.submit(_warm_up, stack) if fresh or changed != deployment.UNCHANGED else None
         _seed(stack)
         if warm:
             warm.result()
-    print(f"\nThe shop is open after {time.monotonic() - began:.0f} s.\n{where(stack)}", flush=True)
+    print(f"\nThe stack is up after {time.monotonic() - began:.0f} s.\n{where(stack)}", flush=True)
 
 
 def down() -> None:
-    """Stop what `up` started, and forget its state unless PERSIST=1 was given then or now."""
+    """Stop what `up` started. Delete its state, unless PERSIST=1 was given to `up` or to `down`."""
     stopped = services.stop()
     STACK_FILE.unlink(missing_ok=True)
     throw_away(STATE / "tmp")
@@ -94,10 +94,10 @@ def _alone() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """A stack that is not running starts with the state that was to be kept, or with none."""
+    """A stack that is not running starts with the state that was kept, or without any."""
     keep = _keep()
     if processes.find(ENGINE) is None and not (keep and KEEP.exists()):
-        processes.stop(SANDBOX)  # it would remember people whom the new AWS does not know
+        processes.stop(SANDBOX)  # it would remember users that the new AWS does not have
         shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir(parents=True, exist_ok=True)
     if keep:
@@ -107,13 +107,13 @@ def _begin() -> None:
 
 
 def _keep() -> bool:
-    """Whether the state outlives `down`: as PERSIST says, or as it said last."""
+    """Whether `down` keeps the state: as PERSIST says; if it is not set, as it said last."""
     asked = os.environ.get("PERSIST", "")
     return asked != "0" if asked else KEEP.exists()
 
 
 def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, Any]:
-    """What a merchant does by hand after deploying, and what ministack leaves to be done."""
+    """Do what a merchant does by hand after a deployment, and what ministack does not do."""
     from local import seed
 
     found = description.resources(endpoint)
@@ -137,7 +137,7 @@ def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, A
 
 
 def _app_secret(wechat: dict[str, Any]) -> dict[str, Any]:
-    """What the operator copies from mp.weixin.qq.com into the secret (docs/operations.md)."""
+    """The values that an operator copies from mp.weixin.qq.com (docs/operations.md)."""
     return {
         "appSecret": wechat["app_secret"],
         "token": wechat["message_token"],
@@ -147,7 +147,7 @@ def _app_secret(wechat: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pay_secret(wechat: dict[str, Any], notify_url: str) -> dict[str, Any]:
-    """What the operator copies from pay.weixin.qq.com."""
+    """The values that an operator copies from pay.weixin.qq.com."""
     return {
         "mchid": wechat["mchid"],
         "serial": wechat["merchant_serial"],
@@ -162,7 +162,7 @@ def _pay_secret(wechat: dict[str, Any], notify_url: str) -> dict[str, Any]:
 
 
 def _put_secret(endpoint: str, secret_id: str, secret: dict[str, Any]) -> None:
-    """Put a secret that is not yet so."""
+    """Store a secret, if its value is another one now."""
     secrets = client(endpoint, "secretsmanager")
     if json.loads(secrets.get_secret_value(SecretId=secret_id)["SecretString"]) != secret:
         secrets.put_secret_value(SecretId=secret_id, SecretString=json.dumps(secret))
@@ -179,15 +179,15 @@ def _tell_wechat(sandbox: str, settings: dict[str, str]) -> None:
 
 
 def _seed(stack: dict[str, Any]) -> None:
-    sys.path.insert(0, str(ROOT / "layers" / "tuan" / "python"))  # it speaks the domain's words
+    sys.path.insert(0, str(ROOT / "layers" / "tuan" / "python"))  # seeding uses the shop's code
     from local import seed
 
     seed.seed(stack)
 
 
 def _warm_up(stack: dict[str, Any]) -> None:
-    """Start a process of each function behind a queue or stream, which are called out of the blue
-    and should be quick then. The event is harmless: no records."""
+    """Start a process of each function that a queue or a stream calls, so that their first events
+    meet no cold start. The event is harmless: it has no records."""
     local = client(stack["endpoint"], "lambda")
     sources = local.list_event_source_mappings()["EventSourceMappings"]
 

@@ -1,4 +1,4 @@
-"""Clients of the local AWS, as its root."""
+"""Clients of the local AWS, with the rights of its root user."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Changed code on its way to the local AWS without SAM, as `sam sync --code` brings it to AWS.
+"""Update changed code on the local AWS without SAM, as `sam sync --code` does on AWS.
 
-A function is a small zip; our own layer is a new version that every function is given. Whatever
-else has changed (the template, packages, parameters) is for `deployment`.
+A function is a small zip. Our own layer is published as a new version, and every function gets that
+version. All other changes (template, packages, parameters) need a deployment: see `deployment`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from local.stack.errors import DeployError
 from local.stack.places import ROOT, STACK, TARGET, environment
 
 LAYER = ROOT / "layers" / "tuan" / "python"
-BUILT = ROOT / ".aws-sam" / "local" / "TuanLayer"  # where `sam local invoke` finds it, too
+BUILT = ROOT / ".aws-sam" / "local" / "TuanLayer"  # `sam local invoke` uses it too
 
 
 def bring_functions(endpoint: str, names: Iterable[str]) -> None:
@@ -32,7 +32,7 @@ def bring_functions(endpoint: str, names: Iterable[str]) -> None:
 
 
 def bring_layer(endpoint: str) -> None:
-    """Build the layer, and give it to all functions."""
+    """Build the layer and give its new version to all functions."""
     _build_layer()
     functions = client(endpoint, "lambda")
     layer = functions.publish_layer_version(

@@ -1,5 +1,7 @@
-"""template.yaml, deployed to the local AWS by `sam build` and `sam deploy`, if anything changed; if
-only our own code did, that alone is brought there, which takes a second or two."""
+"""Deploy template.yaml to the local AWS with `sam build` and `sam deploy`, if anything has changed.
+
+If only our own code has changed, only the code is updated, which takes a second or two.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,11 @@ from local.stack.record import Record
 FRAME = ("template.yaml", "samconfig.toml", "requirements.lock", "requirements", "layers")
 LOG = STATE / "deploy.log"
 UNCHANGED = "nothing has changed"
-_DIGITS = 24  # of a digest: all of them fit into one parameter
+_DIGITS = 24  # of each digest, so that all digests fit into one parameter
 
 
 def deploy(endpoint: str, sandbox: str, appid: str) -> str:
-    """Deploy what has changed; what that was, in words."""
+    """Deploy what has changed. The result says what that was, for the user."""
     parameters = {
         "Stage": "local",
         "WeChatAppId": appid,
@@ -56,23 +58,23 @@ def deploy(endpoint: str, sandbox: str, appid: str) -> str:
         return UNCHANGED
     alone = there.get("frame") == wanted["frame"]
     same = dict(there.items() & wanted.items())
-    record.write(endpoint, Record(same, kept.brought or alone))  # so it is, should this fail
+    record.write(endpoint, Record(same, kept.brought or alone))  # true also if the next step fails
     if alone:
         _bring_code(endpoint, there, wanted)
     else:
         _deploy_all(endpoint, parameters, status)
-        if kept.brought:  # CloudFormation left such code where it was
+        if kept.brought:  # CloudFormation did not update such code
             _bring_code(endpoint, {}, wanted)
     record.write(endpoint, Record(wanted, brought=alone))
-    return "code alone" if alone else ""
+    return "only code" if alone else ""
 
 
-# --- what there shall be -------------------------------------------------------------------------
+# --- what must be deployed -----------------------------------------------------------------------
 
 
 def _digests(parameters: dict[str, str]) -> dict[str, str]:
-    """The digests of the code that can be brought alone (`function <name>`, `layer`), and of all
-    the rest."""
+    """The digests of the code that can be updated by itself (`function <name>`, `layer`), and of
+    everything else (`frame`)."""
     functions = {f"function {path.name}": _digest(path) for path in code.functions_here()}
     frame = [_digest(ROOT / top, but=code.LAYER) for top in FRAME]
     rest = json.dumps([sys.version, parameters, frame, sorted(functions)])
@@ -89,7 +91,7 @@ def _digest(top: Path, but: Path | None = None) -> str:
     return digest.hexdigest()[:_DIGITS]
 
 
-# --- code alone ----------------------------------------------------------------------------------
+# --- only code -----------------------------------------------------------------------------------
 
 
 def _bring_code(endpoint: str, there: dict[str, str], wanted: dict[str, str]) -> None:
@@ -103,7 +105,7 @@ def _bring_code(endpoint: str, there: dict[str, str], wanted: dict[str, str]) ->
         raise DeployError(str(error)) from error
 
 
-# --- everything, by SAM --------------------------------------------------------------------------
+# --- everything, with SAM ------------------------------------------------------------------------
 
 
 def _deploy_all(endpoint: str, parameters: dict[str, str], status: str) -> None:
@@ -126,11 +128,11 @@ def _status(endpoint: str) -> str:
 
 
 def _sam(endpoint: str, parameters: dict[str, str]) -> None:
-    """Build, upload, and leave a change set."""
+    """Build, upload, and make a change set, which is not executed yet."""
     env = environment(
         AWS_ENDPOINT_URL=endpoint,
         AWS_DEFAULT_REGION=REGION,
-        SAM_CLI_POLL_DELAY="0.1",  # the local AWS does not mind being asked often
+        SAM_CLI_POLL_DELAY="0.1",  # seconds; the local AWS has no rate limit
         PYTHONPATH=str(ROOT),
         **TARGET,
     )
@@ -148,18 +150,18 @@ def _sam(endpoint: str, parameters: dict[str, str]) -> None:
         )
     if done.returncode:
         said = re.sub(r"\n{2,}", "\n", LOG.read_text(errors="replace")).strip().splitlines()
-        raise DeployError("\n".join([*said[-8:], f"(all of it: {LOG.relative_to(ROOT)})"]))
+        raise DeployError("\n".join([*said[-8:], f"(the whole log: {LOG.relative_to(ROOT)})"]))
 
 
 def _drop_change_sets(endpoint: str) -> None:
-    """Take away what a deployment that was broken off left to be executed."""
+    """Delete the change sets that an interrupted deployment has left."""
     cloudformation = client(endpoint, "cloudformation")
     for change_set in _change_sets(cloudformation):
         cloudformation.delete_change_set(ChangeSetName=change_set, StackName=STACK)
 
 
 def _execute_change_set(endpoint: str) -> None:
-    """Let CloudFormation do what SAM's change set says; if nothing changes there is none."""
+    """Execute SAM's change set. If nothing changes, there is none."""
     cloudformation = client(endpoint, "cloudformation")
     for change_set in _change_sets(cloudformation):
         cloudformation.execute_change_set(ChangeSetName=change_set, StackName=STACK)
@@ -177,12 +179,13 @@ def _change_sets(cloudformation: Any) -> list[str]:
 
 def _why(cloudformation: Any) -> str:
     """The first failure that CloudFormation tells: the others follow from it."""
-    events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=STACK)
+    events = [event for page in pages for event in page["StackEvents"]]
     text = next(
         f"{event['LogicalResourceId']}: {event['ResourceStatusReason']}"
         for event in reversed(events)
         if event["ResourceStatus"].endswith("_FAILED") and event.get("ResourceStatusReason")
     )
     if "requires replacing" in text:
-        text += "\nA table cannot change its keys in place: make down, then make up, starts afresh."
+        text += "\nA table's keys cannot be changed. Start with empty tables: make down, make up."
     return text

@@ -1,4 +1,4 @@
-"""What is deployed, written down for people, tests and tools: .local/stack.json."""
+"""Write .local/stack.json: what is deployed, for people, tests and tools."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def resources(endpoint: str) -> Resources:
 def describe(
     endpoint: str, sandbox: str, appid: str, found: Resources, templates: dict[str, str]
 ) -> dict[str, Any]:
-    """The stack as .local/stack.json tells it. Names are those of the code, values those of AWS."""
+    """The contents of .local/stack.json. Names are as in the code, values as on the local AWS."""
     apis = found["AWS::ApiGatewayV2::Api"]
     secrets = found["AWS::SecretsManager::Secret"]
     invoke = f"{endpoint}/_aws/execute-api"
@@ -54,7 +54,7 @@ def write(stack: dict[str, Any]) -> None:
 
 
 def write_for_containers(endpoint: str, functions: dict[str, str]) -> None:
-    """The functions' environments as containers must see them: `sam local invoke --env-vars`."""
+    """Write the functions' environment variables for containers: `sam local invoke --env-vars`."""
     local = client(endpoint, "lambda")
     environments = {}
     for logical, name in functions.items():

@@ -1,9 +1,9 @@
-"""Runs ministack so that functions see only their layers, as they do on Lambda.
+"""Run ministack so that functions find only the packages of their layers, as on Lambda.
 
-ministack runs Python functions on its own interpreter. Started from the virtual environment, a
-function would find all the tools of the project there: a package missing from a layer would go
-unnoticed, and botocore would load optional ones that cost a fifth of a second per start. So this
-script is run by the bare interpreter below the environment, and adds the packages for itself only.
+ministack runs Python functions with its own interpreter. In the virtual environment, a function
+would find all tools of the project. Then nobody would notice that a package is missing from a
+layer, and botocore would load optional packages, which takes a fifth of a second at each start. So
+the base interpreter of the environment runs this script, and only the script adds the packages.
 
     <base python> local/stack/engine.py <site-packages>
 """
@@ -16,7 +16,7 @@ import sys
 
 def main(site_packages: str) -> None:
     site.addsitedir(site_packages)
-    # The directory of this script is not ours to import from: it holds an aws.py and more.
+    # Nothing may be imported from the directory of this script: it has an aws.py, for example.
     sys.path[:] = [path for path in sys.path if not path.endswith("local/stack")]
     from ministack.app import main as serve
 

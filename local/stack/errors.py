@@ -1,7 +1,7 @@
-"""What can go wrong in words that say what to mend."""
+"""Errors whose text tells the user what to fix."""
 
 from __future__ import annotations
 
 
 class DeployError(RuntimeError):
-    """Code that does not build, or that SAM, CloudFormation or Lambda refuse: the text says why."""
+    """The code does not build, or SAM, CloudFormation or Lambda refuse it. The text says why."""

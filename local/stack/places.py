@@ -1,4 +1,4 @@
-"""Where the local stack keeps things, and what it is called."""
+"""Files, names and settings of the local stack."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STATE = ROOT / ".local"  # everything of the running stack
-KEPT = STATE / "kept"  # what survives `down` and `up`, if asked
+STATE = ROOT / ".local"  # all files of the running stack
+KEPT = STATE / "kept"  # what `down` keeps if PERSIST=1
 STACK_FILE = STATE / "stack.json"  # what is deployed, for people, tests and tools
 WECHAT_FILE = STATE / "wechat.json"  # the sandbox's accounts and keys
 CONTAINER_FILE = STATE / "sam-local.json"  # `sam local invoke --env-vars`
 
 STACK = "tuan-local"
 REGION = "us-east-1"
-# Any well-formed credentials are the account's root on the local AWS; functions have their roles.
+# On the local AWS, all credentials have the rights of the root user. Functions have their roles.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
-PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"  # functions run on this very interpreter
+PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"  # functions run with this interpreter
 ARCHITECTURE = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
 TARGET = {  # for layers/build.py
     "TARGET_PYTHON": PYTHON,
@@ -31,13 +31,13 @@ TARGET = {  # for layers/build.py
 
 
 def environment(**more: str) -> dict[str, str]:
-    """This process's environment without the user's own AWS settings, and with `more`."""
+    """This process's environment variables, without the user's own AWS settings, with `more`."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "SAM_"))}
     return {**inherited, "SAM_CLI_TELEMETRY": "0", **CREDENTIALS, **more}
 
 
 def throw_away(folder: Path) -> None:
-    """Remove a folder of many thousand files without waiting for it."""
+    """Delete a folder with many thousand files, without waiting until that is done."""
     if folder.exists():
         old = folder.with_name(f"{folder.name}.{time.time_ns()}.old")
         folder.rename(old)

@@ -1,7 +1,7 @@
-"""Background processes that outlive this one, and are found again and stopped by identity.
+"""Background processes that run on after this one has ended, and can be found and stopped later.
 
-A process is known by its id and its time of birth, so that an id which the system has given to
-somebody else is never mistaken for ours.
+A process is identified by its id and its start time, because the system gives the id of an ended
+process to a new one.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from pathlib import Path
 
 from local.stack.places import STATE
 
-PATIENCE_S = 20.0  # for a process to save its state and end
+PATIENCE_S = 20.0  # how long a process may take to save its state and end
 
 
 @dataclass(frozen=True)
 class Process:
-    """A process that we started, and where it listens."""
+    """A process that we have started, and its address. `birth` is when it was started."""
 
     name: str
     pid: int
@@ -44,7 +44,7 @@ class Process:
 def start(
     name: str, command: Sequence[str], env: Mapping[str, str], host: str, port: int
 ) -> Process:
-    """Start `command` in a session of its own, its output in .local/<name>.log."""
+    """Start `command` in its own session. Its output goes to .local/<name>.log."""
     log = _log_of(name).open("wb")
     with log:
         child = subprocess.Popen(
@@ -70,7 +70,7 @@ def find(name: str) -> Process | None:
 
 
 def stop(name: str) -> bool:
-    """Ask the process and its children to end, wait, insist. True if there was one."""
+    """End the process and its children: SIGTERM, then SIGKILL after PATIENCE_S. True if it ran."""
     process = find(name)
     if process is not None:
         _signal(process, signal.SIGTERM)
@@ -98,14 +98,14 @@ def last_words(name: str, lines: int = 15) -> str:
 
 
 def birth_of(pid: int) -> str | None:
-    """When the process was born, in whatever form the system tells it; None if there is none."""
+    """When the process was started, in the system's own form; None if there is no such process."""
     stat = Path(f"/proc/{pid}/stat")
     if Path("/proc/self/stat").exists():
         try:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:
             return None
-        return None if fields[0] in "ZX" else fields[19]  # a zombie is no longer alive
+        return None if fields[0] in "ZX" else fields[19]  # a zombie has ended
     asked = subprocess.run(
         ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
@@ -114,7 +114,7 @@ def birth_of(pid: int) -> str | None:
 
 def _signal(process: Process, number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, number)  # it leads a session, so its id is its group's
+        os.killpg(process.pid, number)  # it leads its session, so the group has its id
 
 
 def _record_of(name: str) -> Path:

@@ -1,4 +1,4 @@
-"""What the user sees while the stack comes up: each step with its time, also without a terminal."""
+"""What the user sees while the stack starts: each step and how long it took."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def step(what: str) -> Iterator[list[str]]:
-    """Print `what`, then its time and whatever the block appends as a remark."""
+    """Print `what`; at the end, how long it took, and the remarks that the block has appended."""
     print(f"  {what:.<44} ", end="", flush=True)
     began = time.monotonic()
     remarks: list[str] = []

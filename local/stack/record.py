@@ -1,7 +1,7 @@
-"""What was deployed, as the local AWS itself remembers it.
+"""What is deployed, kept in a parameter (SSM) of the local AWS itself.
 
-A parameter there lives and dies with the functions: ministack saves its state only when it ends in
-an orderly way, so that after a crash a file beside it would tell of code that is no longer there.
+The parameter and the functions are saved together, and lost together: ministack saves its state
+only when it ends normally. After a crash, a file outside of it would name code that is not there.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ NAME = f"/{STACK}/deployed"
 
 @dataclass(frozen=True)
 class Record:
-    """The digests of what is deployed; and whether code was brought past CloudFormation since it
-    last ran, which does not know of that."""
+    """The digests of what is deployed. `brought` is true if code was updated without CloudFormation
+    since CloudFormation last ran."""
 
     digests: dict[str, str] = field(default_factory=dict)
     brought: bool = False

@@ -1,7 +1,7 @@
 """The routes of the HTTP API, on the local stack.
 
-AWS reads them from the OpenAPI body that SAM puts into the processed template; ministack ignores
-that body, so an API has no routes after `sam deploy`. This reads the body and creates them.
+AWS takes them from the OpenAPI body that SAM puts into the processed template. ministack ignores
+that body, so an API has no routes after `sam deploy`. This module creates the routes of the body.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ INTEGRATION = "x-amazon-apigateway-integration"
 
 
 def create(cloudformation: Any, gateway: Any, stack: str, functions: dict[str, str]) -> int:
-    """Make the routes of the stack's HTTP API what its template says; how many there are.
+    """Create and delete routes until the stack's HTTP API has those of its template. Their number.
 
     `functions` are ARNs by logical id.
     """

@@ -1,9 +1,9 @@
-"""`sam build` and `sam deploy` in one process: most of what they take is SAM's own start.
+"""`sam build` and `sam deploy` in one process, because most of their time is the start of SAM.
 
     python -m local.stack.sam Parameter=value ...
 
-The change set is left to the caller to execute: `sam deploy` looks only every 30 seconds whether
-that has come to its end.
+The caller must execute the change set: `sam deploy` would check only every 30 seconds whether that
+is done.
 """
 
 from __future__ import annotations
@@ -22,6 +22,6 @@ def main(parameters: list[str]) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except Exception as error:  # SAM's own are click exceptions that would print themselves
+    except Exception as error:  # SAM raises click's exceptions
         print(f"Error: {error}", file=sys.stderr)
         sys.exit(1)

@@ -1,7 +1,7 @@
-"""The two servers of the local stack: ministack, which is AWS, and the WeChat sandbox.
+"""The two servers of the local stack: ministack (the local AWS) and the WeChat sandbox.
 
-Ports are free ones, or PORT and SANDBOX_PORT. BIND_HOST is 127.0.0.1; containers reach a server
-that listens on 0.0.0.0.
+PORT and SANDBOX_PORT set their ports; otherwise free ports are used. They listen on BIND_HOST
+(127.0.0.1 unless set). With 0.0.0.0, containers can reach them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ READY_S = 30.0
 
 
 class StartError(RuntimeError):
-    """A server did not come up; the text says why, as far as its log knows."""
+    """A server did not start. The text has the end of its log."""
 
 
 def engine() -> Process:
@@ -31,7 +31,7 @@ def engine() -> Process:
     if running:
         return running
     host, port = _host(), _port(ENGINE, "PORT")
-    scratch = STATE / "tmp"  # every function's process unpacks its code and layers there
+    scratch = STATE / "tmp"  # the functions' processes unpack their code and layers here
     throw_away(scratch)
     scratch.mkdir(parents=True)
     _read_streams_anew()
@@ -40,8 +40,8 @@ def engine() -> Process:
         BIND_HOST=host,
         MINISTACK_REGION=REGION,
         AWS_DEFAULT_REGION=REGION,
-        AUTH="true",  # every function really has no more rights than its role
-        IOT_MTLS_ENABLED="0",  # one port, and that one where we say
+        AUTH="true",  # every function has the rights of its role, and no others
+        IOT_MTLS_ENABLED="0",  # the local AWS needs one port only
         SFTP_ENABLED="0",
         PERSIST_STATE="1",
         STATE_DIR=str(KEPT / "aws"),
@@ -59,8 +59,8 @@ def engine() -> Process:
 
 
 def _read_streams_anew() -> None:
-    """ministack keeps how far the consumers of streams have read, but not the streams: after a
-    restart they would wait until as much is written again. Without positions they begin anew."""
+    """Delete the positions of the consumers of streams. ministack keeps the positions, but not the
+    streams. After a restart, consumers would read nothing until the streams are as long again."""
     state = KEPT / "aws" / "lambda.json"
     if state.exists():
         kept = json.loads(state.read_text())
@@ -69,7 +69,7 @@ def _read_streams_anew() -> None:
 
 
 def sandbox() -> Process:
-    """The WeChat sandbox: the one that runs, or a new one with the keys of its last life."""
+    """The WeChat sandbox: the one that runs, or a new one with the keys of the last one."""
     running = _running(SANDBOX)
     if running:
         return running
@@ -86,7 +86,7 @@ def sandbox() -> Process:
 
 
 def stop() -> list[str]:
-    """Stop what `engine` and `sandbox` started; the names of what ran."""
+    """Stop both servers. The names of those that ran."""
     return [name for name in (ENGINE, SANDBOX) if processes.stop(name)]
 
 
@@ -94,7 +94,7 @@ def _running(name: str) -> Process | None:
     process = processes.find(name)
     if process is None or process.host == _host():
         return process
-    processes.stop(name)  # it listens where it should not; its state is kept
+    processes.stop(name)  # it listens on another host; its state is kept
     return None
 
 
@@ -103,7 +103,7 @@ def _host() -> str:
 
 
 def _port(name: str, variable: str) -> int:
-    """The port asked for, or that of the last life (the kept state names it), or a free one."""
+    """The port that `variable` sets, or the last one (the kept state names it), or a free one."""
     remembered = KEPT / f"{name}.port"
     if os.environ.get(variable):
         port = int(os.environ[variable])

@@ -1,27 +1,28 @@
 /**
- * `cloud`: wx.cloud's callFunction, spoken to a shop of one's own.
+ * `cloud`: replaces wx.cloud's callFunction for a shop of your own.
  *
  *   const cloud = require('../../lib/cloud')
  *   cloud.init({ api: 'https://api.example.com', ws: 'wss://live.example.com' })
  *   const { result } = await cloud.callFunction({ name: 'joinGroup', data: { groupId } })
  *
- * As in wx.cloud a call resolves to `{ result, errMsg: 'cloud.callFunction:ok', requestID }`, or
- * rejects with an Error that has `errCode` and `errMsg`; with `success`, `fail` or `complete` it
- * calls these instead. Here `errCode` is a name ('GROUP_FULL') and `errMsg` can be shown to users.
+ * As in wx.cloud, a call resolves to `{ result, errMsg: 'cloud.callFunction:ok', requestID }`, or
+ * rejects with an Error that has `errCode` and `errMsg`. With `success`, `fail` or `complete` it
+ * calls these instead. Here `errCode` is a name ('GROUP_FULL'), and `errMsg` is an English text for
+ * developers; `lib/show.js` has texts for users.
  *
- * What it does by itself: it logs in before the first call, keeps the session, logs in again once
- * on a 401; it repeats calls that failed on the way, under one Idempotency-Key, so that nothing is
- * done twice. `cloud.watchLive` keeps a socket to a live room open.
+ * It logs in before the first call, keeps the session, and logs in again once after a 401. It
+ * repeats calls that failed on the network, with the same Idempotency-Key, so that nothing is done
+ * twice. `cloud.watchLive` keeps a socket to a live room open.
  *
  * Sources: wx.cloud.callFunction, wx.request, wx.login and wx.connectSocket in the mini-program API.
  */
 
 const OK = 'cloud.callFunction:ok'
 const SESSION_KEY = 'tuan.session'
-const PASSING = new Set([429, 502, 503, 504])
+const RETRYABLE = new Set([429, 502, 503, 504])
 const READS = /^(get|list)[A-Z]/ // these change nothing, so a repeat needs no key
 const NAME = /^[A-Za-z][A-Za-z0-9]*$/
-const AHEAD_MS = 60 * 1000 // a session this close to its end is as good as over
+const AHEAD_MS = 60 * 1000 // a session that ends within this time is renewed first
 
 const settings = {
   api: '',
@@ -36,7 +37,7 @@ const settings = {
 let session = null
 let loggingIn = null
 
-/** Name the shop: `api` is the HTTP API's URL, `ws` the WebSocket API's. */
+/** Set the addresses: `api` is the URL of the HTTP API, `ws` that of the WebSocket API. */
 function init (options) {
   Object.assign(settings, options)
   settings.api = settings.api.replace(/\/+$/, '')
@@ -60,7 +61,7 @@ function callFunction ({ name, data = {}, success, fail, complete } = {}) {
   )
 }
 
-/** Who we are to the shop: `{ openid, token, expiresAt }`. Logs in if need be. */
+/** The user's session: `{ openid, token, expiresAt }`. Logs in if there is none. */
 function login () {
   if (session === null) session = recall()
   if (session && session.expiresAt - AHEAD_MS > Date.now()) return Promise.resolve(session)
@@ -73,10 +74,10 @@ async function run (name, data) {
   if (typeof name !== 'string' || !NAME.test(name)) throw failure('INVALID_PARAM', 'name is not the name of a cloud function')
   const header = READS.test(name) ? {} : { 'idempotency-key': randomKey() }
   const me = await login()
-  let answer = await insist(name, data, header, me)
+  let answer = await send(name, data, header, me)
   if (answer.statusCode === 401) {
     forget(me)
-    answer = await insist(name, data, header, await login())
+    answer = await send(name, data, header, await login())
   }
   return resultOf(answer)
 }
@@ -84,17 +85,17 @@ async function run (name, data) {
 function resultOf (answer) {
   const requestID = requestIdOf(answer)
   if (answer.statusCode === 200) return { result: answer.data, errMsg: OK, requestID }
-  const told = answer.data && answer.data.errCode ? answer.data : { errMsg: `HTTP ${answer.statusCode}` }
-  throw failure(told.errCode || 'UNKNOWN', told.errMsg, { requestID, field: told.field })
+  const refusal = answer.data && answer.data.errCode ? answer.data : { errMsg: `HTTP ${answer.statusCode}` }
+  throw failure(refusal.errCode || 'UNKNOWN', refusal.errMsg, { requestID, field: refusal.field })
 }
 
-/** The answer to a request, repeated while it fails in a way that may pass. */
-async function insist (name, data, header, me) {
+/** The answer to a request. Repeats the request while the failure is retryable. */
+async function send (name, data, header, me) {
   for (let attempt = 0; ; attempt++) {
     const last = attempt >= settings.retries
     try {
       const answer = await request(name, data, { ...header, authorization: `Bearer ${me.token}` })
-      if (last || !mayPass(answer)) return answer
+      if (last || !isRetryable(answer)) return answer
     } catch (error) {
       if (last) throw error
     }
@@ -102,8 +103,8 @@ async function insist (name, data, header, me) {
   }
 }
 
-function mayPass (answer) {
-  if (PASSING.has(answer.statusCode)) return true
+function isRetryable (answer) {
+  if (RETRYABLE.has(answer.statusCode)) return true
   return answer.statusCode === 409 && answer.data && answer.data.errCode === 'IN_PROGRESS'
 }
 
@@ -134,7 +135,7 @@ function failure (errCode, errMsg, more = {}) {
 
 // --- sessions ------------------------------------------------------------------------------------
 
-/** One login at a time, however many calls wait for it. */
+/** One login at a time, even if many calls wait for it. */
 function logInAgain () {
   if (!loggingIn) {
     const done = () => { loggingIn = null }
@@ -144,13 +145,13 @@ function logInAgain () {
   return loggingIn
 }
 
-/** A code of wx.login works once, so every attempt takes a fresh one. */
+/** A code of wx.login works once, so every attempt gets a new one. */
 async function enter () {
   for (let attempt = 0; ; attempt++) {
     const last = attempt >= settings.retries
     try {
       const answer = await request('login', { code: await freshCode() }, {})
-      if (last || !mayPass(answer)) return keep(resultOf(answer).result)
+      if (last || !isRetryable(answer)) return keep(resultOf(answer).result)
     } catch (error) {
       if (last || error.errCode !== 'NETWORK') throw error
     }
@@ -178,7 +179,7 @@ function recall () {
   return kept && kept.api === settings.api ? kept : undefined
 }
 
-/** Forget a session that was refused, unless somebody has logged in again meanwhile. */
+/** Forget a refused session, unless another call has logged in again in the meantime. */
 function forget (refused) {
   if (session && session.token === refused.token) {
     session = undefined
@@ -189,8 +190,8 @@ function forget (refused) {
 // --- live rooms ----------------------------------------------------------------------------------
 
 /**
- * Watch a live room. `onPush(push)` gets each goods push once, the one on show first; `onState` gets
- * 'open' and 'closed'. The socket is opened again whenever it is lost, until `close()`.
+ * Watch a live room. `onPush(push)` gets each goods push once, the current one first; `onState` gets
+ * 'open' and 'closed'. When the socket is lost it is opened again, until `close()`.
  */
 function watchLive ({ liveId, onPush, onState = () => {} }) {
   const seen = new Set()
@@ -220,13 +221,13 @@ function watchLive ({ liveId, onPush, onState = () => {} }) {
       ping = setInterval(() => mine.send({ data: '{"action":"ping"}' }), settings.pingEvery)
       onState('open')
     })
-    mine.onMessage(({ data }) => hear(data))
+    mine.onMessage(({ data }) => receive(data))
     const lost = () => {
       if (over) return // an error is followed by a close
       over = true
       clearInterval(ping)
       if (opened) onState('closed')
-      else forget(me) // a handshake tells no reason: it may have been the session
+      else forget(me) // a failed handshake gives no reason: the session may have expired
       if (!closed) later()
     }
     mine.onError(lost)
@@ -238,8 +239,8 @@ function watchLive ({ liveId, onPush, onState = () => {} }) {
     if (!closed) again = setTimeout(open, wait * (0.5 + Math.random() / 2))
   }
 
-  /** The shop sends at least once: a push is shown once, and nothing older than what is on show. */
-  function hear (text) {
+  /** The shop sends at least once: pass each push on once, and none older than the current one. */
+  function receive (text) {
     let message
     try {
       message = JSON.parse(text)
@@ -264,14 +265,14 @@ function watchLive ({ liveId, onPush, onState = () => {} }) {
   }
 }
 
-// --- small things --------------------------------------------------------------------------------
+// --- helpers -------------------------------------------------------------------------------------
 
-/** Between half and all of `ms`, so that clients which failed together do not return together. */
+/** Wait between half and all of `ms`, so that many clients do not retry at the same moment. */
 function pause (ms) {
   return new Promise((resolve) => setTimeout(resolve, ms * (0.5 + Math.random() / 2)))
 }
 
-/** Unique, not secret: the shop knows keys by user and function. */
+/** Unique, not secret: the shop keeps keys per user and function. */
 function randomKey () {
   const part = () => Math.random().toString(36).slice(2, 12)
   return `${Date.now().toString(36)}-${part()}${part()}`

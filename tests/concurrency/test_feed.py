@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shop import goods
+from shop.catalog import feed, goods, saving, shelf
 from tests.support.cloud import Shop, call
 
 OPERATOR = ("operator",)
@@ -57,22 +57,23 @@ def operate(seed: int, over: threading.Event, stay: list[str], blink: list[str])
             save(chance.choice(stay), rank=rank)
 
 
-def test_a_reader_sees_what_stays_once_whatever_operators_do_meanwhile(
+def test_a_reader_sees_all_shown_goods_once_while_operators_change_the_order(
     engine: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stay = [f"stay-{i}" for i in range(8)]  # re-ranked all the time, never hidden
     blink = [f"blink-{i}" for i in range(3)]  # hidden and shown, and re-ranked
     for goods_id in stay + blink:
         save(goods_id, rank=random.randrange(20))
-    monkeypatch.setattr(goods, "_FRESH_S", 0.0)
-    publish, dice = goods._publish, random.Random(1)
+    monkeypatch.setattr(saving, "DEADLINE_S", 60.0)  # a slow machine is no reason to fail
+    monkeypatch.setattr(feed._first_pages, "seconds", 0.0)
+    publish, dice = shelf.publish, random.Random(1)
 
-    def sometimes_die(shelf: str, version: int) -> None:
+    def sometimes_stop(name: str, version: int) -> None:
         if dice.random() < 0.2:
-            return  # the operator's call died here, its order not yet published
-        publish(shelf, version)
+            return  # the operator's call stopped here, its order not yet published
+        publish(name, version)
 
-    monkeypatch.setattr(goods, "_publish", sometimes_die)
+    monkeypatch.setattr(shelf, "publish", sometimes_stop)
     over = threading.Event()
 
     def read(seed: int) -> None:
@@ -92,15 +93,15 @@ def test_a_reader_sees_what_stays_once_whatever_operators_do_meanwhile(
             writer.result()
 
 
-def test_an_order_is_published_only_when_it_stands_and_the_next_waits_for_that(
+def test_a_version_is_published_when_it_is_complete_and_the_next_one_waits_for_that(
     engine: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two operators re-rank at once: one stops just before publishing, the other publishes both."""
-    monkeypatch.setattr(goods, "_FRESH_S", 0.0)
+    monkeypatch.setattr(feed._first_pages, "seconds", 0.0)
     for rank, goods_id in enumerate(("a", "b", "c"), 1):
         save(goods_id, rank=rank)
     with monkeypatch.context() as patch:
-        patch.setattr(goods, "_publish", lambda shelf, version: None)
+        patch.setattr(shelf, "publish", lambda name, version: None)
         save("a", rank=4)
     assert read_through(9, None) == ["a", "b", "c"], "not yet published: the old order stands"
     first = call("listGoods", {"limit": 1}, "")
@@ -110,26 +111,26 @@ def test_an_order_is_published_only_when_it_stands_and_the_next_waits_for_that(
     assert [item["goodsId"] for item in rest["items"]] == ["b", "c"]
 
 
-def test_two_versions_of_a_shelf_are_never_under_way_at_once(
+def test_two_versions_of_a_shelf_are_never_made_at_once(
     engine: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save("a", rank=1)
     save("b", rank=2)
-    settle, raced = goods._settle, []
+    last_version, raced = shelf.last_version, []
 
-    def settle_then_be_overtaken(shelf: str) -> int:
-        version = settle(shelf)
+    def read_then_be_overtaken(name: str) -> int:
+        version = last_version(name)
         if not raced:
-            raced.append(shelf)
-            monkeypatch.setattr(goods, "_settle", settle)
+            raced.append(name)
+            monkeypatch.setattr(shelf, "last_version", last_version)
             with ThreadPoolExecutor(1) as other:
                 other.submit(save, "b", rank=9).result()
         return version
 
-    monkeypatch.setattr(goods, "_settle", settle_then_be_overtaken)
+    monkeypatch.setattr(shelf, "last_version", read_then_be_overtaken)
     save("a", rank=5)
     marks = {i["pk"]: i["version"] for i in engine.items("goods") if i["sk"] == "!"}
-    assert set(marks.values()) == {2}, "the overtaken one began anew, with a version of its own"
+    assert set(marks.values()) == {2}, "the overtaken one began again, with a version of its own"
     assert [i["since"] for i in engine.items("goods") if i.get("card") and i["goodsId"] == "a"] == [
         2,
         2,

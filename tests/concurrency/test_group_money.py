@@ -1,4 +1,4 @@
-"""Seats that cost money, fought over: by payers, by the clock, by news that come as they like."""
+"""Races for seats that cost money: of payers, of the deadline, of events in any order."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import msgspec
 import pytest
 
-from shop.groups import reading, settling
+from shop.checkout import close, pay
+from shop.groupbuy.settle import settle
+from shop.groups import reads
 from shop.groups.model import GRACE, HELD, OPEN, PAID, Group, Seat
-from shop.orders import closing, paying
 from shop.orders import model as orders
-from shop.orders.model import Order, key
+from shop.orders.model import Line, Order, key
 from tests.support import groups as town
 from tests.support import orders as do
 from tests.support.cloud import Answer, LambdaContext, Shop, call, handler, sqs_event
@@ -24,16 +26,17 @@ from wxcloud import clock
 from wxcloud.errors import BUSY
 from wxcloud.settings import WECHAT_APPID
 from wxcloud.transaction import commit, put
-from wxcloud.wechat import pay
-from wxcloud.wechat.pay import Transaction, merchant
+from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.merchant import merchant
+from wxcloud.wechat.pay.model import PaymentFields, Transaction
 
 
 @pytest.fixture
 def quick(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """WeChat Pay at once and unsigned, so that hundreds may pay: only what it says counts."""
     fields = {"timeStamp": "0", "nonceStr": "", "package": "", "signType": "RSA", "paySign": ""}
-    monkeypatch.setattr(pay, "prepay", lambda *args: fields)
-    monkeypatch.setattr(pay, "find", lambda order_id: None)
+    monkeypatch.setattr(calls, "prepay", lambda *args: PaymentFields(**fields))
+    monkeypatch.setattr(calls, "get", lambda order_id: None)
     return engine
 
 
@@ -48,7 +51,7 @@ def paid(order_id: str) -> Transaction:
         "amount": {"total": PRICE, "currency": "CNY"},
         "payer": {"openid": "somebody"},
     }
-    return pay._convert(told, Transaction)
+    return msgspec.convert(told, Transaction)
 
 
 def rows(shop: Shop) -> dict[str, dict[str, Any]]:
@@ -62,21 +65,21 @@ def test_500_pay_for_3_seats_and_3_get_them_while_all_other_money_goes_back_or_o
     town.offered(4, hours=720, goods={"shards": 16})
     group = town.opened()
     report(group["orderId"])
-    settling.settle(group["orderId"])
+    settle(group["orderId"])
     choice = {f"payer-{i}": chance.choice(("refund", "newGroup")) for i in range(500)}
 
     with ThreadPoolExecutor(16) as pool:
         placed = held_in_turn(quick, pool, group, choice)
         for order_id in list(placed)[:20]:
-            closing.cancel(order_id, placed[order_id])
-        for work in (report, settling.settle, settling.settle):
+            close.cancel(order_id, placed[order_id])
+        for work in (report, settle, settle):
             list(pool.map(work, chance.sample([*placed], 500)))
 
     kept = seats_of(group)
     assert (kept["status"], len(kept["paid"]), kept["toPay"]) == ("SUCCESS", 4, 0)
     found = rows(quick)
     fresh = {g["groupId"]: g for g in quick.items("groups") if "status" in g}
-    back = {r["order"] for r in quick.items("orders") if r["sk"].startswith("refund#")}
+    back = {r["orderId"] for r in quick.items("orders") if r["sk"].startswith("refund#")}
     outcome: Counter[str] = Counter()
     for order_id, openid in placed.items():
         order = found[order_id]
@@ -124,11 +127,11 @@ def held_in_turn(
 
 def report(order_id: str) -> None:
     """WeChat tells of a payment."""
-    paying.settle(paid(order_id))
+    pay.take_payment(paid(order_id))
 
 
 def seats_of(group: Any) -> dict[str, Any]:
-    found = reading.find(group["groupId"])
+    found = reads.current(group["groupId"])
     paid_for = {openid for openid, seat in found.seats.items() if seat.state == PAID}
     told = {"status": found.status, "toPay": found.toPay}
     return told | {"all": set(found.seats), "paid": paid_for}
@@ -153,7 +156,7 @@ def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
         here.now = ends - 1
         start.wait()
         time.sleep(wait)
-        settling.settle(order_id)
+        settle(order_id)
 
     def deadline(group_id: str, wait: float) -> None:
         here.now = ends + grace
@@ -174,8 +177,8 @@ def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
             for task in running:
                 task.result()
             for order_id in both:
-                settling.settle(order_id)
-            status = reading.find(group_id).status
+                settle(order_id)
+            status = reads.current(group_id).status
             left = {(order.status, order.awaits) for order in map(orders.get, both)}
             assert left == {("PAID", None) if status == "SUCCESS" else ("REFUNDING", group_id)}
             ended[status] += 1
@@ -210,21 +213,21 @@ def half_paid(group_id: str, order_ids: list[str], ends: int) -> None:
     )
     commit(put(group, otherwise=BUSY))
     for openid, order_id in members.items():
-        line = {"skuId": SKU, "goodsId": SKU, "title": "t", "price": PRICE, "quantity": 1}
-        order = Order(
-            *key(order_id),
-            orderId=order_id,
-            owner=openid,
+        line = Line(SKU, SKU, "t", PRICE, 1, allocation={})
+        order = Order.new(
+            order_id,
+            openid,
+            [line],
             status="PAID",
-            lines=[line | {"takes": {}}],
             total=PRICE,
+            points=0,
+            at=at,
+            pay_before=ends,
             groupId=group_id,
             awaits=group_id,
-            createdAt=at,
-            payBefore=ends,
             transactionId=f"wx{order_id}",
-            history=[f"{at} PENDING {openid}", f"{ends - 1} PAID wechat"],
         )
+        order.paidAt = ends - 1
         commit(put(order, otherwise=BUSY))
 
 
@@ -336,7 +339,7 @@ def test_what_a_join_and_a_paid_seat_cost(engine: Shop) -> None:
     group = town.opened()
     do.pay(engine, group["orderId"])
     with engine.units() as used:
-        settling.settle(group["orderId"])
+        settle(group["orderId"])
     assert (used.write, used.calls) == (1, ["GetItem", "UpdateItem"])
     with engine.units() as used:
         joined = town.join(group, "friend", skuId=SKU)
@@ -348,20 +351,20 @@ def test_what_a_join_and_a_paid_seat_cost(engine: Shop) -> None:
         do.pay(engine, each["orderId"])
     for each in (joined, joined_too):
         with engine.units() as used:
-            settling.settle(each["orderId"])
+            settle(each["orderId"])
         assert used.write == 1
     with engine.units() as used:
-        settling.settle(last["orderId"])
+        settle(last["orderId"])
     # The last seat, the group's leaving of the index, and its order's going on.
     assert used.write == 3
-    assert reading.find(group["groupId"]).status == "SUCCESS"
+    assert reads.current(group["groupId"]).status == "SUCCESS"
 
 
 def test_taking_over_a_lapsed_hold_costs_what_any_join_does(engine: Shop) -> None:
     town.offered(2, limit=1)
     group = town.opened()
     do.pay(engine, group["orderId"])
-    settling.settle(group["orderId"])
+    settle(group["orderId"])
     slow = town.join(group, "slow")
     engine.clock.set(slow["payBefore"])
     with engine.units() as used:

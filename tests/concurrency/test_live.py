@@ -1,4 +1,4 @@
-"""Pushes under real concurrency: planned, made, cancelled by many at once, and each only once."""
+"""Pushes under real concurrency: many requests schedule, make and cancel the same push at once."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def got(live: Shop, viewers: list[str]) -> list[list[str]]:
     return [[push["pushId"] for push in live.viewers.of(viewer)] for viewer in viewers]
 
 
-def test_a_push_fired_twenty_times_at_once_reaches_each_viewer_once(live: Shop) -> None:
+def test_a_push_that_twenty_deliveries_make_at_once_reaches_each_viewer_once(live: Shop) -> None:
     room = {"liveId": "live-1", "title": "t", "startAt": 0, "shards": 4}
     assert call("saveLive", room, "operator-1", OPERATOR).ok
     viewers = [f"c{number}" for number in range(40)]
@@ -56,21 +56,21 @@ def test_a_push_fired_twenty_times_at_once_reaches_each_viewer_once(live: Shop) 
     assert [item["status"] for item in timeline()] == ["PUSHED"]
 
 
-def test_a_push_planned_by_many_requests_at_once_is_one_push(live: Shop) -> None:
+def test_many_requests_that_schedule_the_same_push_at_once_give_one_push(live: Shop) -> None:
     answers: list[Answer] = at_once(16, lambda _: schedule(START + 5 * MINUTE))
     assert {answer.status for answer in answers} == {200}
     assert len({answer["pushId"] for answer in answers}) == 1
     assert len(timeline()) == 1 and len(timers(live)) == 1
 
 
-def test_a_room_that_nobody_had_goes_to_one_of_the_hosts_who_want_it(live: Shop) -> None:
+def test_a_room_without_a_host_goes_to_exactly_one_of_two_hosts(live: Shop) -> None:
     answers = at_once(8, lambda n: schedule(START + 5 * MINUTE + n, f"host-{n % 2}"))
     assert Counter(answer.code for answer in answers) == {"OK": 4, "NOT_YOUR_LIVE": 4}
     assert len({item["host"] for item in live.items("lives")}) == 1
     assert len(timeline()) == 4
 
 
-def test_a_push_cancelled_as_it_is_made_goes_to_everybody_or_to_nobody(live: Shop) -> None:
+def test_a_push_that_is_cancelled_while_it_is_made_reaches_all_viewers_or_none(live: Shop) -> None:
     viewers = ["c1", "c2", "c3"]
     for viewer in viewers:
         join(live, viewer)
@@ -91,7 +91,7 @@ def test_a_push_cancelled_as_it_is_made_goes_to_everybody_or_to_nobody(live: Sho
     assert got(live, viewers) == [seen["PUSH_GONE_OUT"]] * len(viewers)
 
 
-def test_what_a_push_and_a_viewer_cost(live: Shop) -> None:
+def test_the_capacity_units_of_a_push_and_of_a_viewer(live: Shop) -> None:
     with live.units() as planning:
         planned()
     (due,) = live.drain("push_due")

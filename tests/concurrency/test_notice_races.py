@@ -1,4 +1,4 @@
-"""Notices under real concurrency: one message a member and event, one consent a message."""
+"""Notices under real concurrency: one message per user and event, one consent per message."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from shop import notices
+from shop.notices.model import FACTS
 from tests.support.cloud import LambdaContext, call, handler, sqs_event
 
 TEMPLATE = "template-success"
@@ -23,7 +23,7 @@ def told(engine):
 
 
 def notice(openid="u1", event="groupSuccess#g1"):
-    facts = dict(notices.FACTS["groupSuccess"])
+    facts = dict(FACTS["groupSuccess"])
     return {"notice": "groupSuccess", "openid": openid, "event": event, "facts": facts}
 
 
@@ -33,7 +33,7 @@ def send(message):
 
 
 def deliver(pool, messages):
-    """Work on all messages at once, and again on those that come again, as the queue does."""
+    """Send all messages at once, and those that failed once more, as the queue does."""
     while messages:
         done = list(pool.map(send, messages))
         messages = [message for message, well in zip(messages, done, strict=True) if not well]
@@ -70,7 +70,7 @@ def test_32_events_at_once_spend_no_more_consents_than_there_are(told):
     assert credits(told) == 0
 
 
-def test_stream_records_twice_and_out_of_order_from_many_readers_tell_each_member_once(told):
+def test_records_read_twice_and_out_of_order_by_many_readers_give_one_message_per_member(told):
     goods = {
         "goodsId": "tea",
         "title": "明前龙井 250g",

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shop.orders.model import MOVES
+from shop.orders.states import MOVES
 from shop.points import adjusting
 from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from shop.orders import paying, refunding
+from shop.checkout import pay, refund_transfer
 from tests.support import orders as do
 from tests.support.cloud import Answer, Shop, call
 from tests.support.orders import OPERATOR, SKU, counts
-from wxcloud.wechat import pay
-from wxcloud.wechat.pay import Amount, Payer, RefundNews, Transaction
+from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, RefundResult, Transaction
 
 THREADS = 32
 
@@ -20,8 +20,10 @@ THREADS = 32
 @pytest.fixture
 def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
     """WeChat answers at once: these races are about our own store."""
-    monkeypatch.setattr(pay, "prepay", lambda *order: {"package": "prepay_id=1"})
-    monkeypatch.setattr(pay, "find", lambda order_id: None)
+    fields = {"timeStamp": "0", "nonceStr": "", "signType": "RSA", "paySign": ""}
+    payment = PaymentFields(package="prepay_id=1", **fields)
+    monkeypatch.setattr(calls, "prepay", lambda *order: payment)
+    monkeypatch.setattr(calls, "get", lambda order_id: None)
 
 
 def race(work: Any, over: Any) -> list[Any]:
@@ -104,7 +106,7 @@ def test_a_notification_a_hundred_times_at_once_has_one_effect(
 ) -> None:
     do.stocked(10)
     order_id = do.place()["orderId"]
-    race(lambda _: paying.settle(payment(engine, order_id)), range(100))
+    race(lambda _: pay.take_payment(payment(engine, order_id)), range(100))
     order = do.order(order_id)
     assert [each["what"] for each in order["history"]] == ["PENDING", "PAID"]
     assert order["refunds"] == []
@@ -116,7 +118,7 @@ def test_two_payments_of_one_order_at_once_buy_it_once_and_go_back_once(
 ) -> None:
     do.stocked(10)
     order_id = do.place()["orderId"]
-    race(lambda i: paying.settle(payment(engine, order_id, f"420000000{i % 2}")), range(60))
+    race(lambda i: pay.take_payment(payment(engine, order_id, f"420000000{i % 2}")), range(60))
     order = do.order(order_id)
     assert order["status"] == "PAID"
     assert [each["why"] for each in order["refunds"]] == ["DOUBLE"]
@@ -133,7 +135,7 @@ def test_cancelling_races_paying_and_no_money_is_kept_for_nothing(
         if i % 2:
             call("cancelOrder", {"orderId": placed[i // 2]}, f"u{i // 2}")
         else:
-            paying.settle(payment(engine, placed[i // 2], f"42{i:08d}"))
+            pay.take_payment(payment(engine, placed[i // 2], f"42{i:08d}"))
 
     race(one, range(40))
     sold = 0
@@ -148,7 +150,7 @@ def test_cancelling_races_paying_and_no_money_is_kept_for_nothing(
 def test_parallel_refunds_never_pay_back_more_than_was_paid(engine: Shop, no_wechat: None) -> None:
     do.stocked(10)
     order_id = do.place(quantity=3)["orderId"]
-    paying.settle(payment(engine, order_id, total=300))
+    pay.take_payment(payment(engine, order_id, total=300))
     one = [{"skuId": SKU, "quantity": 1}]
 
     def refund(i: int) -> Answer:
@@ -223,19 +225,19 @@ def test_what_an_order_costs_in_units(engine: Shop, no_wechat: None) -> None:
     assert do.place("u4", saleId=sale).code == "SOLD_OUT"
     cost("placeOrder, sold out", lambda: do.place("u5", saleId=sale))
     act("payOrder", plain, "u1")
-    cost("payNotify", lambda: paying.settle(payment(engine, plain)))
-    cost("payNotify again", lambda: paying.settle(payment(engine, plain)))
+    cost("payNotify", lambda: pay.take_payment(payment(engine, plain)))
+    cost("payNotify again", lambda: pay.take_payment(payment(engine, plain)))
     act("cancelOrder", last, "u3")
     cost("closeOrder, paid", lambda: do.close(plain))
     act("shipOrder", plain, *operator, carrier="ZTO", trackingNumber="1")
     act("confirmReceipt", plain, "u1")
     back = do.place("u6")["orderId"]
-    paying.settle(payment(engine, back, "4200000002"))
+    pay.take_payment(payment(engine, back, "4200000002"))
     act("refundOrder", back, *operator, reason="x")
     number = do.order(back)["refunds"][0]["refundNo"]
-    cost("sendRefund", lambda: refunding.finish(back, number, "PROCESSING"))
-    told = RefundNews(engine.sandbox.config.mchid, back, number, "SUCCESS")
-    cost("payNotify of a refund", lambda: refunding.told(told))
+    cost("sendRefund", lambda: refund_transfer.report(back, number, "PROCESSING"))
+    told = RefundResult(engine.sandbox.config.mchid, back, number, "SUCCESS")
+    cost("payNotify of a refund", lambda: refund_transfer.take_result(told))
     over = {name: (costs[name], most) for name, most in UNITS.items() if not _within(costs, name)}
     assert over == {}
     assert do.order(back)["status"] == "REFUNDED"

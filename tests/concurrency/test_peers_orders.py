@@ -14,7 +14,8 @@ from tests.support import cloud
 from tests.support import orders as do
 from tests.support.cloud import Shop, call, webhook
 from tests.support.orders import OPERATOR, SKU, Follower, counts
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls as pay
+from wxcloud.wechat.pay import signatures
 
 MINUTE = 60_000
 THREADS = 16
@@ -152,7 +153,7 @@ def test_wechat_dies_between_prepay_and_answer_and_no_unit_is_lost(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(pay, "client_fields", killed)
+        patch.setattr(signatures, "payment_fields", killed)
         assert do.place("u1").status == 500
         assert do.place("u2", saleId=sale).status == 500
     engine.sandbox.fault("/v3/*", times=1000, drop=True)

@@ -1,4 +1,5 @@
-"""Many at once, on the real engine: one token for all, one reply per message, one with the word."""
+"""Many callers at once, on the real engine: one access token for all, one reply per message, one
+agent per conversation."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ def _no_token_of_another_time(engine: Shop) -> None:
 
 
 def together(work: Any, count: int = CALLERS) -> list[Any]:
-    """Call `work(i)` from as many threads at the same moment."""
+    """Call `work(i)` from `count` threads at the same moment."""
     start = threading.Barrier(count)
 
     def one(i: int) -> Any:
@@ -37,20 +38,22 @@ def together(work: Any, count: int = CALLERS) -> list[Any]:
 
 
 class Process:
-    """A function's process of its own, as far as the token goes: with nothing in memory."""
+    """A process of a function that has no token in memory."""
 
     def token(self, refused: Any = None) -> str:
-        return str(token._find(refused.age + 1 if refused else 0, client.deadline()).token)
+        return str(
+            token._shared(refused.times_renewed + 1 if refused else 0, client.deadline()).token
+        )
 
 
-def test_many_who_need_a_token_ask_wechat_once(engine: Shop):
+def test_many_callers_who_need_a_token_ask_wechat_once(engine: Shop):
     assert len(set(together(lambda i: Process().token()))) == 1
     assert engine.sandbox.calls(TOKEN) == 1
 
 
-def test_a_stale_token_is_renewed_by_one_and_nobody_waits_for_a_bad_one(engine: Shop):
+def test_a_token_that_is_due_is_renewed_by_one_caller_and_all_get_a_valid_one(engine: Shop):
     old = Process().token()
-    engine.clock.advance(7200_000 - 200_000)  # WeChat has a new one by now, the old one lives on
+    engine.clock.advance(7200_000 - 200_000)  # WeChat has a new one, the old one is still valid
     engine.sandbox.fault(TOKEN, delay_ms=300)
     given = together(lambda i: Process().token())
     assert engine.sandbox.calls(TOKEN) == 2
@@ -58,7 +61,7 @@ def test_a_stale_token_is_renewed_by_one_and_nobody_waits_for_a_bad_one(engine: 
     assert Process().token() != old
 
 
-def test_an_expired_token_is_given_to_nobody(engine: Shop):
+def test_nobody_gets_an_expired_token(engine: Shop):
     old = Process().token()
     engine.clock.advance(7200_000)
     given = together(lambda i: Process().token())
@@ -66,7 +69,7 @@ def test_an_expired_token_is_given_to_nobody(engine: Shop):
     assert engine.sandbox.calls(TOKEN) == 2
 
 
-def test_a_token_that_wechat_took_back_is_renewed_by_one(engine: Shop):
+def test_a_token_that_wechat_revoked_is_renewed_by_one_caller(engine: Shop):
     before = token.current(client.deadline())
     engine.sandbox.post("/sandbox/revoke", {})
     given = together(lambda i: Process().token(refused=before))
@@ -74,26 +77,26 @@ def test_a_token_that_wechat_took_back_is_renewed_by_one(engine: Shop):
     assert engine.sandbox.calls(TOKEN) == 2
 
 
-def test_who_falls_while_asking_holds_the_others_up_for_seconds_only(engine: Shop):
-    token._lease(token.AccessToken(), "somebody who fell")
+def test_a_caller_who_crashes_while_renewing_delays_the_others_for_seconds_only(engine: Shop):
+    token._lease(token.AccessToken(), "a caller who crashed")
     try:
         Process().token()
     except Refusal as refusal:
         assert refusal.code.name == "WECHAT_TIMEOUT"
     else:
-        raise AssertionError("a token from nowhere")
+        raise AssertionError("there is no token yet")
     engine.clock.advance(token.LEASE + 1)
     assert Process().token()
 
 
-def test_while_wechat_refuses_a_new_token_the_old_one_serves_to_its_end(engine: Shop):
+def test_while_wechat_refuses_a_new_token_the_old_one_is_used_until_it_expires(engine: Shop):
     old = Process().token()
     engine.clock.advance(7200_000 - 200_000)
     engine.sandbox.fault(TOKEN, errcode=45009, times=100)
     assert Process().token() == old
 
 
-def test_the_same_message_in_many_hands_gets_one_reply(engine: Shop):
+def test_a_message_that_is_delivered_many_times_gets_one_reply(engine: Shop):
     faq.save("f", "什么时候发货？", ["发货"], "明天～")
     engine.sandbox.post("/sandbox/push", {"openid": "o1", "content": "什么时候发货", "times": 8})
     copies = engine.drain("support")
@@ -117,7 +120,7 @@ def test_many_messages_of_one_user_never_exceed_the_budget(engine: Shop):
 
 
 def test_after_a_takeover_no_reply_is_composed(engine: Shop):
-    """Bot and agent race for the word, over and over; what the bot takes later, it never takes."""
+    """The bot and an agent race for each conversation. After a takeover the bot sends nothing."""
     said = []
     for i in range(40):
         engine.sandbox.post("/sandbox/push", {"openid": f"o{i}", "content": "在吗"})
@@ -136,7 +139,7 @@ def test_after_a_takeover_no_reply_is_composed(engine: Shop):
 
 
 def replies(shop: Shop, openid: str) -> list[Any]:
-    """The replies that the bot has taken to send to a user."""
+    """The replies that the bot sends, or is about to send, to a user."""
     return [
         item
         for item in shop.items("support")
@@ -144,7 +147,7 @@ def replies(shop: Shop, openid: str) -> list[Any]:
     ]
 
 
-def test_the_word_is_with_one_agent(engine: Shop):
+def test_only_one_agent_gets_a_conversation(engine: Shop):
     def take(i: int) -> str:
         try:
             conversations.take("o1", f"agent-{i}")
@@ -157,7 +160,7 @@ def test_the_word_is_with_one_agent(engine: Shop):
     assert set(outcomes) == {"mine", "CONVERSATION_TAKEN"}
 
 
-def test_a_message_costs_one_call_to_wechat_and_no_store_when_the_token_is_at_hand(engine: Shop):
+def test_with_a_token_in_memory_a_message_costs_one_call_to_wechat_and_no_read(engine: Shop):
     engine.sandbox.post("/sandbox/push", {"openid": "o1", "content": "x"})
     api.get_ready()
     before = engine.sandbox.calls(SEND)

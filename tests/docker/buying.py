@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop.orders import paying, placing
-from shop.orders.model import Order, key, need, refund_key
+from shop.checkout.pay import take_payment
+from shop.checkout.place import place
+from shop.checkout.request import OrderRequest
+from shop.orders.model import Order, at_key, key, need, refund_key
 from tests.docker.shop import LocalShop
 from wxcloud import clock
-from wxcloud.transaction import commit, update
-from wxcloud.wechat import pay
+from wxcloud.transaction import commit_one, update
+from wxcloud.wechat.pay import calls
 
 NAMED, SHOPPER = "order-demo-1", "shopper-1"  # as the events name them
 
@@ -17,8 +19,7 @@ NAMED, SHOPPER = "order-demo-1", "shopper-1"  # as the events name them
 def placed(shop: LocalShop, buyer: str) -> str:
     """An order that is to be paid; its id. Orders that were open before do not count any more."""
     shop.forget("orders", pk=f"user#{buyer}")
-    wish = placing.Wish(buyer, {"goods-demo-1": 1})
-    return str(placing.place(wish)["orderId"])
+    return place(OrderRequest(buyer, {"goods-demo-1": 1})).order.orderId
 
 
 def paid(shop: LocalShop, buyer: str) -> str:
@@ -29,17 +30,16 @@ def paid(shop: LocalShop, buyer: str) -> str:
 def pay_for(shop: LocalShop, order_id: str) -> str:
     """The buyer pays, and the shop hears of it."""
     shop.wechat.pay(order_id, notify=False)
-    payment = pay.find(order_id)
+    payment = calls.get(order_id)
     assert payment is not None
-    paying.settle(payment)
+    take_payment(payment)
     return order_id
 
 
 def late(order_id: str, by: int = clock.SECOND) -> None:
     """The time to pay for the order has been over for `by` ms."""
-    order = need(order_id)
     over = Order.payBefore.set(clock.now() - by)
-    commit(update(Order(pk=order.pk, sk=order.sk), over, where=None, otherwise=lambda _: None))
+    commit_one(update(at_key(need(order_id)), over))
 
 
 def row(shop: LocalShop, order_id: str) -> dict[str, Any]:

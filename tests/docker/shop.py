@@ -150,9 +150,9 @@ def _settings() -> dict[str, str]:
 
 
 def _reset() -> None:
-    from wxcloud import aws, clock, settings
+    from wxcloud import aws, clock, secrets_manager
     from wxcloud.wechat import token as wechat_token
 
-    for part in (aws, settings, wechat_token):
+    for part in (aws, secrets_manager, wechat_token):
         part.reset()
     clock.set_clock(None)

@@ -1,234 +1,142 @@
-"""What docs/api.md says of results is what the functions give: each of them is called."""
+"""The functions give what docs/openapi.json documents, and all that it documents.
+
+A day in the shop calls every function. Its responses are checked field by field, and together they
+must show every documented list with an item, every optional field present and absent, every
+nullable field null, and every value of every enum.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import pytest
 
-from shop.orders import reconciling
-from tests.support import demo
-from tests.support import orders as do
-from tests.support.cloud import Answer, Shop, call
+from tests.support import demo, examples
+from tests.support.cloud import START, LambdaContext, Shop, call, handler
+from tests.support.contract import Contract, document
+from tests.support.day import ROLES, Day
 from tests.support.groups import News
+from tools.api.examples import NOW, RESPONSES
 from tools.api.functions import functions
-from tools.api.shapes import Shape
-from wxcloud import clock
+from tools.api.page import dump
 
-OPERATOR, HOST, AGENT = ("operator",), ("host",), ("agent",)
-SHAPES = {function.name: function.shapes for function in functions()}
+T = TypeVar("T")
+
+# What is documented and the day cannot show → why.
+UNSEEN: dict[str, str] = {}
 
 
-class Asked:
-    """Calls functions; `lists` are the documented lists of which it saw what is in them."""
+class InProcess:
+    """The day's world in this process: streams and queues are worked off while it waits."""
+
+    run = "1"
 
     def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-        self.called: set[str] = set()
-        self.lists: set[str] = set()
+        self.shop, self.news = shop, News(shop)
+        self.wechat("config", {"notify_url": shop.sandbox.notify_url, "refund_delay_ms": 20})
 
-    def __call__(
-        self, name: str, openid: str = "u1", roles: tuple[str, ...] = (), /, **data: Any
-    ) -> Answer:
-        answer = call(name, data, openid, roles)
-        assert answer.ok, (name, answer)
-        self.called.add(name)
-        fitting = [shape for shape in SHAPES[name] if not misfits(name, shape, answer.body)]
-        assert fitting, [misfits(name, shape, answer.body) for shape in SHAPES[name]]
-        self.lists |= {path for path, items in lists(name, fitting[0], answer.body) if items}
-        return answer
+    def openid(self, person: str) -> str:
+        return person
 
-    def operator(self, name: str, /, **data: Any) -> Answer:
-        return self(name, "operator-1", OPERATOR, **data)
+    def call(self, name: str, data: dict[str, Any], person: str) -> Any:
+        answer = call(name, data, person, ROLES.get(person, ()))
+        assert answer.ok, (name, data, answer)
+        return answer.body
 
-    def host(self, name: str, /, **data: Any) -> Answer:
-        return self(name, "host-1", HOST, **data)
+    def invoke(self, name: str, event: dict[str, Any]) -> None:
+        handler(name)(event, LambdaContext(name))
 
+    def wechat(self, path: str, body: dict[str, Any]) -> Any:
+        return self.shop.sandbox.post(f"/sandbox/{path}", body)
 
-def misfits(path: str, shape: Shape, value: Any) -> list[str]:
-    """Where a result has other fields than its shape says."""
-    if not isinstance(value, dict):
-        return [f"{path} is {value!r}"]
-    needed = {name for name, field in shape.items() if not field.optional}
-    found = [f"{path}.{name} is not documented" for name in value.keys() - shape.keys()]
-    found += [f"{path}.{name} is missing" for name in needed - value.keys()]
-    for name in value.keys() & shape.keys():
-        inner, inside, at = shape[name].shape, value[name], f"{path}.{name}"
-        if inner is None:
-            continue
-        if isinstance(inside, list) is not shape[name].is_list:
-            found.append(f"{at} is {inside!r}")
-            continue
-        for each in inside if shape[name].is_list else [inside]:
-            found += misfits(at, inner, each)
-    return found
+    def now(self) -> int:
+        return int(self.shop.clock.now)
+
+    def pass_time(self, ms: int) -> None:
+        self.shop.clock.advance(ms)
+
+    def until(self, look: Callable[[], T]) -> T:
+        deadline = time.monotonic() + 10
+        found = look()
+        while not found and time.monotonic() < deadline:
+            self.news.follow()
+            for queue, function in (("push_due", "pushGoods"), ("push", "deliverGoods")):
+                assert self.shop.work(queue, function) == []
+            found = look()
+            time.sleep(0 if found else 0.05)
+        return found
 
 
-def lists(path: str, shape: Shape, value: Any) -> Iterator[tuple[str, Sequence[Any]]]:
-    """The documented lists in a result that fits."""
-    for name, field in shape.items():
-        if field.shape is None or name not in value:
-            continue
-        inside = value[name]
-        if field.is_list:
-            yield f"{path}.{name}", inside
-        for each in inside if field.is_list else [inside]:
-            yield from lists(f"{path}.{name}", field.shape, each)
-
-
-def documented(path: str, shape: Shape) -> Iterator[str]:
-    for name, field in shape.items():
-        if field.shape is not None:
-            yield from [f"{path}.{name}"] if field.is_list else []
-            yield from documented(f"{path}.{name}", field.shape)
-
-
-# --- a day in the shop ---------------------------------------------------------------------------
-
-
-def log_in(ask: Asked) -> None:
-    assert ask("login", "", code=ask.shop.sandbox.code("mei"))["isNew"]
-
-
-def sell(ask: Asked) -> None:
-    """Goods with all that goods can have; they are group goods and on sale, too."""
-    now = ask.shop.clock.now
-    terms = {
-        "size": 3,
-        "hours": 24,
-        "price": 60,
-        "skus": [{"skuId": "tea-1", "price": 55}],
-        "limit": 9,
-        "startAt": now - 1,
-        "endAt": now + clock.DAY,
-        "on": True,
-        "tiers": [{"size": 2, "price": 50}],
-        "virtualFrom": 2,
-    }
-    tea = {"title": "红茶", "cover": "https://img.example.com/tea.png", "price": 100, "rank": 1}
-    tea |= {"goodsId": "tea-1", "category": "tea", "stock": 50, "group": terms}
-    assert ask.operator("saveGoods", **tea)["skuIds"] == ["tea-1"]
-    ask("getGoods", "", goodsId="tea-1")
-    ask("listGoods", "", limit=1)
-    window = {"startAt": now, "endAt": now + clock.HOUR}
-    ask.operator("saveSale", skuId="tea-1", price=50, stock=5, limit=1, **window)
-    ask("listSales", "")
-    ask.operator("getStock", skuId="tea-1")
-
-
-def group(ask: Asked) -> None:
-    opened = ask("createGroup", goodsId="tea-1")
-    do.pay(ask.shop, opened["orderId"])
-    News(ask.shop).follow()
-    ask("createGroup", goodsId="goods-demo-1")
-    here = {"groupId": opened["groupId"]}
-    ask("joinGroup", "u2", **here)
-    ask("joinGroup", "u2", groupId="group-demo-1")
-    for reader in ("", "u1", "u2"):
-        ask("getGroup", reader, **here)
-    ask("listOpenGroups", "", goodsId="tea-1")
-    ask("listMyGroups", "u1")
-    ask("leaveGroup", "u2", **here)
-    share = ask("createShare", **here)["code"]
-    ask("createShare", page="pages/index/index")
-    for visitor in ("", "u2"):
-        ask("resolveShare", visitor, code=share)
-
-
-def buy(ask: Asked) -> None:
-    one = [{"skuId": "tea-1", "quantity": 1}]
-    first, second = (ask("placeOrder", items=one)["orderId"] for _ in "12")
-    free = ask("placeOrder", items=one, saleId=ask("listSales")["items"][0]["saleId"])
-    ask("payOrder", orderId=first)
-    ask("cancelOrder", orderId=free["orderId"])
-    do.pay(ask.shop, first)
-    do.pay(ask.shop, second)
-    ask("refundOrder", orderId=second, reason="不想要了")
-    ask("getOrder", orderId=second)
-    ask.operator("refundOrder", orderId=second, reason="不想要了")
-    parcel = {"carrier": "SF", "trackingNumber": "1", "contact": "138****0000"}
-    ask.operator("shipOrder", orderId=first, **parcel)
-    ask("confirmReceipt", orderId=first)
-    ask.operator("refundOrder", orderId=first, reason="破损", items=one)
-    last = ask("getOrder", orderId=first)["history"][-1]
-    assert (last["what"], last["by"]) == ("REFUND", "shop")
-    for each in (first, second):
-        ask("getOrder", orderId=each)
-    ask("listOrders")
-    do.pay(ask.shop, "nobody-knows", amount=77, notify_url=ask.shop.sandbox.notify_url)
-    assert ask.operator("getOrder", orderId="nobody-knows")["status"] is None
-
-
-def reconcile(ask: Asked) -> None:
-    """An order is left open, since its message never came."""
-    ask("placeOrder", items=[{"skuId": "tea-1", "quantity": 1}])
-    ask.shop.clock.advance(clock.HOUR)
-    reconciling.run(ask.shop.clock.now, lambda order: None)
-    ask.operator("listDrift")
-
-
-def go_live(ask: Asked) -> None:
-    now = ask.shop.clock.now
-    room = {"liveId": ask.host("saveLive", title="直播", startAt=now)["liveId"]}
-    push = ask.host("scheduleGoodsPush", goodsId="tea-1", timestamp=now + clock.DAY, **room)
-    assert push["fireAt"] == now + clock.DAY
-    ask("listGoodsPush", **room)
-    push = ask.host("cancelGoodsPush", pushId=push["pushId"], **room)
-    assert push["status"] == "CANCELLED"
-
-
-def earn(ask: Asked) -> None:
-    ask("updateScore", action="daily_checkin")
-    ask.operator("adjustScore", openid="u1", key="k1", points=5, reason="补偿")
-    ask("getScore")
-    ask("listScore")
-    ask.operator("saveScoreRule", action="read", streak=[{"days": 3, "points": 1}])
-    ask.operator("saveScoreRule", action="redeem", percent=40)
-    ask("listScoreRules", "")
-
-
-def talk(ask: Asked) -> None:
-    faq = {"question": "几点开门？", "keywords": ["开门"], "answer": "九点。"}
-    ask.operator("saveFaq", **faq)
-    for name in ("takeConversation", "releaseConversation"):
-        assert ask(name, "agent-1", AGENT, openid="u1").body == {"openid": "u1"}
-    template, page, data = demo.TEMPLATES["groupSuccess"]
-    ask.operator("saveNotice", notice="groupSuccess", templateId=template, page=page, data=data)
-    ask("allowNotice", results={template: "accept"})
-
-
-DAY: tuple[Callable[[Asked], None], ...] = (
-    log_in,
-    sell,
-    group,
-    buy,
-    reconcile,
-    go_live,
-    earn,
-    talk,
-)
-
-
-def test_every_function_gives_the_fields_that_its_documentation_names(shop: Shop) -> None:
+def test_every_function_gives_what_is_documented_and_all_of_it(shop: Shop) -> None:
     demo.furnish(shop)
-    ask = Asked(shop)
-    for part in DAY:
-        part(ask)
-    assert ask.called == SHAPES.keys()
-    told = {path for name in SHAPES for shape in SHAPES[name] for path in documented(name, shape)}
-    assert told == ask.lists, "lists that were empty whenever the test looked"
+    contract = Contract(document())
+    day = Day(InProcess(shop), contract.check)
+    day.play()
+    assert day.called == contract.results.keys()
+    unseen = contract.documented() - contract.seen
+    assert sorted(unseen - UNSEEN.keys()) == [], "not seen"
+    assert sorted(UNSEEN.keys() - unseen) == [], "seen after all, or not documented any more"
 
 
-@pytest.mark.parametrize(
-    ("result", "wrong"),
-    [
-        ({"score": 1}, ["getScore.debt is missing"]),
-        ({"score": 1, "debt": 0, "more": 1}, ["getScore.more is not documented"]),
-        ({"score": 1, "debt": 0, "expiring": 3}, ["getScore.expiring is 3"]),
-        ({"score": 1, "debt": 0, "expiring": [{}]}, ["getScore.expiring.date is missing"]),
-    ],
-)
-def test_the_comparison_can_fail(result: dict[str, Any], wrong: list[str]) -> None:
-    (shape,) = SHAPES["getScore"]
-    assert set(wrong) <= set(misfits("getScore", shape, result))
+# --- the comparison can fail ---------------------------------------------------------------------
+
+
+def flawed(value: Any) -> Iterator[Any]:
+    """A response with one flaw: a field too many, one too few, or one of another type."""
+    if isinstance(value, dict):
+        yield value | {"noSuchField": 1}
+        for name, inner in value.items():
+            yield {key: each for key, each in value.items() if key != name}
+            yield value | {name: {"noSuchField": 1}}
+            for flaw in flawed(inner):
+                yield value | {name: flaw}
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            for flaw in flawed(inner):
+                yield [*value[:number], flaw, *value[number + 1 :]]
+
+
+@pytest.mark.parametrize("name", ["getScore", "getGoods", "placeOrder", "listMyGroups"])
+def test_a_response_with_a_flaw_is_refused(name: str) -> None:
+    contract = Contract(document())
+    response = json.loads((RESPONSES / f"{name}.json").read_text())
+    contract.check(name, response)
+    taken = [
+        each for each in flawed(response) if not contract.misfits(contract.results[name], each)
+    ]
+    optional = {fact for fact in contract.documented() if fact.endswith(": absent")}
+    assert len(taken) <= len(optional)
+    for each in taken:  # only an optional field may be missing
+        contract.check(name, each)
+    assert len(list(flawed(response))) > 10 * (len(taken) + 1) or taken == []
+
+
+def test_what_is_not_seen_is_told() -> None:
+    contract = Contract(document())
+    assert contract.documented() > contract.seen == set()
+    empty = {"items": [], "cursor": None}
+    contract.check("listScore", empty)
+    assert {fact for fact in contract.seen if fact.startswith("listScore")} == set()
+    assert "listScore.items[]: an item" in contract.documented()
+
+
+# --- the examples --------------------------------------------------------------------------------
+
+
+def test_the_examples_are_what_a_run_gives(shop: Shop) -> None:
+    """RECORD_EXAMPLES=1 (`make openapi`) writes them."""
+    assert NOW == START
+    found, complaints = functions()
+    assert complaints == []
+    recorded = {name: dump(each) + "\n" for name, each in examples.record(shop, found).items()}
+    if os.environ.get("RECORD_EXAMPLES"):
+        RESPONSES.mkdir(exist_ok=True)
+        for path in RESPONSES.glob("*.json"):
+            path.unlink()
+        for name, text in recorded.items():
+            (RESPONSES / f"{name}.json").write_text(text)
+    assert {path.stem: path.read_text() for path in RESPONSES.glob("*.json")} == recorded

@@ -17,11 +17,11 @@ done: list[tuple[str, str]] = []
 failing: set[str] = set()
 
 
-class Arrived(Event, tag=True):
+class Arrived(Event, frozen=True, tag=True):
     name: str
 
 
-class Left(Event, tag=True):
+class Left(Event, frozen=True, tag=True):
     name: str
 
 

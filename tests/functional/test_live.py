@@ -1,4 +1,4 @@
-"""Live rooms and their timelines: who may open, plan and cancel, and what is then set up."""
+"""Live rooms and their timelines: who may open a room, and which timers a planned push has."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def live(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
 # --- rooms ---------------------------------------------------------------------------------------
 
 
-def test_hosts_and_operators_open_rooms_and_nobody_else(live: Shop) -> None:
+def test_only_hosts_and_operators_open_rooms(live: Shop) -> None:
     room = {"title": "周末专场", "startAt": START}
     assert call("saveLive", room, "u1").status == 403
     assert call("saveLive", room, "", HOST).status == 401
@@ -47,13 +47,13 @@ def test_hosts_and_operators_open_rooms_and_nobody_else(live: Shop) -> None:
     assert (bad.status, bad["field"]) == (400, "endAt")
 
 
-def test_a_room_that_an_operator_opened_goes_to_the_first_host_who_uses_it(live: Shop) -> None:
+def test_a_room_that_an_operator_opened_belongs_to_the_first_host_who_uses_it(live: Shop) -> None:
     call("saveLive", {"liveId": "live-1", "title": "t", "startAt": 0}, "op", OPERATOR)
     planned()
     assert schedule(START + MINUTE, "host-2").code == "NOT_YOUR_LIVE"
 
 
-def test_shards_of_a_room_only_grow(live: Shop) -> None:
+def test_the_number_of_shards_of_a_room_only_grows(live: Shop) -> None:
     room = {"liveId": "live-1", "title": "t", "startAt": 0}
     assert call("saveLive", {**room, "shards": 4}, "host-1", HOST).ok
     assert call("saveLive", {**room, "shards": 2}, "host-1", HOST).code == "SHARDS_ONLY_GROW"
@@ -63,14 +63,16 @@ def test_shards_of_a_room_only_grow(live: Shop) -> None:
 # --- planning ------------------------------------------------------------------------------------
 
 
-def test_a_push_in_a_live_that_nobody_saved_opens_it_for_this_host(live: Shop) -> None:
+def test_a_room_that_nobody_saved_belongs_to_the_first_host_who_schedules_a_push(
+    live: Shop,
+) -> None:
     answer = schedule(START + 10 * SECOND)
     assert answer.body == {"pushId": answer["pushId"], "fireAt": START + 10 * SECOND}
     assert schedule(START + 20 * SECOND, "host-2").code == "NOT_YOUR_LIVE"
     assert schedule(START + 20 * SECOND).ok
 
 
-def test_only_a_host_plans_a_push_and_only_of_goods_there_are(live: Shop) -> None:
+def test_only_a_host_schedules_a_push_and_only_of_goods_that_exist(live: Shop) -> None:
     data = {"liveId": "live-1", "goodsId": "tea", "timestamp": START}
     assert call("scheduleGoodsPush", data, "").status == 401
     assert call("scheduleGoodsPush", data, "u1").status == 403
@@ -79,20 +81,22 @@ def test_only_a_host_plans_a_push_and_only_of_goods_there_are(live: Shop) -> Non
     assert timeline() == [] and timers(live) == [] and live.drain("push_due") == []
 
 
-def test_a_push_in_the_past_too_far_off_or_at_no_time_is_refused(live: Shop) -> None:
+def test_a_push_in_the_past_or_more_than_a_year_away_or_without_a_valid_time_is_refused(
+    live: Shop,
+) -> None:
     for at in (START - MINUTE, START + 367 * DAY, -1, 1.5, "soon", None, 10**18, True):
         answer = schedule(at)
         assert (answer.status, answer["field"]) == (400, "timestamp"), at
     assert timeline() == [] and timers(live) == []
 
 
-def test_a_push_a_moment_ago_is_a_push_now(live: Shop) -> None:
+def test_a_push_for_a_second_ago_is_made_now(live: Shop) -> None:
     push = planned(START - SECOND)
     fire(live, START)
     assert status(push) == "PUSHED"
 
 
-def test_the_same_push_again_is_the_same_push(live: Shop) -> None:
+def test_scheduling_the_same_push_twice_gives_one_push(live: Shop) -> None:
     push = planned()
     before = len(live.drain("push_due"))
     assert planned() == push
@@ -100,23 +104,25 @@ def test_the_same_push_again_is_the_same_push(live: Shop) -> None:
     assert before == 1 and live.drain("push_due") == []
     assert len({push, planned(goodsId="tea", at=START + 1), planned(liveId="live-2")}) == 3
     live.clock.advance(DAY)
-    assert planned() == push, "even when its time is past: the answer may have been lost"
+    assert planned() == push, "also after its time: the host may not have received the answer"
 
 
-def test_a_far_push_has_a_timer_that_deletes_itself_ahead_of_its_time(live: Shop) -> None:
+def test_a_far_push_has_a_timer_that_fires_ahead_of_its_time_and_deletes_itself(live: Shop) -> None:
     planned(START + 10 * MINUTE)
     (timer,) = timers(live)
     assert timer["ScheduleExpression"] == "at(2026-11-22T00:08:30)"
     assert timer["ActionAfterCompletion"] == "DELETE"
     assert timer["FlexibleTimeWindow"] == {"Mode": "OFF"}
-    assert live.drain("push_due") == [], "the queue is for the last seconds"
+    assert live.drain("push_due") == [], "the queue delivers only near pushes"
     due = json.loads(timer["Target"]["Input"])
     live.clock.set(START + 8 * MINUTE + 50 * SECOND)
     push_goods(due)
     assert live.drain("push_due") == [due]
 
 
-def test_a_near_push_waits_in_the_queue_and_has_a_timer_as_its_net(live: Shop) -> None:
+def test_a_near_push_waits_in_the_queue_and_has_a_timer_in_case_the_message_is_lost(
+    live: Shop,
+) -> None:
     push = planned(START + 10 * SECOND)
     (timer,) = timers(live)
     assert timer["ScheduleExpression"] == "at(2026-11-22T00:00:15)"
@@ -124,12 +130,12 @@ def test_a_near_push_waits_in_the_queue_and_has_a_timer_as_its_net(live: Shop) -
     assert live.delays == [8], "two seconds ahead of its time"
     push_goods(json.loads(timer["Target"]["Input"]))
     fire(live, START + 15 * SECOND)
-    assert status(push) == "PUSHED", "the net catches it"
+    assert status(push) == "PUSHED", "the timer makes it"
     push_goods(json.loads(timer["Target"]["Input"]))
-    assert live.drain("push_due") == [], "and does nothing when there is nothing to catch"
+    assert live.drain("push_due") == [], "a timer does nothing if the push was made"
 
 
-def test_a_refused_plan_leaves_a_timer_that_does_nothing(live: Shop) -> None:
+def test_the_timer_of_a_push_that_was_refused_does_nothing(live: Shop) -> None:
     due = {"liveId": "live-1", "pushId": "p" * 26, "fireAt": START}
     push_goods(due)
     assert live.drain("push_due") == []
@@ -138,14 +144,14 @@ def test_a_refused_plan_leaves_a_timer_that_does_nothing(live: Shop) -> None:
     assert timeline() == []
 
 
-def test_no_push_is_planned_beyond_the_end_of_a_live(live: Shop) -> None:
+def test_no_push_is_scheduled_after_the_end_of_a_room(live: Shop) -> None:
     room = {"liveId": "live-1", "title": "t", "startAt": START, "endAt": START + MINUTE}
     call("saveLive", room, "host-1", HOST)
     assert planned(START + MINUTE)
     assert schedule(START + MINUTE + 1).code == "LIVE_ENDED"
 
 
-def test_the_direct_way_in_plans_a_push_too(live: Shop) -> None:
+def test_a_direct_invocation_schedules_a_push_too(live: Shop) -> None:
     from wxcloud import users
 
     data = {"liveId": "live-1", "goodsId": "tea", "timestamp": START + MINUTE}
@@ -154,7 +160,7 @@ def test_the_direct_way_in_plans_a_push_too(live: Shop) -> None:
     assert direct("scheduleGoodsPush", data, "host-1")["fireAt"] == START + MINUTE
 
 
-def test_the_timeline_comes_in_order_page_by_page(
+def test_the_timeline_is_in_the_order_of_the_planned_times_page_by_page(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pushes, "_PAGE", 3)

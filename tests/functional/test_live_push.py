@@ -1,14 +1,14 @@
-"""A push: made once, at its time, shown to every viewer of the room."""
+"""A push is made once, at its time, and reaches every viewer of the room."""
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from shop.live import audience, pushes
+from shop.live import delivery, timing
 from tests.support.cloud import START, Shop, call
 from tests.support.live import (
     GOODS,
@@ -40,7 +40,7 @@ def live(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
 # --- the push itself -----------------------------------------------------------------------------
 
 
-def test_a_push_reaches_every_viewer_of_its_room_with_goods_as_they_are_then(live: Shop) -> None:
+def test_a_push_reaches_every_viewer_of_its_room_with_the_price_of_that_moment(live: Shop) -> None:
     join(live, "c1"), join(live, "c2"), join(live, "other", "live-2")
     push = planned(START + 10 * SECOND, bubbleSeconds=20)
     call("saveGoods", {**GOODS, "price": 6600, "stock": 3}, "operator-1", OPERATOR)
@@ -77,7 +77,7 @@ def test_a_push_reaches_every_viewer_of_its_room_with_goods_as_they_are_then(liv
     }
 
 
-def test_a_push_delivered_again_by_timer_and_queue_is_made_once(live: Shop) -> None:
+def test_a_push_that_timer_and_queue_deliver_several_times_is_made_once(live: Shop) -> None:
     join(live, "c1")
     push = planned()
     (due,) = live.drain("push_due")
@@ -90,7 +90,7 @@ def test_a_push_delivered_again_by_timer_and_queue_is_made_once(live: Shop) -> N
     assert [p["pushId"] for p in live.viewers.of("c1")] == [push]
 
 
-def test_a_message_that_comes_far_too_early_waits_on(live: Shop) -> None:
+def test_a_message_that_arrives_much_too_early_waits_in_the_queue_again(live: Shop) -> None:
     push = planned(START + 30 * MINUTE)
     (timer,) = timers(live)
     due = json.loads(timer["Target"]["Input"])
@@ -100,7 +100,7 @@ def test_a_message_that_comes_far_too_early_waits_on(live: Shop) -> None:
     assert live.delays == [900], "the longest that a queue can"
 
 
-def test_a_cancelled_push_never_goes_out(live: Shop) -> None:
+def test_viewers_do_not_get_a_cancelled_push(live: Shop) -> None:
     join(live, "c1")
     push = planned()
     data = {"liveId": "live-1", "pushId": push}
@@ -115,14 +115,14 @@ def test_a_cancelled_push_never_goes_out(live: Shop) -> None:
     assert live.viewers.of("c1") == [] and status(push) == "CANCELLED"
 
 
-def test_a_cancelled_push_is_not_planned_again_by_a_late_repeat(live: Shop) -> None:
+def test_a_repeat_of_the_request_does_not_schedule_a_cancelled_push_again(live: Shop) -> None:
     push = planned()
     call("cancelGoodsPush", {"liveId": "live-1", "pushId": push}, "host-1", HOST)
     assert schedule(START + 10 * SECOND).code == "PUSH_CANCELLED"
     assert status(push) == "CANCELLED"
 
 
-def test_a_push_that_went_out_or_never_was_cannot_be_cancelled(live: Shop) -> None:
+def test_a_push_that_went_out_or_does_not_exist_cannot_be_cancelled(live: Shop) -> None:
     push = planned()
     fire(live, START + 10 * SECOND)
     gone = call("cancelGoodsPush", {"liveId": "live-1", "pushId": push}, "host-1", HOST)
@@ -131,7 +131,7 @@ def test_a_push_that_went_out_or_never_was_cannot_be_cancelled(live: Shop) -> No
     assert (never.status, never.code) == (404, "PUSH_NOT_FOUND")
 
 
-def test_goods_hidden_before_their_time_are_not_pushed(live: Shop) -> None:
+def test_goods_that_are_hidden_at_the_planned_time_are_not_pushed(live: Shop) -> None:
     join(live, "c1")
     push = planned()
     call("saveGoods", {**GOODS, "hidden": True}, "operator-1", OPERATOR)
@@ -140,7 +140,7 @@ def test_goods_hidden_before_their_time_are_not_pushed(live: Shop) -> None:
     assert status(push) == "CANCELLED" and live.viewers.of("c1") == []
 
 
-def test_a_crash_after_the_state_changed_does_not_lose_the_push(
+def test_a_crash_between_pushed_and_the_messages_to_the_shards_does_not_lose_the_push(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join(live, "c1")
@@ -153,22 +153,22 @@ def test_a_crash_after_the_state_changed_does_not_lose_the_push(
         def crash(*_: object) -> None:
             raise RuntimeError("the machine is gone")
 
-        crashing.setattr(audience, "send_out", crash)
+        crashing.setattr(delivery, "send_out", crash)
         failed = push_goods(event)["batchItemFailures"]
     assert failed == [{"itemIdentifier": "0"}] and status(push) == "PUSHED"
 
     assert push_goods(event) == {"batchItemFailures": []}
     deliver(live)
-    assert live.viewers.of("c1") == [], "somebody may still be at it"
+    assert live.viewers.of("c1") == [], "another delivery may still be sending it"
 
-    live.clock.advance(pushes.LEASE + 1)
+    live.clock.advance(timing.LEASE + 1)
     for _ in range(2):
         assert push_goods(event) == {"batchItemFailures": []}
     deliver(live)
     assert [p["pushId"] for p in live.viewers.of("c1")] == [push]
 
 
-def test_a_message_that_overtakes_its_push_waits_for_it(
+def test_a_message_that_arrives_before_its_push_is_written_waits_for_it(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join(live, "c1")
@@ -178,45 +178,40 @@ def test_a_message_that_overtakes_its_push_waits_for_it(
     key = {"liveId": {"S": "live-1"}, "sk": {"S": f"push#{push}"}}
     item = dynamodb.get_item(TableName=table, Key=key)["Item"]
     dynamodb.delete_item(TableName=table, Key=key)
-    monkeypatch.setattr(
-        pushes.time, "sleep", lambda _: dynamodb.put_item(TableName=table, Item=item)
-    )
+    monkeypatch.setattr(time, "sleep", lambda _: dynamodb.put_item(TableName=table, Item=item))
     assert push_goods(queued(due)) == {"batchItemFailures": []}
     deliver(live)
     assert [p["pushId"] for p in live.viewers.of("c1")] == [push]
 
 
-def test_a_push_does_not_depend_on_its_being_announced(
+def test_a_push_is_made_even_if_deliver_goods_cannot_be_told_to_get_ready(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join(live, "c1")
     push = planned()
-    send_out = audience.send_out
 
-    def only_the_push(room: Any, payload: str = "") -> None:
-        if not payload:
-            raise RuntimeError("no queue")
-        send_out(room, payload)
+    def no_queue(live_id: str, shards: int) -> None:
+        raise RuntimeError("no queue")
 
-    monkeypatch.setattr(audience, "send_out", only_the_push)
+    monkeypatch.setattr(delivery, "get_ready", no_queue)
     fire(live, START + 8 * SECOND)
     deliver(live)
     assert [p["pushId"] for p in live.viewers.of("c1")] == [push]
 
 
-def test_the_queue_shows_a_crashed_message_again_only_when_the_lease_is_over() -> None:
+def test_a_crashed_message_is_visible_again_only_after_the_lease() -> None:
     from tests.support.template import resources
 
     visibility = resources("AWS::SQS::Queue")["PushDueQueue"]["VisibilityTimeout"] * SECOND
-    assert visibility > pushes.PATIENCE + pushes.LEASE
-    assert pushes.EARLY > MINUTE, "Scheduler may be a minute late"
-    assert pushes.NEAR > pushes.EARLY
+    assert visibility > timing.PATIENCE + timing.LEASE
+    assert timing.EARLY > MINUTE, "a timer may fire a minute late"
+    assert timing.NEAR > timing.EARLY
 
 
 # --- delivery ------------------------------------------------------------------------------------
 
 
-def test_viewers_who_are_gone_are_forgotten(live: Shop) -> None:
+def test_connections_that_are_gone_are_forgotten(live: Shop) -> None:
     join(live, "c1"), join(live, "c2")
     settle(live)
     live.viewers.gone.add("c2")
@@ -225,7 +220,7 @@ def test_viewers_who_are_gone_are_forgotten(live: Shop) -> None:
     assert [item["connectionId"] for item in live.items("connections")] == ["c1"]
 
 
-def test_a_viewer_whose_connection_is_still_opening_is_not_forgotten(live: Shop) -> None:
+def test_a_connection_that_is_still_opening_is_not_forgotten(live: Shop) -> None:
     join(live, "c1")
     live.viewers.gone.add("c1")
     push = push_now(live)
@@ -236,7 +231,7 @@ def test_a_viewer_whose_connection_is_still_opening_is_not_forgotten(live: Shop)
     assert len(live.items("connections")) == 1
 
 
-def test_only_the_posts_that_failed_are_repeated_and_not_for_ever(live: Shop) -> None:
+def test_only_failed_posts_are_repeated_and_at_most_five_times(live: Shop) -> None:
     join(live, "c1"), join(live, "c2"), join(live, "c3")
     viewers = live.viewers
     viewers.failing.update({"c2": 400, "c3": 403})
@@ -246,14 +241,14 @@ def test_only_the_posts_that_failed_are_repeated_and_not_for_ever(live: Shop) ->
     deliver(live)
     assert len(viewers.of("c1")) == 1 and len(viewers.of("c2")) == 1 and viewers.of("c3") == []
     assert viewers.tries["c1"] == 1
-    assert viewers.tries["c3"] == audience.TRIES
+    assert viewers.tries["c3"] == timing.ATTEMPTS
     assert live.delays[-4:] == [1, 2, 4, 8]
 
 
-def test_a_large_room_is_posted_to_page_by_page_and_shard_by_shard(
+def test_the_viewers_of_a_large_room_get_a_push_shard_by_shard_and_page_by_page(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audience, "PAGE", 3)
+    monkeypatch.setattr(delivery, "PAGE", 3)
     room = {"liveId": "live-1", "title": "t", "startAt": 0, "shards": 4}
     call("saveLive", room, "host-1", HOST)
     everybody = {f"c{number}" for number in range(30)}
@@ -265,7 +260,7 @@ def test_a_large_room_is_posted_to_page_by_page_and_shard_by_shard(
     assert {c: len(live.viewers.of(c)) for c in everybody} == dict.fromkeys(everybody, 1)
 
 
-def test_an_endpoint_that_does_not_answer_fails_no_more_than_the_posts(live: Shop) -> None:
+def test_posts_to_an_endpoint_that_does_not_answer_are_repeated(live: Shop) -> None:
     join(live, "c1")
     push_now(live)
     live.set(WEBSOCKET_ENDPOINT="http://127.0.0.1:9")

@@ -1,4 +1,4 @@
-"""The WebSocket of a live room: coming in, speaking, leaving."""
+"""The WebSocket of a live room: connect, send messages, disconnect."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def live(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
 # --- the socket ----------------------------------------------------------------------------------
 
 
-def test_a_late_joiner_gets_the_goods_on_show_at_once(live: Shop) -> None:
+def test_a_viewer_who_connects_later_gets_the_goods_on_show(live: Shop) -> None:
     first, second = push_now(live), push_now(live)
     deliver(live)
     join(live, "late"), join(live, "elsewhere", "live-2")
@@ -41,7 +41,7 @@ def test_a_late_joiner_gets_the_goods_on_show_at_once(live: Shop) -> None:
     assert live.viewers.of("elsewhere") == []
 
 
-def test_an_earlier_push_that_comes_late_does_not_cover_a_later_one(live: Shop) -> None:
+def test_an_earlier_push_that_is_made_late_does_not_replace_a_later_one(live: Shop) -> None:
     planned(START + 5 * SECOND)
     (early,) = live.drain("push_due")
     later = planned(START + 6 * SECOND)
@@ -52,7 +52,7 @@ def test_an_earlier_push_that_comes_late_does_not_cover_a_later_one(live: Shop) 
     assert say("MESSAGE", body='{"action": "current"}')[1]["pushId"] == later
 
 
-def test_a_viewer_needs_a_session_to_come_in(live: Shop) -> None:
+def test_a_viewer_needs_a_session_to_connect(live: Shop) -> None:
     room = {"liveId": "live-1"}
     assert say("CONNECT", query=room)[0] == 401
     assert say("CONNECT", query={**room, "token": "forged"})[0] == 401
@@ -72,7 +72,7 @@ def test_a_viewer_must_name_a_room(live: Shop) -> None:
         assert (code, body["errCode"], body["field"]) == (400, "BAD_REQUEST", "liveId"), live_id
 
 
-def test_a_viewer_may_ask_for_a_sign_of_life_and_for_the_goods_on_show(live: Shop) -> None:
+def test_a_viewer_may_send_a_ping_and_ask_for_the_goods_on_show(live: Shop) -> None:
     join(live, "c1")
     assert say("MESSAGE", body='{"action": "ping"}') == (200, {"type": "pong", "at": START})
     assert say("MESSAGE", body='{"action": "current"}') == (200, {"type": "noGoods"})
@@ -82,7 +82,7 @@ def test_a_viewer_may_ask_for_a_sign_of_life_and_for_the_goods_on_show(live: Sho
     assert (nowhere[0], nowhere[1]["errCode"]) == (200, "NOT_CONNECTED")
 
 
-def test_whatever_a_viewer_says_the_answer_says_what_is_wrong(live: Shop) -> None:
+def test_a_message_that_is_not_valid_gets_an_answer_that_says_what_is_wrong(live: Shop) -> None:
     join(live, "c1")
     odd = ["", "hello", "[]", "null", "{}", '{"action": "shout"}', '{"action": 1}', "[" * 900]
     odd += ['{"action": "ping", "more": 1}', '{"action": "' + "x" * 1100 + '"}', "\udcff"]
@@ -92,7 +92,7 @@ def test_whatever_a_viewer_says_the_answer_says_what_is_wrong(live: Shop) -> Non
         assert answer["errMsg"] and "requestId" in answer
 
 
-def test_who_leaves_is_forgotten(live: Shop) -> None:
+def test_a_viewer_who_disconnects_is_forgotten(live: Shop) -> None:
     join(live, "c1"), join(live, "c2")
     (item, _) = live.items("connections")
     assert item["ttl"] * 1000 > START + 2 * 60 * MINUTE, "longer than API Gateway keeps a socket"

@@ -1,4 +1,4 @@
-"""Notices: what the members of a group hear of it, once each."""
+"""Notices: each member of a group, and each buyer, gets one message per event."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from shop import notices
-from shop.notices import Notice
+from shop.notices import consents, deliveries
+from shop.notices.model import FACTS, Notice
 from tests.support import groups as town
 from tests.support import orders
 from tests.support.cloud import LambdaContext, call, handler, sqs_event
@@ -62,7 +62,7 @@ def filled(*friends, **goods):
 
 
 def follow(shop, records=None):
-    """Let the stream's function see the records, and the queue's function what it wrote."""
+    """Run the stream's function on the records, then sendNotice on the queue."""
     event = {"Records": shop.stream_records("groups") if records is None else records}
     assert handler("onGroupChange")(event, LambdaContext()) == {"batchItemFailures": []}
     assert shop.work("notice", "sendNotice") == []
@@ -73,17 +73,17 @@ def told_to(shop, openid):
 
 
 def notice(openid="u1", event="groupSuccess#g1"):
-    facts = {**notices.FACTS["groupSuccess"], "goods": "龙井"}
+    facts = {**FACTS["groupSuccess"], "goods": "龙井"}
     return {"notice": "groupSuccess", "openid": openid, "event": event, "facts": facts}
 
 
 def send(*messages):
-    """Let sendNotice work on messages; how many will come again."""
+    """Run sendNotice on messages; how many of them failed and will be delivered again."""
     answer = handler("sendNotice")(sqs_event(*messages), LambdaContext())
     return len(answer["batchItemFailures"])
 
 
-def ledger(shop, openid="u1"):
+def credits(shop, openid="u1"):
     """template → credits"""
     items = [item for item in shop.items("notices") if item["pk"] == f"user#{openid}"]
     return {i["sk"][8:]: i["credits"] for i in items if i["sk"].startswith("consent#")}
@@ -97,7 +97,7 @@ def accept(template_id, times=1, openid="u1"):
 # --- groups --------------------------------------------------------------------------------------
 
 
-def test_every_member_of_a_group_hears_of_its_success(told):
+def test_every_member_is_told_that_the_group_succeeded(told):
     group = filled("friend", "colleague", title="武夷山大红袍礼盒装特级岩茶乌龙茶二百五十克")
     follow(told)
 
@@ -112,7 +112,7 @@ def test_every_member_of_a_group_hears_of_its_success(told):
         }
 
 
-def test_every_member_of_a_group_hears_of_its_failure(told):
+def test_every_member_is_told_that_the_group_failed(told):
     group = opened()
     call("joinGroup", {"groupId": group["groupId"]}, openid="friend")
     told.clock.advance(24 * clock.HOUR)
@@ -125,7 +125,7 @@ def test_every_member_of_a_group_hears_of_its_failure(told):
         assert message["data"]["number2"] == {"value": "1"}
 
 
-def test_nobody_hears_anything_while_a_group_is_open(told):
+def test_no_message_is_sent_while_a_group_is_open(told):
     group = opened()
     call("joinGroup", {"groupId": group["groupId"]}, openid="friend")
     follow(told)
@@ -134,7 +134,7 @@ def test_nobody_hears_anything_while_a_group_is_open(told):
     assert told_to(told, "leader") == told_to(told, "friend") == []
 
 
-def test_records_delivered_twice_and_out_of_order_tell_everybody_once(told):
+def test_records_delivered_twice_and_out_of_order_give_one_message_per_member(told):
     filled("friend", "colleague")
     records = told.stream_records("groups") * 3
     random.Random(5).shuffle(records)
@@ -146,7 +146,7 @@ def test_records_delivered_twice_and_out_of_order_tell_everybody_once(told):
         assert told_to(told, openid) == [SUCCESS]
 
 
-def test_a_stream_record_comes_again_if_the_queue_does_not_take_its_messages(told):
+def test_a_stream_record_is_retried_if_the_queue_does_not_take_its_messages(told):
     filled("friend")
     records = told.stream_records("groups")
     told.set(NOTICE_QUEUE_URL=told.queues["notice"] + "-gone")
@@ -160,45 +160,45 @@ def test_a_stream_record_comes_again_if_the_queue_does_not_take_its_messages(tol
 # --- consent -------------------------------------------------------------------------------------
 
 
-def test_a_consent_pays_for_one_message(told):
+def test_a_consent_allows_one_message(told):
     accept(SUCCESS)
-    assert ledger(told) == {SUCCESS: 1}
+    assert credits(told) == {SUCCESS: 1}
 
     assert send(notice(event="first"), notice(event="second")) == 0
 
     assert told_to(told, "u1") == [SUCCESS]
-    assert ledger(told) == {SUCCESS: 0}
+    assert credits(told) == {SUCCESS: 0}
 
 
 def test_consents_add_up_to_a_bound(told):
     accept(SUCCESS, times=3)
-    assert ledger(told) == {SUCCESS: 3}
+    assert credits(told) == {SUCCESS: 3}
     for _ in range(3):
         call("allowNotice", {"results": {SUCCESS: "acceptWithAudio"}})
-    assert ledger(told) == {SUCCESS: 6}
+    assert credits(told) == {SUCCESS: 6}
 
-    accept(SUCCESS, times=notices.MOST_CREDITS)
-    assert ledger(told) == {SUCCESS: notices.MOST_CREDITS}
+    accept(SUCCESS, times=consents.MOST_CREDITS)
+    assert credits(told) == {SUCCESS: consents.MOST_CREDITS}
 
 
-def test_a_refusal_ends_all_consents_of_that_template(told):
+def test_a_reject_removes_all_consents_of_that_template(told):
     accept(SUCCESS, times=2)
     accept(FAILED)
 
     call("allowNotice", {"results": {SUCCESS: "reject", FAILED: "ban"}})
 
-    assert ledger(told) == {SUCCESS: 0, FAILED: 1}
+    assert credits(told) == {SUCCESS: 0, FAILED: 1}
     assert send(notice()) == 0
     assert told_to(told, "u1") == []
 
 
-def test_an_answer_of_the_client_library_is_taken_as_it_comes(told):
+def test_the_answer_of_the_client_library_is_accepted_unchanged(told):
     answer = {SUCCESS: "accept", FAILED: "filter", "errMsg": "requestSubscribeMessage:ok"}
 
     assert call("allowNotice", {"results": answer}).body == {"accepted": [SUCCESS]}
     asked = call("allowNotice", {"templateIds": [SUCCESS], "results": answer})
     assert asked.body == {"accepted": [SUCCESS]}
-    assert ledger(told) == {SUCCESS: 2}
+    assert credits(told) == {SUCCESS: 2}
 
 
 def test_answers_that_wechat_does_not_give_are_refused(told):
@@ -212,21 +212,21 @@ def test_answers_that_wechat_does_not_give_are_refused(told):
     ):
         answer = call("allowNotice", data)
         assert (answer.status, answer["field"].partition("[")[0]) == (400, "results"), data
-    assert ledger(told) == {}
+    assert credits(told) == {}
 
 
-def test_a_user_of_whom_nothing_is_known_is_tried_until_wechat_says_no(told):
+def test_a_user_without_a_count_is_tried_until_wechat_refuses(told):
     assert send(notice(event="first")) == 0
     told.sandbox.fault(SEND, errcode=43101)
     assert send(notice(event="second")) == 0
-    assert ledger(told) == {SUCCESS: 0}
+    assert credits(told) == {SUCCESS: 0}
 
     assert send(notice(event="third")) == 0
     assert told_to(told, "u1") == [SUCCESS]
     assert told.sandbox.calls(SEND) == 2
 
 
-def test_a_consent_given_after_wechat_said_no_counts(told):
+def test_a_consent_given_after_wechat_refused_counts(told):
     told.sandbox.fault(SEND, errcode=43101)
     send(notice(event="first"))
 
@@ -237,10 +237,10 @@ def test_a_consent_given_after_wechat_said_no_counts(told):
     assert told_to(told, "u1") == [SUCCESS]
 
 
-# --- once, whatever happens ----------------------------------------------------------------------
+# --- one message per event -----------------------------------------------------------------------
 
 
-def test_what_fails_for_now_comes_again_and_spends_no_second_consent(told):
+def test_a_retryable_failure_is_retried_and_spends_no_second_consent(told):
     accept(SUCCESS, times=4)
     for sent, fault in enumerate([{"errcode": -1}, {"status": 500}, {"drop": True}]):
         told.sandbox.fault(SEND, **fault)
@@ -250,10 +250,10 @@ def test_what_fails_for_now_comes_again_and_spends_no_second_consent(told):
         assert send(notice(event=f"event-{sent}")) == 0
 
         assert told_to(told, "u1") == [SUCCESS] * (sent + 1)
-        assert ledger(told) == {SUCCESS: 3 - sent}
+        assert credits(told) == {SUCCESS: 3 - sent}
 
 
-def test_what_fails_for_good_is_given_up(told):
+def test_a_final_failure_is_not_retried(told):
     for errcode in (40003, 45168, 47003):
         told.sandbox.fault(SEND, errcode=errcode)
 
@@ -264,14 +264,14 @@ def test_what_fails_for_good_is_given_up(told):
     assert told.sandbox.calls(SEND) == 3
 
 
-def test_one_message_that_fails_does_not_hold_up_the_others(told):
+def test_a_message_that_fails_does_not_stop_the_others(told):
     told.sandbox.fault(SEND, errcode=-1)
 
     assert send(notice("u1"), notice("u2"), notice("u3")) == 1
     assert [told_to(told, u) for u in ("u1", "u2", "u3")] == [[], [SUCCESS], [SUCCESS]]
 
 
-def test_no_answer_in_time_is_not_repeated_since_the_message_may_have_arrived(told):
+def test_a_time_out_is_not_retried_because_the_message_may_have_arrived(told):
     told.sandbox.fault(SEND, delay_ms=2_700, after=True)
 
     assert send(notice()) == 0
@@ -280,11 +280,11 @@ def test_no_answer_in_time_is_not_repeated_since_the_message_may_have_arrived(to
     assert told_to(told, "u1") == [SUCCESS]
 
 
-def test_a_sender_that_crashed_is_followed_by_another_after_its_lease(told, monkeypatch):
+def test_another_sender_takes_over_when_the_lease_of_a_crashed_one_ends(told, monkeypatch):
     accept(SUCCESS, times=2)
 
     class Crash(BaseException):
-        """The sandbox is gone."""
+        """The process ends."""
 
     def crash(*_):
         raise Crash
@@ -292,16 +292,16 @@ def test_a_sender_that_crashed_is_followed_by_another_after_its_lease(told, monk
     with monkeypatch.context() as patch:
         patch.setattr("wxcloud.wechat.messages.send_subscribe", crash)
         with pytest.raises(Crash):
-            notices.deliver(Notice(**notice()))
-    assert ledger(told) == {SUCCESS: 1}
+            deliveries.deliver(Notice(**notice()))
+    assert credits(told) == {SUCCESS: 1}
 
-    assert send(notice()) == 1, "the claim of the first may still be at work"
-    told.clock.advance(notices.LEASE)
+    assert send(notice()) == 1, "the first sender may still be running"
+    told.clock.advance(deliveries.LEASE)
     assert send(notice()) == 0
     assert send(notice()) == 0
 
     assert told_to(told, "u1") == [SUCCESS]
-    assert ledger(told) == {SUCCESS: 1}
+    assert credits(told) == {SUCCESS: 1}
 
 
 def test_a_notice_without_a_template_is_not_sent(shop):
@@ -309,7 +309,7 @@ def test_a_notice_without_a_template_is_not_sent(shop):
     assert shop.items("notices") == []
 
 
-def test_a_message_that_makes_no_sense_does_not_come_again(told):
+def test_an_invalid_message_is_not_retried(told):
     assert send({"notice": "groupSuccess"}, {"what": "is this"}) == 0
 
 
@@ -323,7 +323,7 @@ def test_only_operators_set_templates(shop):
     assert call("saveNotice", data, roles=("operator",)).ok
 
 
-def test_a_template_that_could_not_be_filled_is_refused(shop):
+def test_a_template_that_cannot_be_filled_is_refused(shop):
     data = {"notice": "groupSuccess", "templateId": "t", "data": {"thing1": "{goods}"}}
     for change, field in (
         ({"notice": "gossip"}, "notice"),
@@ -340,7 +340,7 @@ def test_a_template_that_could_not_be_filled_is_refused(shop):
     assert shop.items("notices") == []
 
 
-def test_a_changed_template_is_used_at_once_by_who_changed_it(told):
+def test_a_changed_template_is_used_at_once_by_the_process_that_changed_it(told):
     told.sandbox.post("/sandbox/templates", {"another": ["thing1"]})
     send(notice(event="first"))
     save("groupSuccess", "another", page=None, thing1="{goods}已成团")
@@ -355,7 +355,7 @@ def test_a_changed_template_is_used_at_once_by_who_changed_it(told):
 # --- orders --------------------------------------------------------------------------------------
 
 
-def test_a_buyer_hears_of_a_shipment_and_of_a_refund_once_each(shop):
+def test_a_buyer_gets_one_message_for_a_shipment_and_one_for_a_refund(shop):
     shop.sandbox.post(
         "/sandbox/templates",
         {"shipped": ["thing1", "character_string2"], "refunded": ["amount1", "thing2"]},
@@ -386,7 +386,7 @@ def test_a_buyer_hears_of_a_shipment_and_of_a_refund_once_each(shop):
     assert len(shop.sandbox.messages("u1")) == 2
 
 
-def test_a_message_that_wechat_is_too_busy_for_comes_again_later_each_time(told, monkeypatch):
+def test_the_wait_for_a_retry_grows_while_wechat_is_busy(told, monkeypatch):
     waits = []
     client = aws.client("sqs")
     monkeypatch.setattr(

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from shop.orders import placing
+from shop.checkout.place import place
+from shop.checkout.request import OrderRequest
 from tests.support import demo
 from tests.support.cloud import LambdaContext, Shop, call, handler, token
 from tests.support.events import EVENTS, fill
@@ -37,7 +38,7 @@ LEAVES = {
 
 def ordered(shop: Shop, state: str) -> str:
     """An order of shopper-1's in that state."""
-    order_id = str(placing.place(placing.Wish(SHOPPER, {"goods-demo-1": 1}))["orderId"])
+    order_id = place(OrderRequest(SHOPPER, {"goods-demo-1": 1})).order.orderId
     if state == "LATE":
         shop.clock.advance(16 * 60_000)
     elif state != "PENDING":

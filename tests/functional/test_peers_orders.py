@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
-from shop.orders import placing
 from shop.points import adjusting, ledger, reads
 from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler
 from tests.support.orders import OPERATOR, SKU, Follower, counts
 from tests.support.template import ROOT
+from wxcloud.errors import BUSY
+from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import PayRefusal
 
 MINUTE = 60_000
 
@@ -165,7 +167,7 @@ def test_a_sale_that_fails_at_wechat_strands_neither_unit_nor_limit(shop: Shop) 
 
 def test_news_of_a_refund_that_we_never_made_changes_nothing(shop: Shop) -> None:
     """polar #9630: a refund told before its order was known broke the books."""
-    from wxcloud.wechat import pay
+    from wxcloud.wechat.pay import calls as pay
 
     do.stocked(2)
     order_id = paid(shop)
@@ -221,16 +223,16 @@ def test_an_order_that_a_second_call_can_pay_is_not_taken_back_by_the_first(
     buyer is about to pay for must not be gone."""
     do.stocked(5)
     sale = do.on_sale(shop, stock=1, limit=1)
-    prepay, repeats = placing.pay.prepay, []
+    prepay, repeats = calls.prepay, []
 
-    def slow(*order: Any) -> dict[str, str]:
+    def slow(*order: Any) -> Any:
         if not repeats:
             repeats.append(None)
             repeats.append(do.place(saleId=sale))
-            raise placing.PayRefusal(placing.BUSY)
+            raise PayRefusal(BUSY)
         return prepay(*order)
 
-    monkeypatch.setattr(placing.pay, "prepay", slow)
+    monkeypatch.setattr(calls, "prepay", slow)
     assert not do.place(saleId=sale).ok
     repeat = repeats[1]
     assert repeat.ok and repeat["payment"]["paySign"]
@@ -248,9 +250,9 @@ def test_an_order_is_not_closed_while_wechat_contradicts_itself(
     with monkeypatch.context() as patch:
 
         def refuse(order: str) -> None:
-            raise placing.PayRefusal(placing.BUSY, "ORDERPAID")
+            raise PayRefusal(BUSY, "ORDERPAID")
 
-        patch.setattr(placing.pay, "close", refuse)
+        patch.setattr(calls, "close", refuse)
         shop.clock.advance(15 * MINUTE)
         assert len(do.close(order_id)) == 1, "the message comes again"
         assert do.stock() == counts(1, 0, 1, 0)
@@ -260,7 +262,7 @@ def test_an_order_is_not_closed_while_wechat_contradicts_itself(
 
 def test_a_payment_that_went_back_by_hand_buys_nothing(shop: Shop) -> None:
     """The merchant refunded on WeChat's own platform what we had not heard of."""
-    from wxcloud.wechat import pay
+    from wxcloud.wechat.pay import calls as pay
 
     do.stocked(1)
     order_id = do.place()["orderId"]

@@ -1,4 +1,4 @@
-"""Shares: codes that lead somewhere, and who is credited for a visit and an order."""
+"""Shares: where a code leads, and which visits and orders are counted for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shop import shares
+from shop.shares import model
 from tests.support import groups as town
 from tests.support import orders as do
 from tests.support.cloud import Answer, Shop, call
@@ -31,8 +31,8 @@ def visit(code: str, openid: str) -> Answer:
 
 
 def counted(code: str) -> tuple[int, int]:
-    held = shares.find(code)
-    return int(held.visits), int(held.orders)
+    kept = model.need(code)
+    return kept.visits, kept.orders
 
 
 def bought(shop: Shop, openid: str, **more: Any) -> None:
@@ -45,7 +45,7 @@ def invited(openid: str) -> int:
     return sum(entry["points"] for entry in items if entry["action"] == "invite")
 
 
-def test_a_code_is_short_and_the_same_for_the_same_share_alone(tea: Shop) -> None:
+def test_a_code_is_short_and_only_the_same_share_has_the_same_code(tea: Shop) -> None:
     code = share()["code"]
     assert len(code) <= 10
     assert share()["code"] == code
@@ -70,7 +70,7 @@ def test_a_code_leads_visitors_and_guests_to_its_target(tea: Shop) -> None:
     assert (unknown.status, unknown.code) == (404, "SHARE_NOT_FOUND")
 
 
-def test_only_what_is_there_can_be_shared(tea: Shop) -> None:
+def test_only_an_existing_target_can_be_shared(tea: Shop) -> None:
     assert call("createShare", {"goodsId": "nothing"}).status == 404
     assert call("createShare", {"groupId": "nothing"}).status == 404
     assert call("createShare", {}).status == 400
@@ -78,14 +78,14 @@ def test_only_what_is_there_can_be_shared(tea: Shop) -> None:
     assert call("createShare", {"goodsId": SKU}, "").status == 401
 
 
-def test_a_visitor_counts_once_and_the_sharer_and_guests_never(tea: Shop) -> None:
+def test_a_visitor_is_counted_once_and_the_sharer_and_guests_never(tea: Shop) -> None:
     code = share()["code"]
     for openid in ("lan", "lan", "bo", "mei", ""):
         assert visit(code, openid).ok
     assert counted(code) == (2, 0)
 
 
-def test_a_visitors_first_order_counts_and_earns_the_sharer_points_once(tea: Shop) -> None:
+def test_a_visitors_first_order_is_counted_once_and_gives_the_sharer_points_once(tea: Shop) -> None:
     code = share()["code"]
     visit(code, "lan")
     for _ in range(2):
@@ -93,10 +93,10 @@ def test_a_visitors_first_order_counts_and_earns_the_sharer_points_once(tea: Sho
     assert counted(code) == (1, 1)
     assert invited("mei") == 50
     bought(tea, "lan", shareCode=share("mei", goodsId=SKU, channel="b")["code"])
-    assert invited("mei") == 50, "an order counts for shares that were visited"
+    assert invited("mei") == 50, "an order is counted only for a share that was visited"
 
 
-def test_an_order_outside_the_window_or_by_the_sharer_does_not_count(tea: Shop) -> None:
+def test_an_order_outside_the_window_or_by_the_sharer_is_not_counted(tea: Shop) -> None:
     code = share()["code"]
     visit(code, "lan")
     visit(code, "bo")
@@ -109,7 +109,7 @@ def test_an_order_outside_the_window_or_by_the_sharer_does_not_count(tea: Shop) 
     assert counted(code) == (2, 1)
 
 
-def test_a_group_card_brings_members(tea: Shop) -> None:
+def test_an_order_in_a_group_is_counted_for_the_groups_share(tea: Shop) -> None:
     group = town.opened(tea)
     code = share("leader", groupId=group["groupId"])["code"]
     visit(code, "lan")
@@ -120,7 +120,7 @@ def test_a_group_card_brings_members(tea: Shop) -> None:
     assert invited("leader") == 50
 
 
-def test_a_share_is_worth_points_once_for_its_goods_and_day(tea: Shop) -> None:
+def test_a_share_gives_points_once_for_its_goods_and_day(tea: Shop) -> None:
     code = share()["code"]
     claim = {"action": "share_goods", "shareCode": code}
     assert call("updateScore", claim, "mei")["earned"] == 5

@@ -1,4 +1,4 @@
-"""A live on the deployed stack: a real socket, a real timer, and the time it takes."""
+"""Live rooms on the deployed stack: real sockets and real timers, with time limits."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from local.stack.aws import client
 
 pytestmark = pytest.mark.local
 
-# A push is to land within a second of its time. The rest is for a machine that is busy with tests:
-# the local AWS makes a process for every function that is called at once.
+# A push must arrive within a second of its time. The rest allows for a machine that is busy with
+# tests: the local AWS starts a process for each call that runs at the same time.
 TOLERANCE_MS = 1000 + 1500
 
 
@@ -65,7 +65,7 @@ def timers(stack: dict[str, Any], push_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def test_a_push_lands_on_every_socket_within_a_second_of_its_time(
+def test_a_push_arrives_on_every_socket_within_a_second_of_its_time(
     host: Shopper, viewer: Shopper, live_id: str
 ) -> None:
     late = []
@@ -78,7 +78,7 @@ def test_a_push_lands_on_every_socket_within_a_second_of_its_time(
                 assert message["pushId"] == push["pushId"]
                 assert message["goods"]["goodsId"] == "goods-demo-1"
                 assert message["at"] == push["fireAt"]
-    print(f"landed {late} ms after the time")
+    print(f"arrived {late} ms after the planned time")
     assert min(late) >= 0, "never early"
     assert max(late) <= TOLERANCE_MS, late
     with pytest.raises(TimeoutError), viewer.watch(f"{live_id}-other") as elsewhere:
@@ -87,7 +87,7 @@ def test_a_push_lands_on_every_socket_within_a_second_of_its_time(
     assert [item["status"] for item in items] == ["PUSHED"] * 3
 
 
-def test_who_comes_late_sees_the_goods_on_show_and_may_ask_for_them(
+def test_a_viewer_who_connects_later_gets_the_goods_on_show_and_may_ask_for_them(
     host: Shopper, viewer: Shopper, live_id: str
 ) -> None:
     push = schedule(host, live_id, 0)
@@ -103,7 +103,7 @@ def test_who_comes_late_sees_the_goods_on_show_and_may_ask_for_them(
             assert json.loads(socket.recv(timeout=20))["errCode"] == "BAD_REQUEST"
 
 
-def test_a_push_minutes_away_is_a_schedule_that_deletes_itself_and_can_be_taken_back(
+def test_a_far_push_is_a_schedule_that_deletes_itself_and_can_be_cancelled(
     stack: dict[str, Any], host: Shopper, live_id: str
 ) -> None:
     push = schedule(host, live_id, 10 * 60_000)
@@ -115,7 +115,7 @@ def test_a_push_minutes_away_is_a_schedule_that_deletes_itself_and_can_be_taken_
     assert timers(stack, push["pushId"]) == []
 
 
-def test_a_schedule_is_gone_after_its_push(
+def test_a_schedule_is_deleted_after_its_push(
     stack: dict[str, Any], host: Shopper, live_id: str
 ) -> None:
     push = schedule(host, live_id, 0)
@@ -125,7 +125,7 @@ def test_a_schedule_is_gone_after_its_push(
     assert item["status"] == "PUSHED"
 
 
-def test_a_cancelled_push_stays_away(host: Shopper, viewer: Shopper, live_id: str) -> None:
+def test_viewers_do_not_get_a_cancelled_push(host: Shopper, viewer: Shopper, live_id: str) -> None:
     with viewer.watch(live_id) as socket:
         push = schedule(host, live_id, 4_000)
         host.call("cancelGoodsPush", liveId=live_id, pushId=push["pushId"])
@@ -144,7 +144,7 @@ def test_a_socket_without_a_session_or_a_room_is_refused(
             pass
 
 
-def test_only_a_host_pushes_and_only_what_there_is(
+def test_only_a_host_schedules_a_push_and_only_of_goods_that_exist(
     host: Shopper, viewer: Shopper, live_id: str
 ) -> None:
     tries = [

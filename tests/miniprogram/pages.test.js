@@ -95,19 +95,19 @@ test('a group is opened, shared, and joined by a friend', async () => {
   const friend = open('pages/group/index', {
     getGoods: GOODS,
     getGroup: group([{ openid: 'other', leader: true }]),
-    joinGroup: () => ({ status: 409, data: { errCode: 'GROUP_FULL', errMsg: '满员了' } })
+    joinGroup: () => ({ status: 409, data: { errCode: 'GROUP_FULL', errMsg: 'All seats are taken.' } })
   })
   await friend.onLoad({ groupId: 'g' })
   assert.equal(friend.data.mine, false)
   assert.equal(friend.data.goods.title, '红茶')
   await friend.join()
-  assert.deepEqual(wx.toasts, ['满员了'])
+  assert.deepEqual(wx.toasts, ['该团已满员，可参加其他团或重新开团'])
   assert.equal(friend.data.busy, false)
   friend.onUnload()
 })
 
-test('a push comes up as a bubble, bursts in time, and stays in the bag', async () => {
-  const page = open('pages/live/index', { scheduleGoodsPush: () => ({ status: 403, data: { errCode: 'FORBIDDEN', errMsg: '不是主播' } }) })
+test('a push appears as a bubble, disappears in time, and stays in the bag', async () => {
+  const page = open('pages/live/index', { scheduleGoodsPush: () => ({ status: 403, data: { errCode: 'FORBIDDEN', errMsg: 'No permission.' } }) })
   page.onLoad({})
   page.onShow()
   const socket = await until(() => wx.sockets[0])
@@ -125,9 +125,17 @@ test('a push comes up as a bubble, bursts in time, and stays in the bag', async 
   page.open(tap({ id: 'now', push: 'now' }))
   assert.deepEqual(wx.urls, ['/pages/group/index?goodsId=now&pushId=now'])
   await page.pushAgain(tap({ id: 'now' }))
-  assert.deepEqual(wx.toasts, ['不是主播'])
+  assert.deepEqual(wx.toasts, ['您没有权限进行此操作'])
   page.onHide()
   assert.equal(socket.closed, true)
+})
+
+test('a failed call is explained in Chinese, whatever the shop says', () => {
+  const { reason } = require('../../miniprogram/lib/show')
+  assert.equal(reason({ errCode: 'SOLD_OUT', errMsg: 'No units left.' }), '商品已售罄')
+  assert.equal(reason({ errCode: 'NOT_LISTED', errMsg: '该地区不配送' }), '该地区不配送')
+  assert.equal(reason({ errCode: 'NOT_LISTED', errMsg: 'Not delivered there.' }), '操作失败，请稍后再试')
+  assert.equal(reason({}), '操作失败，请稍后再试')
 })
 
 test('a check-in shows what it earned, and that it counts once a day', async () => {
@@ -138,5 +146,5 @@ test('a check-in shows what it earned, and that it counts once a day', async () 
   await page.checkIn()
   answers.updateScore = () => ({ status: 409, data: { errCode: 'ALREADY_COUNTED', errMsg: '' } })
   await page.checkIn()
-  assert.deepEqual(wx.toasts, ['+10 积分', '今天已签到'])
+  assert.deepEqual(wx.toasts, ['+10 积分', '今日已签到'])
 })

@@ -23,7 +23,18 @@ from wxcloud.wechat import token as wechat_token
 
 APPID = "wx0123456789abcdef"
 START = 1_795_305_600_000  # 2026-11-22 08:00 in Shanghai
-QUEUES = ("notice", "support", "push", "push_due", "close_order", "refund", "ship", "seat")
+QUEUES = (
+    "notice",
+    "support",
+    "push",
+    "push_due",
+    "close_order",
+    "refund",
+    "ship",
+    "seat",
+    "order_event",
+    "group_event",
+)
 _handlers: dict[str, Any] = {}
 _lock = threading.Lock()
 

@@ -10,11 +10,12 @@ from wxcloud import clock, users
 
 def furnish(shop: Any) -> None:
     """Put the demo shop into `shop`, with a fresh open group and live."""
-    from shop import goods, notices
+    from shop.catalog import saving
     from shop.groups.model import Group
     from shop.live import rooms
+    from shop.notices import templates
     from shop.support import faq
-    from wxcloud.transaction import commit, put
+    from wxcloud.transaction import ALREADY_SO, commit, put
 
     if shop.sandbox:
         shop.sandbox.post(
@@ -23,32 +24,22 @@ def furnish(shop: Any) -> None:
     for openid, role in PEOPLE.items():
         users.grant(openid, frozenset({role}))
     for notice, (template_id, page, data) in TEMPLATES.items():
-        notices.save(notice, template_id, page, data)
+        templates.save(notice, template_id, page, data)
     for number, fields in enumerate(GOODS, 1):
-        goods.save(goods_of(number, fields))
+        saving.save(goods_of(number, fields), fields["goodsId"])
     for entry in FAQ:
         faq.save(**entry)
-    commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=lambda _: None))
-    rooms.save("live-demo-1", host="host-1", title="demo", start_at=0, end_at=None, shards=None)
+    commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=ALREADY_SO))
+    live = {"title": "周末水果专场", "start_at": 0, "end_at": None, "shards": None}
+    rooms.save("live-demo-1", host="host-1", **live)
 
 
 def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
     """A free group with its leader in it."""
-    from shop.groups.model import OPEN, PAID, Group, Seat
+    from shop.groups.model import PAID, Group, Seat
 
-    now = clock.now()
-    return Group(
-        groupId=group_id,
-        goodsId="goods-demo-1",
-        title="demo",
-        leader="leader-demo-1",
-        size=size,
-        price=0,
-        seats={"leader-demo-1": Seat(PAID, now, "demo")},
-        seatsLeft=size - 1,
-        toPay=size - 1,
-        status=OPEN,
-        createdAt=now,
-        expiresAt=now + clock.DAY,
-        openKey=f"{now + clock.DAY:013d}#{group_id}",
+    now, leader = clock.now(), "leader-demo-1"
+    terms = {"goodsId": "goods-demo-1", "title": GOODS[0]["title"], "price": 0}
+    return Group.new(
+        group_id, leader, Seat(PAID, now, "demo"), at=now, size=size, hours=24, **terms
     )

@@ -12,7 +12,13 @@ from tests.support.cloud import Answer, LambdaContext, Shop, call, handler
 SKU = do.SKU
 PRICE = 60
 _FOLLOWERS = {"groups": "onGroupChange", "orders": "onOrderChange"}
-_QUEUES = {"seat": "settleSeat", "refund": "sendRefund", "ship": "uploadShipping"}
+_QUEUES = {
+    "order_event": "onOrderChange",
+    "group_event": "onGroupChange",
+    "seat": "settleSeat",
+    "refund": "sendRefund",
+    "ship": "uploadShipping",
+}
 
 
 def offered(size: int = 3, *, stock: int = 1000, goods: dict[str, Any] | None = None, **terms: Any):

@@ -1,4 +1,4 @@
-"""A live shop for tests: hosts who plan pushes, viewers who come, speak and go, and their time."""
+"""Live rooms in tests: hosts schedule pushes, viewers connect, and time passes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from shop.live import audience
+from shop.live import timing
 from tests.support.cloud import START, Answer, LambdaContext, Shop, call, handler, token
 from tests.support.viewers import Viewers
 from wxcloud.clock import SECOND
@@ -32,8 +32,10 @@ GOODS = {
 
 @contextmanager
 def on_air(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    """A shop with one kind of tea and a fake @connections endpoint, `shop.viewers`. Waiting moves
-    the clock; what is put on a queue with a delay is there at once, the delay in `shop.delays`."""
+    """A shop with one kind of tea and a fake @connections endpoint, `shop.viewers`.
+
+    `time.sleep` moves the clock. A delayed queue message is visible at once; `shop.delays` has the
+    delay in seconds."""
     monkeypatch.setattr(time, "sleep", lambda s: shop.clock.advance(round(s * 1000)))
     send, shop.delays = Queue.send, []
 
@@ -88,13 +90,13 @@ def timers(shop: Shop) -> list[dict[str, Any]]:
 
 
 def fire(shop: Shop, at: int) -> None:
-    """The delay queue's message comes at that time."""
+    """The delay queue delivers its messages at that time."""
     shop.clock.set(at)
     assert shop.work("push_due", "pushGoods") == []
 
 
 def deliver(shop: Shop) -> None:
-    """Let deliverGoods work until nothing is left on its way."""
+    """Run deliverGoods until its queue is empty."""
     for _ in range(20):
         assert shop.work("push", "deliverGoods") == []
 
@@ -107,7 +109,8 @@ def say(
     query: dict[str, str] | None = None,
     headers: dict[str, str] | None = None,
 ) -> tuple[int, Any]:
-    """What API Gateway makes of a client's connecting, speaking and leaving."""
+    """Call liveSocket as API Gateway does; `kind` is CONNECT, MESSAGE or DISCONNECT. The status and
+    the body of the answer."""
     event = {
         "requestContext": {
             "eventType": kind,
@@ -129,8 +132,8 @@ def join(shop: Shop, connection_id: str, live_id: str = "live-1") -> None:
 
 
 def settle(shop: Shop) -> None:
-    """Time enough passes that a connection which is gone is not one that is opening."""
-    shop.clock.advance(audience.OPENING + SECOND)
+    """Move the clock until no connection can still be opening."""
+    shop.clock.advance(timing.OPENING + SECOND)
 
 
 def push_now(live: Shop, **more: Any) -> str:

@@ -98,6 +98,7 @@ class Follower:
         while records:
             outcome = handler("onOrderChange")({"Records": records}, LambdaContext())
             assert outcome == {"batchItemFailures": []}, outcome
+            assert self.shop.work("order_event", "onOrderChange") == []
             assert self.shop.work("refund", "sendRefund") == []
             assert self.shop.work("ship", "uploadShipping") == []
             records = self.news()

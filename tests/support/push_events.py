@@ -1,4 +1,4 @@
-"""events/csReply*.json as WeChat would send them now: signed, and sealed in secure mode."""
+"""events/csReply*.json as WeChat would send them now: signed, and encrypted in secure mode."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from wxcloud.wechat import push
+from wxcloud.wechat import push_crypto
 from wxcloud.wechat.credentials import Credentials
 
 
@@ -24,14 +24,14 @@ def signed(event: dict[str, Any], secret: dict[str, Any], appid: str, now: int) 
     )
     stamp, nonce = str(now // 1000), "415670741"
     query = {**event["queryStringParameters"], "timestamp": stamp, "nonce": nonce}
-    query["signature"] = push.signature(ours.token, stamp, nonce)
+    query["signature"] = push_crypto.signature(ours.token, stamp, nonce)
     body = event.get("body")
     if body is not None:
         message = json.loads(body) | {"CreateTime": now // 1000}
         body = json.dumps(message, ensure_ascii=False)
         if ours.secure:
-            sealed = push.seal(body.encode(), ours, now // 1000, nonce)
-            query |= {"encrypt_type": "aes", "msg_signature": sealed["MsgSignature"]}
-            body = json.dumps({"ToUserName": message["ToUserName"], "Encrypt": sealed["Encrypt"]})
+            encrypted = push_crypto.encrypt(body.encode(), ours, now // 1000, nonce)
+            query |= {"encrypt_type": "aes", "msg_signature": encrypted.msg_signature}
+            body = json.dumps({"ToUserName": message["ToUserName"], "Encrypt": encrypted.encrypt})
     made = {**event, "queryStringParameters": query, "rawQueryString": urlencode(query)}
     return made if body is None else {**made, "body": body}

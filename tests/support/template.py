@@ -14,7 +14,43 @@ STACK = "${AWS::StackName}-"
 
 @cache
 def template() -> dict[str, Any]:
-    return yaml_parse((ROOT / "template.yaml").read_text())
+    """The template with its loops (`Fn::ForEach`) written out; all else is as it stands there."""
+    found: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
+    written: dict[str, Any] = {}
+    for name, resource in found["Resources"].items():
+        if name.startswith("Fn::ForEach::"):
+            variable, values, body = resource
+            for value in values:
+                written |= _turn(body, variable, value, found["Mappings"])
+        else:
+            written[name] = resource
+    return {**found, "Resources": written}
+
+
+def _turn(node: Any, variable: str, value: str, mappings: dict[str, Any]) -> Any:
+    """One turn of a loop: the value in place of its variable, and what a mapping has for it.
+
+    Source: CloudFormation Template Reference, Fn::ForEach. SAM's own expansion would also replace
+    parameters and conditions; a test compares the two.
+    """
+    if isinstance(node, list):
+        return [_turn(each, variable, value, mappings) for each in node]
+    if isinstance(node, str):
+        return node.replace(f"${{{variable}}}", value)
+    if node == {"Ref": variable}:
+        return value
+    if not isinstance(node, dict):
+        return node
+    turned = {
+        _turn(key, variable, value, mappings): _turn(each, variable, value, mappings)
+        for key, each in node.items()
+    }
+    if "Fn::FindInMap" in turned:
+        mapping, first, second = turned["Fn::FindInMap"]
+        return mappings[mapping][first][second]
+    if isinstance(text := turned.get("Fn::Sub"), str) and "${" not in text:
+        return text
+    return turned
 
 
 def resources(kind: str) -> dict[str, dict[str, Any]]:
@@ -22,7 +58,7 @@ def resources(kind: str) -> dict[str, dict[str, Any]]:
     return {
         name: resource.get("Properties", {})
         for name, resource in template()["Resources"].items()
-        if isinstance(resource, dict) and resource["Type"] == kind  # the rest are loops
+        if resource["Type"] == kind
     }
 
 

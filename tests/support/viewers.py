@@ -1,4 +1,4 @@
-"""API Gateway's @connections endpoint, as far as posting goes: it remembers who got what."""
+"""A fake of API Gateway's @connections endpoint: it takes posts and keeps them by connection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class _Server(ThreadingHTTPServer):
 
 
 class Viewers:
-    """`gone` connections answer 410, `failing` ones with the status they are given."""
+    """Posts to connections in `gone` get status 410; posts to connections in `failing` get the
+    status that is given there."""
 
     def __init__(self) -> None:
         self.gone: set[str] = set()
@@ -46,7 +47,7 @@ class Viewers:
         self.url = f"http://127.0.0.1:{self._server.server_port}/live"
 
     def of(self, connection_id: str) -> list[Any]:
-        """What that viewer got, in order."""
+        """The messages that the connection got, in order."""
         return self._got[connection_id]
 
     def _take(self, connection_id: str, body: bytes) -> int:

@@ -1,29 +1,18 @@
-"""No function may do what nothing on its way does: its rights to tables, beside its code.
-
-From a function's file, all that is named is followed through `shop` and `wxcloud`: functions, what
-they close over, classes with their methods. That finds all that can happen, and a little more:
-UNDONE.
-"""
+"""A function may do to tables what its code can do, and nothing else."""
 
 from __future__ import annotations
 
-import dis
-import importlib
-import sys
 from collections.abc import Iterable, Iterator
-from types import CodeType, FunctionType, ModuleType
+from types import FunctionType
 from typing import Any
 
 import pytest
 
-from tests.support.cloud import handler
-from tests.support.template import ROOT
-from tests.template.test_template import functions, listed, logical_id, made, referred
+from tests.template.reach import Said, calls_in, reach
+from tests.template.stack import functions, listed, logical_id, policies, referred
 from wxcloud import transaction
 from wxcloud.model import GlobalSecondaryIndex, Table
 
-HOME = ROOT / "layers" / "tuan" / "python"
-OURS = ("shop", "wxcloud", "functions")
 WRITES = {
     transaction.put: "PutItem",
     transaction.update: "UpdateItem",
@@ -31,8 +20,9 @@ WRITES = {
     transaction.check: "ConditionCheckItem",
 }
 READS = {"find": "GetItem", "query": "Query", "scan": "Scan", "batch_get": "BatchGetItem"}
+READS_IF_CALLED = {"get": "GetItem"}  # a word that is also said of other things than tables
+ORDER = ["Scan", "GetItem", "BatchGetItem", "Query", *WRITES.values()]  # as the template has them
 Right = tuple[str, str]  # (table, or table/index; action)
-
 
 # What the code says on the way of a function, and never does there.
 POINTS = {("scores", "GetItem"), ("scores", "Query"), ("scores", "PutItem")}
@@ -47,36 +37,99 @@ ROLES = ("users", "GetItem")  # for functions that ask for them: see test_templa
 
 @pytest.mark.parametrize("name", sorted(functions()))
 def test_a_function_has_the_rights_to_tables_that_its_code_needs_and_no_others(name: str) -> None:
-    has, needs = granted(name), used(name) - UNDONE.get(name, set())
-    assert has - needs == set()
-    assert needs - has - {ROLES} == set()
+    wrong = advice(name, granted(name), used(name) - UNDONE.get(name, set()))
+    if wrong:
+        pytest.fail(wrong, pytrace=False)
 
 
 def test_what_is_used_is_found() -> None:
     """As the code has it: else the test above could not fail."""
-    assert used("saveLive") & {("lives", a) for a in (*WRITES.values(), *READS.values())} == {
-        ("lives", "UpdateItem")
-    }
+    assert used("saveLive") & {("lives", action) for action in ORDER} == {("lives", "UpdateItem")}
     assert {("connections/byConnection", "Query")} <= used("liveSocket")
     assert ("platform", "GetItem") not in used("login") | used("csReply")
     assert ("platform", "GetItem") in used("sendNotice")
     assert used("fallback") == set()
 
 
+def test_a_wrong_right_is_named_with_the_lines_that_mend_it() -> None:
+    has = granted("saveSale")
+    needs = (has - {("stock", "DeleteItem")}) | {("stock", "Query"), ("groups/byGoods", "Query")}
+    assert advice("saveSale", has, has) == ""
+    assert advice("saveSale", has, needs).splitlines() == [
+        "saveSale: what its role allows is not what its code does.",
+        "groups/byGoods: dynamodb:Query is missing.",
+        "stock: dynamodb:Query is missing.",
+        "stock: dynamodb:DeleteItem is allowed, and no code of saveSale does it.",
+        "Under SaveSaleFunction, Policies, Statement, template.yaml shall have:",
+        "            - Effect: Allow",
+        "              Action: dynamodb:Query",
+        "              Resource: !Sub ${GroupsTable.Arn}/index/byGoods",
+        "            - Effect: Allow",
+        "              Action: [dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:Query,"
+        " dynamodb:PutItem, dynamodb:UpdateItem]",
+        "              Resource: !GetAtt StockTable.Arn",
+        "What code says and never does there is noted in UNDONE, in tests/template/test_rights.py.",
+    ]
+    none = advice("getStock", granted("getStock"), {ROLES})
+    assert "dynamodb:GetItem, dynamodb:BatchGetItem" not in none
+    assert "and no statement about the table stock" in none
+
+
+# --- the message ----------------------------------------------------------------------------------
+
+
+def advice(name: str, has: set[Right], needs: set[Right]) -> str:
+    """All that is wrong with a function's rights, and the statements as they should be; "" if
+    nothing is."""
+    missing, unused = needs - has - {ROLES}, has - needs
+    if not missing and not unused:
+        return ""
+    shared = granted(name, own=False)
+    lines = [f"{name}: what its role allows is not what its code does."]
+    lines += [f"{place}: dynamodb:{action} is missing." for place, action in in_order(missing)]
+    lines += [
+        f"{place}: dynamodb:{action} is allowed, and no code of {name} does it."
+        for place, action in in_order(unused)
+    ]
+    lines.append(f"Under {logical_id(name)}, Policies, Statement, template.yaml shall have:")
+    for place in sorted({place for place, _ in missing | unused}):
+        actions = [a for where, a in in_order(needs - shared - {ROLES}) if where == place]
+        lines += statement(place, actions)
+    lines.append(
+        "What code says and never does there is noted in UNDONE, in tests/template/test_rights.py."
+    )
+    return "\n".join(lines)
+
+
+def in_order(rights: Iterable[Right]) -> list[Right]:
+    return sorted(rights, key=lambda right: (right[0], ORDER.index(right[1])))
+
+
+def statement(place: str, actions: list[str]) -> list[str]:
+    """A statement of template.yaml, line by line."""
+    if not actions:
+        return [f"            and no statement about the table {place}"]
+    table, _, index = place.partition("/")
+    arn = f"{table.capitalize()}Table.Arn"
+    resource = f"!Sub ${{{arn}}}/index/{index}" if index else f"!GetAtt {arn}"
+    names = [f"dynamodb:{action}" for action in actions]
+    return [
+        "            - Effect: Allow",
+        f"              Action: {names[0] if len(names) == 1 else '[' + ', '.join(names) + ']'}",
+        f"              Resource: {resource}",
+    ]
+
+
 # --- granted: the template ------------------------------------------------------------------------
 
 
-def granted(name: str) -> set[Right]:
-    role = made("AWS::IAM::Role")[f"{logical_id(name)}Role"]
-    policies = [each["PolicyDocument"] for each in role.get("Policies", [])]
-    shared = made("AWS::IAM::ManagedPolicy")
-    for each in role["ManagedPolicyArns"]:
-        if isinstance(each, dict) and each.get("Ref") in shared:
-            policies.append(shared[each["Ref"]]["PolicyDocument"])
+def granted(name: str, own: bool = True) -> set[Right]:
+    """The rights of a function; without its `own`, only those of the managed policies."""
     return {
         (table_of(resource), action.removeprefix("dynamodb:"))
-        for policy in policies
-        for statement in policy["Statement"]
+        for policy, several in policies(name).items()
+        if own or not policy.startswith(logical_id(name))
+        for statement in several
         for action in listed(statement["Action"])
         for resource in listed(statement["Resource"])
         if action.startswith("dynamodb:") and "Stream" not in str(resource) and resource != "*"
@@ -94,106 +147,27 @@ def table_of(resource: Any) -> str:
 
 
 def used(name: str) -> set[Right]:
-    handler(name)
-    for path in HOME.rglob("*.py"):
-        importlib.import_module(".".join(path.relative_to(HOME).with_suffix("").parts))
-    rights: set[Right] = set()
-    ahead: list[Any] = [*vars(sys.modules[f"functions.{name}.app"]).values()]
-    seen: set[int] = set()
-    while ahead:
-        thing = ahead.pop()
-        if id(thing) in seen or not is_ours(thing):
-            continue
-        seen.add(id(thing))
-        if isinstance(thing, FunctionType):
-            names = names_in(thing.__code__)
-            named = list(things_named(thing, names))
-            rights |= rights_of(names, named, thing.__globals__)
-            ahead += named
-        ahead += inside(thing)
-    return rights
+    return {right for said in reach(name).functions for right in rights_of(said)}
 
 
-def is_ours(thing: Any) -> bool:
-    module = getattr(thing, "__module__", None) or ""
-    return isinstance(thing, dict | list | tuple) or module.partition(".")[0] in OURS
-
-
-def inside(thing: Any) -> list[Any]:
-    """What a function closes over or wraps, a class's methods, a collection's values."""
-    if isinstance(thing, type):
-        return [getattr(each, "fget", None) or each for each in unbound(vars(thing).values())]
-    if isinstance(thing, dict):
-        return list(thing.values())
-    if isinstance(thing, list | tuple):
-        return list(thing)
-    held = [cell.cell_contents for cell in getattr(thing, "__closure__", None) or ()]
-    return [*held, getattr(thing, "__wrapped__", None)]
-
-
-def unbound(members: Iterable[Any]) -> Iterator[Any]:
-    for each in members:
-        yield each.__func__ if isinstance(each, classmethod | staticmethod) else each
-
-
-def codes_in(code: CodeType) -> Iterator[CodeType]:
-    """A function's code, and that of the functions that it makes."""
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from codes_in(constant)
-
-
-def names_in(code: CodeType) -> set[str]:
-    """Every name that a function says."""
-    return {name for each in codes_in(code) for name in each.co_names}
-
-
-def globals_in(code: CodeType) -> set[str]:
-    """Those of them that stand alone, not behind a dot."""
-    return {
-        str(said.argval)
-        for each in codes_in(code)
-        for said in dis.get_instructions(each)
-        if said.opname == "LOAD_GLOBAL"
-    }
-
-
-def things_named(function: FunctionType, names: set[str]) -> Iterator[Any]:
-    """What the names can mean: in the function's module, or in modules named beside them."""
-    home = function.__globals__
-    ahead = [home[name] for name in globals_in(function.__code__) if name in home]
-    ahead += [sys.modules[name] for name in names if name.startswith(OURS) and name in sys.modules]
-    modules = set()
-    while ahead:
-        thing = ahead.pop()
-        if not isinstance(thing, ModuleType):
-            yield thing
-        elif thing.__name__.startswith(OURS) and thing not in modules:
-            modules.add(thing)
-            ahead += [vars(thing)[name] for name in names if name in vars(thing)]
-
-
-def rights_of(names: set[str], named: list[Any], home: dict[str, Any]) -> set[Right]:
+def rights_of(said: Said) -> Iterator[Right]:
     """What one function does to the tables that it names; it writes to those that its module knows
     if it names none."""
-    models = [each for each in named if is_table(each)]
-    at_home = models or [each for each in home.values() if is_table(each)]
-    rights = {
-        (table_name(model), WRITES[each])
-        for each in named
-        if isinstance(each, FunctionType) and each in WRITES
-        for model in at_home
-    }
+    models = [each for each in said.meant if is_table(each)]
+    at_home = models or [each for each in said.function.__globals__.values() if is_table(each)]
+    for each in said.meant:
+        if isinstance(each, FunctionType) and each in WRITES:
+            yield from ((table_name(model), WRITES[each]) for model in at_home)
     for model in models:
-        indexes = [
+        places = [
             f"{table_name(model)}/{index.Meta.index_name}"
-            for name in names
+            for name in said.names
             if isinstance(index := getattr(model, name, None), GlobalSecondaryIndex)
-        ]
-        for said in READS.keys() & names:
-            rights |= {(place, READS[said]) for place in indexes or [table_name(model)]}
-    return rights
+        ] or [table_name(model)]
+        for word in READS.keys() & said.names:
+            yield from ((place, READS[word]) for place in places)
+        for word in READS_IF_CALLED.keys() & calls_in(said.function).get(model.__name__, set()):
+            yield table_name(model), READS_IF_CALLED[word]
 
 
 def is_table(thing: Any) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
+import warnings
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields
-from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,74 +14,32 @@ import pytest
 from local.stack import routes
 from tests.support.cloud import handler
 from tests.support.template import ROOT, resources, template
-from wxcloud.settings import Settings
+from tests.template.reach import reach
+from tests.template.stack import (
+    function_of,
+    functions,
+    global_variables,
+    listed,
+    logical_id,
+    made,
+    name_of,
+    own_variables,
+    policies,
+    processed,
+    referred,
+    walk,
+)
+from wxcloud.queues import Queue
 
 WEBHOOKS = {"csReply", "payNotify"}
 WEEKS_S = 14 * 24 * 3600
+ATTEMPTS = 5
 
-
-@cache
-def processed() -> dict[str, Any]:
-    """What CloudFormation makes of the template: SAM's functions as roles, mappings and so on."""
-    from samtranslator.translator.transform import transform
-
-    packaged = copy.deepcopy(template())
-    for resource in packaged["Resources"].values():
-        for key in ("CodeUri", "ContentUri"):
-            if key in resource.get("Properties", {}):
-                resource["Properties"][key] = "s3://bucket/key"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        made: dict[str, Any] = transform(packaged, {}, SimpleNamespace(load=lambda: {}))
-    return made
-
-
-def made(kind: str) -> dict[str, dict[str, Any]]:
-    """Logical id → properties, of all resources of a kind in the processed template."""
-    return {
-        name: resource.get("Properties", {})
-        for name, resource in processed()["Resources"].items()
-        if resource["Type"] == kind
-    }
-
-
-def functions() -> dict[str, dict[str, Any]]:
-    """The cloud function's name → its properties."""
-    found = resources("AWS::Serverless::Function")
-    return {name_of(properties): properties for properties in found.values()}
-
-
-def name_of(properties: dict[str, Any]) -> str:
-    return str(properties["FunctionName"]["Fn::Sub"]).removeprefix("${AWS::StackName}-")
-
-
-def logical_id(name: str) -> str:
-    return f"{name[0].upper()}{name[1:]}Function"
-
-
-def walk(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every value in the template that holds no others, with the keys that lead to it."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield from walk(value, (*path, str(key)))
-    elif isinstance(node, list):
-        for value in node:
-            yield from walk(value, path)
-    else:
-        yield path, node
-
-
-def listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def referred(value: Any) -> str:
-    """The logical id that a Ref, a GetAtt or a Sub names."""
-    if "Ref" in value:
-        return str(value["Ref"])
-    if "Fn::GetAtt" in value:
-        return str(value["Fn::GetAtt"][0])
-    return re.sub(r"\$\{(\w+)[^}]*\}.*", r"\1", value["Fn::Sub"])
+# Resources after SAM's transform. CloudFormation ends at 500; a cloud function is three (its role,
+# itself, its route's permission). Whoever adds a feature may raise this knowingly, up to WARN_AT:
+# from there on the stack is to be divided.
+MOST_RESOURCES = 262
+WARN_AT = 400
 
 
 # --- The one convention ---------------------------------------------------------------------------
@@ -138,19 +94,21 @@ def test_the_local_stack_finds_every_route() -> None:
     assert found == {"Api": {**wanted, "$default": "FallbackFunction"}}
 
 
-def test_functions_have_the_settings_that_the_code_reads_and_no_others() -> None:
-    variables = template()["Globals"]["Function"]["Environment"]["Variables"]
-    assert {name.lower() for name in variables} == {field.name for field in fields(Settings)}
-
-
 # --- Nothing fails unseen -------------------------------------------------------------------------
 
 
-def test_every_function_and_api_has_a_log_group_with_a_retention() -> None:
-    groups = {p["LogGroupName"]["Fn::Sub"]: p for p in resources("AWS::Logs::LogGroup").values()}
-    wanted = {f"/aws/lambda/${{AWS::StackName}}-{name}" for name in functions()}
-    assert set(groups) == wanted | {"/aws/apigateway/${AWS::StackName}"}
-    assert all(p["RetentionInDays"] == {"Ref": "LogRetentionDays"} for p in groups.values())
+def test_all_functions_log_to_one_group_and_logs_have_a_retention() -> None:
+    groups = resources("AWS::Logs::LogGroup")
+    assert set(groups) == {"ApiLogs", "FunctionLogs"}
+    for name, properties in groups.items():
+        assert properties["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
+    # Lambda makes no stream in a group whose name begins with aws/ (Lambda Developer Guide,
+    # "Configuring CloudWatch log groups").
+    assert not groups["FunctionLogs"]["LogGroupName"]["Fn::Sub"].lstrip("/").startswith("aws")
+    for name, properties in made("AWS::Lambda::Function").items():
+        assert properties["LoggingConfig"]["LogGroup"] == {"Ref": "FunctionLogs"}, name
+    (api,) = resources("AWS::Serverless::HttpApi").values()
+    assert referred(api["AccessLogSettings"]["DestinationArn"]) == "ApiLogs"
 
 
 def test_every_queue_ends_in_dead_letters_and_waits_long_enough() -> None:
@@ -165,7 +123,26 @@ def test_every_queue_ends_in_dead_letters_and_waits_long_enough() -> None:
             continue
         dead_letters = referred(properties["RedrivePolicy"]["deadLetterTargetArn"])
         assert dead_letters in queues, name
+        assert properties["RedrivePolicy"]["maxReceiveCount"] == ATTEMPTS, name
         assert properties["VisibilityTimeout"] >= 6 * timeout_of[name], name
+
+
+def test_a_queue_belongs_to_the_function_whose_code_takes_its_messages() -> None:
+    """The queue that the code names, in `@queue(...)` or `stream(...)`, is its event source."""
+    queues = resources("AWS::SQS::Queue")
+    calls = {
+        (function_of(referred(p["FunctionName"])), queue)
+        for p in made("AWS::Lambda::EventSourceMapping").values()
+        if (queue := referred(p["EventSourceArn"])) in queues
+    }
+    takes = {
+        (name, referred(own_variables(name)[each.source.setting.name]))
+        for name in functions()
+        for each in reach(name).objects
+        if isinstance(getattr(each, "source", None), Queue)
+    }
+    assert takes == calls
+    assert {queue for _, queue in calls} == {q for q in queues if not q.endswith("DeadLetters")}
 
 
 def timeout(logical: str) -> int:
@@ -173,16 +150,11 @@ def timeout(logical: str) -> int:
     return int(resources("AWS::Serverless::Function")[logical].get("Timeout", default))
 
 
-def camel(logical: str) -> str:
-    name = logical.removesuffix("Function")
-    return name[0].lower() + name[1:]
-
-
 def test_dead_letters_raise_an_alarm() -> None:
     watched = {
         referred(p["Dimensions"][0]["Value"])
         for p in resources("AWS::CloudWatch::Alarm").values()
-        if p["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        if p.get("MetricName") == "ApproximateNumberOfMessagesVisible"
     }
     assert watched == {
         name for name in resources("AWS::SQS::Queue") if name.endswith("DeadLetters")
@@ -229,7 +201,9 @@ def timer_targets() -> set[str]:
         if statement["Action"] == "lambda:InvokeFunction"
     )
     at_run_time = {arn["Fn::Sub"].rpartition("${AWS::StackName}-")[2] for arn in invoke["Resource"]}
-    fixed = {camel(referred(p["Target"]["Arn"])) for p in made("AWS::Scheduler::Schedule").values()}
+    fixed = {
+        function_of(referred(p["Target"]["Arn"])) for p in made("AWS::Scheduler::Schedule").values()
+    }
     return at_run_time | fixed
 
 
@@ -257,6 +231,32 @@ def test_no_right_to_do_everything_or_on_everything() -> None:
         actions, on = set(listed(statement["Action"])), listed(statement["Resource"])
         assert not any("*" in action for action in actions - FAMILIES), name
         assert "*" not in on or actions <= WITHOUT_RESOURCE, name
+
+
+def test_no_right_is_given_twice() -> None:
+    """Neither by two statements of a function nor by one of its managed policies beside them; and a
+    policy has one statement for a resource."""
+    twice = []
+    for name in functions():
+        rights: Counter[str] = Counter()
+        for policy, several in policies(name).items():
+            on = [json.dumps([s["Resource"], s.get("Condition")]) for s in several]
+            twice += [
+                f"{name}: two statements in {policy} about {what}"
+                for what, times in Counter(on).items()
+                if times > 1
+            ]
+            rights.update(right for statement in several for right in rights_in(statement))
+        twice += [f"{name}: {right}, twice" for right, times in rights.items() if times > 1]
+    assert twice == []
+
+
+def rights_in(statement: dict[str, Any]) -> set[str]:
+    return {
+        json.dumps([action, resource, statement.get("Condition")])
+        for action in listed(statement["Action"])
+        for resource in listed(statement["Resource"])
+    }
 
 
 def test_only_the_nightly_comparison_may_scan() -> None:
@@ -313,9 +313,9 @@ def test_routes_are_throttled_and_callbacks_have_their_own_room() -> None:
 
 
 def test_no_secret_is_in_an_environment_or_a_default() -> None:
-    variables = template()["Globals"]["Function"]["Environment"]["Variables"]
-    for name in variables:
-        assert not re.search("PASSWORD|TOKEN|APP_SECRET|KEY", name)
+    for variables in (global_variables(), *map(own_variables, functions())):
+        for name in variables:
+            assert not re.search("PASSWORD|TOKEN|APP_SECRET|KEY", name)
     filled = json.loads(resources("AWS::SecretsManager::Secret")["WeChatSecret"]["SecretString"])
     assert filled["appSecret"] == filled["encodingAESKey"] == ""
 
@@ -340,7 +340,7 @@ def test_every_parameter_and_output_is_described() -> None:
 
 
 def test_only_the_local_stack_gets_another_endpoint_and_clock() -> None:
-    variables = template()["Globals"]["Function"]["Environment"]["Variables"]
+    variables = global_variables()
     endpoint, clock = {"Ref": "LocalEndpoint"}, {"Ref": "LocalClockUrl"}
     assert variables["AWS_ENDPOINT_URL"] == {"Fn::If": ["IsLocal", endpoint, ""]}
     assert variables["CLOCK_URL"] == {"Fn::If": ["IsLocal", clock, ""]}
@@ -348,8 +348,8 @@ def test_only_the_local_stack_gets_another_endpoint_and_clock() -> None:
         parameter = template()["Parameters"][name]
         assert parameter["Default"] == ""
         assert not re.fullmatch(parameter["AllowedPattern"], "http://attacker.example:80/clock")
-    for properties in functions().values():
-        assert "Environment" not in properties  # nobody overrides what Globals guards
+    for name in functions():
+        assert not variables.keys() & own_variables(name), f"{name} overrides what Globals guards"
 
 
 def test_an_account_other_than_the_local_one_refuses_the_local_settings() -> None:
@@ -392,11 +392,51 @@ def test_an_account_other_than_the_local_one_refuses_the_local_settings() -> Non
         create("111111111111", LocalEndpoint="http://127.0.0.1:9000")
 
 
+class NearTheEnd(UserWarning):
+    """The stack is to be divided soon."""
+
+
+@pytest.mark.filterwarnings("default::tests.template.test_template.NearTheEnd")
+def test_the_stack_has_room_to_grow() -> None:
+    count(len(processed()["Resources"]), MOST_RESOURCES)
+
+
+def count(resources: int, most: int) -> None:
+    if resources >= WARN_AT:
+        warnings.warn(f"{resources} resources, and CloudFormation ends at 500", NearTheEnd, 2)
+    assert resources <= most, f"{resources} resources: see MOST_RESOURCES"
+
+
+def test_growth_is_noticed() -> None:
+    count(262, 262)
+    with pytest.raises(AssertionError, match="263 resources"):
+        count(263, 262)
+    with pytest.warns(NearTheEnd, match="400 resources"):
+        count(400, 400)
+    assert MOST_RESOURCES <= WARN_AT < 500
+
+
 def test_the_stack_is_within_cloudformations_limits() -> None:
-    assert len(processed()["Resources"]) < 500
     assert len(processed()["Outputs"]) < 200
     for name, properties in made("AWS::IAM::Role").items():
         assert len(properties.get("ManagedPolicyArns", [])) <= 10, name
+
+
+def test_loops_are_what_sam_makes_of_them() -> None:
+    """All tests read them as tests/support/template.py writes them out."""
+    from samcli.lib.cfn_language_extensions.sam_integration import expand_language_extensions
+    from samtranslator.yaml_helper import yaml_parse
+
+    whole = yaml_parse((ROOT / "template.yaml").read_text())
+    by_sam = expand_language_extensions(whole, enabled=True).expanded_template["Resources"]
+    ours = template()["Resources"]
+    assert by_sam.keys() == ours.keys()
+    looped = ours.keys() - whole["Resources"].keys()
+    assert len(looped) > 30
+    for name in looped:
+        for key, value in by_sam[name]["Properties"].items():
+            if key != "AlarmDescription":  # a Fn::Sub, which SAM has filled in
+                assert ours[name]["Properties"][key] == value, name
 
 
 def test_samconfig_knows_the_three_places() -> None:
@@ -404,4 +444,6 @@ def test_samconfig_knows_the_three_places() -> None:
 
     places = tomllib.loads((ROOT / "samconfig.toml").read_text())
     assert {"default", "cn", "local"} <= places.keys()
+    for name in ("default", "cn", "local"):  # else SAM does not read the loops
+        assert places[name]["global"]["parameters"]["language_extensions"] is True, name
     assert places["cn"]["global"]["parameters"]["region"].startswith("cn-")

@@ -1,8 +1,10 @@
-"""The house's one-way streets: functions → shop → wxcloud → runtime (docs/architecture.md)."""
+"""Imports go one way: functions → shop → wxcloud → runtime, and inside shop in one order
+(docs/architecture.md)."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +23,29 @@ PLATFORM_ALLOWED = {
     "urllib3",
     "wxcloud",
 }
+
+
+# A package of shop imports only from those before it.
+ORDER = (
+    "roles",
+    "texts",
+    "money",
+    "notices",
+    "stock",
+    "sales",
+    "catalog",
+    "points",
+    "orders",
+    "groups",
+    "checkout",
+    "groupbuy",
+    "shares",
+    "live",
+    "support",
+    "reconciling",
+    "handlers",
+)
+SHOP_WORDS = {"seat", "refund", "goods", "sku", "stock", "coupon", "campaign", "operator", "push"}
 
 
 def imports(path: Path) -> set[str]:
@@ -44,9 +69,49 @@ def test_the_platform_knows_nothing_of_shops():
         assert imports(path) <= PLATFORM_ALLOWED, path
 
 
+def test_the_platform_names_nothing_of_a_shop():
+    """WeChat's own words (`wechat/`: refund, push) are WeChat's."""
+    for path in files(PYTHON / "wxcloud"):
+        if "wechat" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            name = getattr(node, "name", None) or getattr(node, "id", None)
+            name = name or getattr(node, "attr", None) or getattr(node, "arg", None) or ""
+            words = set(re.findall("[a-z]+", re.sub("([A-Z])", r"_\1", str(name)).lower()))
+            assert not words & SHOP_WORDS, f"{path}:{node.lineno}: {name}"
+
+
 def test_the_domain_stands_on_the_platform_alone():
     for path in files(PYTHON / "shop"):
         assert imports(path) <= {"shop", "wxcloud", "msgspec", "pynamodb"}, path
+
+
+def test_packages_of_the_domain_import_only_those_before_them():
+    shop = PYTHON / "shop"
+    found = {path.relative_to(shop).parts[0].removesuffix(".py") for path in files(shop)}
+    assert found == {*ORDER, "__init__"}
+    for path in files(shop):
+        own = path.relative_to(shop).parts[0].removesuffix(".py")
+        if own == "__init__":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            named = []
+            if isinstance(node, ast.ImportFrom) and node.module == "shop":
+                named = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("shop."):
+                named = [str(node.module).split(".")[1]]
+            for other in named:
+                allowed = ORDER[: ORDER.index(own) + 1]
+                assert other in allowed, f"{path}:{node.lineno}: {own} may not import {other}"
+
+
+def test_a_class_name_exists_once():
+    seen: dict[str, Path] = {}
+    for path in [*files(PYTHON / "shop"), *files(PYTHON / "wxcloud")]:
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                assert node.name not in seen, f"{node.name}: {seen[node.name]} and {path}"
+                seen[node.name] = path
 
 
 def test_functions_use_the_domain_and_the_platform_and_never_each_other():

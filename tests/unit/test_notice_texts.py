@@ -6,31 +6,33 @@ from typing import get_args
 
 import pytest
 
-from shop import notices
-from shop.groups import following
+from shop.groupbuy import members
+from shop.groups.events import GroupFailed, GroupSucceeded, decode
 from shop.groups.model import PAID, Group, Seat
-from wxcloud.changes import Change
+from shop.notices.model import FACTS, Name
+from shop.texts import moment, yuan
+from wxcloud.events import Change
 from wxcloud.wechat import values
 
 
 def test_amounts_are_yuan_with_two_decimals():
-    told = [notices.yuan(fen) for fen in (0, 5, 100, 1230, 123_456_789)]
+    told = [yuan(fen) for fen in (0, 5, 100, 1230, 123_456_789)]
 
     assert told == ["0.00", "0.05", "1.00", "12.30", "1234567.89"]
     assert all(values.fit("amount1", text) == text for text in told)
 
 
 def test_moments_are_shanghai_times():
-    assert notices.moment(1_795_305_600_000) == "2026-11-22 08:00"
-    assert values.fit("time1", notices.moment(0)) == "1970-01-01 08:00"
+    assert moment(1_795_305_600_000) == "2026-11-22 08:00"
+    assert values.fit("time1", moment(0)) == "1970-01-01 08:00"
 
 
 def test_every_notice_tells_exactly_the_facts_it_promises():
-    assert set(notices.FACTS) == set(get_args(notices.Name))
+    assert set(FACTS) == set(get_args(Name))
     for kind, status in (("groupSuccess", "SUCCESS"), ("groupFailed", "FAILED")):
-        (notice,) = following.news(Change(group("OPEN"), group(status), 0))
+        (notice,) = members.notices(ended(group("OPEN"), group(status))[0])
         assert notice.notice == kind
-        assert notice.facts.keys() == notices.FACTS[kind].keys()
+        assert notice.facts.keys() == FACTS[kind].keys()
 
 
 @pytest.mark.parametrize(
@@ -43,10 +45,15 @@ def test_every_notice_tells_exactly_the_facts_it_promises():
         ("SUCCESS", None),
     ],
 )
-def test_a_change_that_is_no_outcome_is_no_news(before, after):
-    change = Change(before and group(before), after and group(after), 0)
+def test_a_change_without_an_outcome_is_no_such_event(before, after):
+    assert ended(before and group(before), after and group(after)) == []
 
-    assert following.news(change) == []
+
+def ended(before, after):
+    """The events of that change that tell of a group's end."""
+    old, new = (each and each.serialize() for each in (before, after))
+    ends = (GroupSucceeded, GroupFailed)
+    return [event for event in decode(Change(old, new, 0)) if isinstance(event, ends)]
 
 
 def group(status):
@@ -57,6 +64,7 @@ def group(status):
         leader="leader",
         size=2,
         price=0,
+        hours=1,
         seats={"leader": Seat(PAID, 1, "a")},
         seatsLeft=1,
         toPay=1,

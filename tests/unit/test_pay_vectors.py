@@ -1,16 +1,22 @@
-"""WeChat Pay's published test vectors, signed, verified and decrypted by our own client."""
+"""WeChat Pay's published test vectors: our client signs, verifies and decrypts them."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.support.template import ROOT
 from wxcloud import clock
+from wxcloud.errors import Refusal
 from wxcloud.http import HttpRequest
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import crypto, notifications, signatures
+from wxcloud.wechat.pay.merchant import Merchant
+from wxcloud.wechat.pay.model import Transaction
 
 VECTORS = json.loads((ROOT / "tests/vectors/wechat_vectors.json").read_text())
 
@@ -19,33 +25,33 @@ def vector(name: str) -> dict[str, Any]:
     return next(each for each in VECTORS["pay_v3"] if each["id"] == name)
 
 
-def merchant(**more: Any) -> pay.Merchant:
+def merchant(**more: Any) -> Merchant:
     kept = VECTORS["pay_keys"]["doc_merchant"]
     given = {"mchid": kept["mchid"], "serial": kept["serial_no"], "notify_url": ""}
     given |= {"api_keys": (), "keys": {}}
     pem = kept["pem"].replace("TESTING KEY", "PRIVATE KEY")
-    return pay.Merchant(private_key=pem, **given | more)
+    return Merchant(private_key=pem, **given | more)
 
 
 def test_a_request_is_signed_as_published() -> None:
     v = vector("request_sign_post_jsapi")
-    signed = pay.authorization(
+    signed = signatures.authorization(
         merchant(), v["method"], v["url"], v["body"].encode(), str(v["timestamp"]), v["nonce"]
     )
     assert f'signature="{v["signature"]}"' in signed
     assert signed.startswith("WECHATPAY2-SHA256-RSA2048 mchid=")
 
 
-def test_the_clients_fields_are_signed_as_published(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_payment_fields_are_signed_as_published(monkeypatch: pytest.MonkeyPatch) -> None:
     v = vector("client_pay_sign")
     monkeypatch.setenv("WECHAT_APPID", v["appid"])
-    monkeypatch.setattr(pay.secrets, "token_hex", lambda n: v["nonce"])
+    monkeypatch.setattr(signatures.secrets, "token_hex", lambda n: v["nonce"])
     clock.set_clock(lambda: int(v["timestamp"]) * 1000)
     try:
-        fields = pay.client_fields(v["package"].removeprefix("prepay_id="), merchant())
+        fields = signatures.payment_fields(v["package"].removeprefix("prepay_id="), merchant())
     finally:
         clock.set_clock(None)
-    assert fields == {
+    assert msgspec.to_builtins(fields) == {
         "timeStamp": str(v["timestamp"]),
         "nonceStr": v["nonce"],
         "package": v["package"],
@@ -73,7 +79,7 @@ def test_an_answer_is_verified_by_the_public_key_that_its_serial_names() -> None
     def genuine(now: int = at, data: bytes = body, **change: str) -> bool:
         clock.set_clock(lambda: now)
         try:
-            return pay.genuine(headers | change, data, ours)
+            return signatures.is_genuine(headers | change, data, ours)
         finally:
             clock.set_clock(None)
 
@@ -97,22 +103,22 @@ def test_a_notification_is_verified_by_certificate_and_decrypted() -> None:
     )
     clock.set_clock(lambda: int(headers["wechatpay-timestamp"]) * 1000)
     try:
-        assert pay.genuine(headers, body.encode(), ours)
-        assert not pay.genuine(headers, body.encode() + b" ", ours)
+        assert signatures.is_genuine(headers, body.encode(), ours)
+        assert not signatures.is_genuine(headers, body.encode() + b" ", ours)
     finally:
         clock.set_clock(None)
     resource = json.loads(body)["resource"]
-    plain = pay._open(resource, ours).decode()
+    plain = notifications._decrypted(resource, ours).decode()
     assert json.loads(plain) == json.loads(v["expect_plaintext"])
-    assert pay.decrypt("0" * 32, resource["nonce"], resource["ciphertext"], "") is None
+    assert crypto.decrypt("0" * 32, resource["nonce"], resource["ciphertext"], "") is None
 
 
-def test_a_notification_that_is_not_signed_is_refused_unread(
+def test_a_notification_that_is_not_signed_is_refused_before_it_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pay, "merchant", merchant)
-    with pytest.raises(pay.Refusal) as refused:
-        pay.read_notification(HttpRequest("POST", {}, {}, b"{}"))
+    monkeypatch.setattr(notifications, "merchant", merchant)
+    with pytest.raises(Refusal) as refused:
+        notifications.read(HttpRequest("POST", {}, {}, b"{}"))
     assert refused.value.code.status == 401
 
 
@@ -120,3 +126,49 @@ def test_nothing_secret_is_in_the_repr_of_the_account() -> None:
     text = repr(merchant(api_keys=("secret",), keys={"a": "pem"}))
     assert "PRIVATE" not in text
     assert "secret" not in text
+
+
+def payment(**more: str) -> Transaction:
+    return Transaction("wx1", "1900000001", "order-1", "SUCCESS", **more)
+
+
+@pytest.mark.parametrize(
+    ("told", "at"),
+    [
+        ("2018-06-08T10:34:56+08:00", 1_528_425_296_000),
+        ("2018-06-08T02:34:56Z", 1_528_425_296_000),
+        ("2018-06-08T10:34:56.5+08:00", 1_528_425_296_500),
+        ("", 0),
+        ("yesterday", 0),
+        ("2018-06-08T10:34:56", 0),  # a time without a zone names no moment
+    ],
+)
+def test_the_time_of_a_payment_is_read_as_milliseconds_utc(told: str, at: int) -> None:
+    assert payment(success_time=told).paid_at == at
+
+
+def test_a_payment_without_a_time_has_none() -> None:
+    assert payment().paid_at == 0
+
+
+def test_a_function_loads_only_the_parts_of_pay_that_it_uses() -> None:
+    """payNotify makes no calls, and shipping needs only the account's number."""
+    # pyOpenSSL and awscrt are not in the layers; botocore would import them here.
+    code = "import sys; sys.modules.update(OpenSSL=None, awscrt=None)\n"
+    code += "from wxcloud.wechat.pay.{} import {}; print(*sys.modules)"
+
+    def loaded(module: str, name: str) -> set[str]:
+        run = subprocess.run(
+            [sys.executable, "-c", code.format(module, name)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONPATH": str(ROOT / "layers/tuan/python")},
+        )
+        return set(run.stdout.split())
+
+    reading = loaded("notifications", "read")
+    assert not reading & {"wxcloud.wechat.pay.calls", "wxcloud.wechat.transport", "cryptography"}
+    account = loaded("merchant", "merchant")
+    assert not account & {"wxcloud.wechat.pay.signatures", "wxcloud.wechat.pay.crypto"}
+    assert "cryptography" not in loaded("calls", "prepay")

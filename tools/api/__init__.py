@@ -1,7 +1,7 @@
-"""docs/api.md and docs/openapi.json, made from the functions themselves.
+"""docs/api.md and docs/openapi.json, made from the types and docstrings of the functions.
 
-A function's docstring says all that its types do not: `<name>: what it does`, and at its end what
-it gives back, in the notation of `tools.api.shapes`.
+`functions` collects the functions, `schemas` turns their types into JSON Schema, `examples` reads
+the sample requests and the recorded responses, `page` and `openapi` write the two documents.
 """
 
 from __future__ import annotations
@@ -13,3 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYER = str(ROOT / "layers/tuan/python")
 if LAYER not in sys.path:
     sys.path.insert(0, LAYER)
+
+
+class Undocumented(Exception):
+    """Some functions do not say all that a caller needs to know: one complaint for each gap."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        super().__init__("\n".join(complaints))
+        self.complaints = complaints

@@ -1,36 +1,35 @@
 """
 python -m tools.api          write docs/api.md and docs/openapi.json
-python -m tools.api --check  fail if either is not what the code says
+python -m tools.api --check  fail if one of them is not what the functions say
 """
 
 from __future__ import annotations
 
 import sys
 
-from tools.api import ROOT, openapi, page
-from tools.api.functions import Undocumented, functions
+from tools.api import ROOT, Undocumented
+from tools.api.documents import build
 
 
-def main() -> int:
+def main(*arguments: str) -> int:
     try:
-        found = functions()
+        documents = build()
     except Undocumented as undocumented:
         print("\n".join(undocumented.complaints))
         return 1
-    wanted = {"api.md": page.build(found), "openapi.json": openapi.build(found)}
-    stale = []
-    for name, text in wanted.items():
-        path = ROOT / "docs" / name
-        if not path.exists() or path.read_text() != text:
-            stale.append(name)
-            if "--check" not in sys.argv:
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(text)
-    if "--check" in sys.argv and stale:
-        print(f"docs/{', docs/'.join(stale)}: not what the functions say; run: make openapi")
+    stale = {path: text for path, text in documents.items() if _text(path) != text}
+    if "--check" not in arguments:
+        for path, text in stale.items():
+            (ROOT / path).write_text(text)
+    elif stale:
+        print(f"{', '.join(stale)}: not what the functions say; run: make openapi")
         return 1
     return 0
 
 
+def _text(path: str) -> str:
+    return (ROOT / path).read_text() if (ROOT / path).exists() else ""
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(*sys.argv[1:]))

@@ -1,86 +1,132 @@
-"""The cloud functions, as their modules tell of themselves."""
+"""The cloud functions: what each takes and gives, what it does, and who may call it."""
 
 from __future__ import annotations
 
 import importlib.util
 import inspect
+import re
 import sys
-from collections.abc import Sequence
+import types
+import typing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
+
 from tools.api import ROOT
-from tools.api.shapes import GIVES, Shape, parse
-
-
-class Undocumented(Exception):
-    """Some functions do not say what they do, or what they give back."""
-
-    def __init__(self, complaints: Sequence[str]) -> None:
-        super().__init__("\n".join(complaints))
-        self.complaints = complaints
+from wxcloud.websocket import SocketEvent
 
 
 @dataclass(frozen=True)
 class Function:
-    """A function that takes a typed `request`: what it does, what it gives back and in words, and
-    to whom it is open."""
+    """A function that mini-programs call, or a WebSocket that they connect to.
+
+    `request` is None for a WebSocket. `results` are the Structs that it may give, nearly always
+    one. `summary` is the first paragraph of its docstring, `text` the rest. A caller needs one of
+    the `roles`, if there are any.
+    """
 
     name: str
-    request: type[Any]
-    does: str
-    gives: str
-    shapes: Sequence[Shape]
+    request: type[Any] | None
+    results: Sequence[type[Any]]
+    summary: str
+    text: str
     guests: bool
-    open_to: str
+    roles: tuple[str, ...]
+
+    @property
+    def is_socket(self) -> bool:
+        return self.request is None
+
+    @property
+    def description(self) -> str:
+        return f"{self.summary}\n\n{self.text}".strip()
+
+    @property
+    def callers(self) -> str:
+        """Who may call it, in words."""
+        if self.roles:
+            return "users with the role " + " or ".join(f"`{role}`" for role in self.roles)
+        return "everybody, without a session too" if self.guests else "signed-in users"
 
 
-def functions() -> list[Function]:
-    """All functions that are called as cloud functions, by name; Undocumented."""
+def functions(folder: Path = ROOT / "functions") -> tuple[list[Function], list[str]]:
+    """All cloud functions in a folder, by name, and all that they fail to say."""
     found, complaints = [], []
-    for path in sorted((ROOT / "functions").glob("*/app.py")):
-        module = _load(path)
-        if not hasattr(module.main, "request"):
-            continue
-        try:
-            found.append(_function(path.parent.name, module))
-        except ValueError as error:
-            complaints.append(f"{path.relative_to(ROOT)}: the docstring: {error}")
-    if complaints:
-        raise Undocumented(complaints)
-    return found
+    for path in sorted(folder.glob("*/app.py")):
+        name, module = path.parent.name, _load(path)
+        if not hasattr(module.main, "request") and not _is_socket(module.main):
+            continue  # a timer, a queue, a webhook: no mini-program calls it
+        wrong = [*_wrong_docstring(name, module), *_wrong_result(module.main.main)]
+        complaints += [f"functions/{name}/app.py: {each}" for each in wrong]
+        if not wrong:
+            found.append(_function(name, module))
+    return found, complaints
 
 
 def _load(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"functions.{path.parent.name}.app", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where msgspec looks up the names in annotations
+    sys.modules[spec.name] = module  # where the names in annotations are looked up
     spec.loader.exec_module(module)
     return module
 
 
 def _function(name: str, module: ModuleType) -> Function:
-    said = inspect.cleandoc(module.__doc__ or "")
-    if not said.startswith(f"{name}: "):
-        raise ValueError(f"it does not begin with: {name}: what it does")
-    said, shapes = said.removeprefix(f"{name}: "), parse(said)
-    at = next(GIVES.finditer(said)).start()
-    main = module.main
+    first, _, rest = _docstring(module).removeprefix(f"{name}: ").partition("\n\n")
+    summary, only = " ".join(first.split()), getattr(module.main, "only", ())
     return Function(
         name=name,
-        request=main.request,
-        does=said[:1].upper() + said[1:at].rstrip(),
-        gives=said[at:],
-        shapes=shapes,
-        guests=main.guests,
-        open_to=_who(main),
+        request=getattr(module.main, "request", None),
+        results=_results(module.main.main),
+        summary=summary[:1].upper() + summary[1:],
+        text=rest.strip(),
+        guests=getattr(module.main, "guests", False),
+        roles=(only,) if isinstance(only, str) else tuple(only),
     )
 
 
-def _who(main: Any) -> str:
-    if main.only:
-        return " or ".join((main.only,) if isinstance(main.only, str) else main.only)
-    return "everybody" if main.guests else "signed-in users"
+def _is_socket(handler: Any) -> bool:
+    main = getattr(handler, "main", None)
+    return main is not None and SocketEvent in typing.get_type_hints(main).values()
+
+
+def _docstring(module: ModuleType) -> str:
+    return inspect.cleandoc(module.__doc__ or "")
+
+
+def _wrong_docstring(name: str, module: ModuleType) -> Iterator[str]:
+    if not _docstring(module).startswith(f"{name}: "):
+        yield f"the docstring does not begin with `{name}: ` and what the function does"
+    if re.search(r"^Gives `\{", _docstring(module), re.MULTILINE):
+        yield "the docstring lists the fields of the result, which is the task of its type"
+
+
+def _wrong_result(main: Any) -> Iterator[str]:
+    try:
+        kinds = _results(main)
+    except NameError as error:
+        yield f"the result of main: {error}"
+        return
+    if not kinds or not all(_is_struct(kind) for kind in kinds):
+        declared = main.__annotations__.get("return", "not declared")
+        yield f"the result of main is {declared}; declare a msgspec.Struct"
+
+
+def _results(main: Any) -> tuple[Any, ...]:
+    """The return annotation; of a union, its members. A WebSocket may also answer nothing."""
+    hints = typing.get_type_hints(main)
+    result = hints.get("return")
+    union = typing.get_origin(result) in (typing.Union, types.UnionType)
+    kinds = typing.get_args(result) if union else (result,)
+    nothing = (types.NoneType,) if SocketEvent in hints.values() else ()
+    return tuple(kind for kind in kinds if kind not in nothing)
+
+
+def _is_struct(kind: Any) -> bool:
+    kind = typing.get_origin(kind) or kind  # of a generic, its class
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)

@@ -1,88 +1,233 @@
-"""docs/api.md: a chapter for each function."""
+"""docs/api.md: the API for people, a chapter for each function."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
-from shop import notices
+from shop.notices.model import FACTS
+from tools.api.areas import by_area
+from tools.api.examples import Examples
 from tools.api.functions import Function
+from tools.api.schemas import Schema, Schemas, name_of
 from wxcloud.errors import CODES
+
+WIDTH = 96
+LARGE = 1_000_000  # bounds from here on only keep sums exact; they say nothing to a reader
 
 HEAD = """# API
 
-One cloud function is one route: `POST /<name>` with the input as a JSON object and the session of
-`login` as `Authorization: Bearer <token>`. From a mini-program: `cloud.callFunction({name, data})`
-with [the client](../miniprogram/). Success is HTTP 200 with the plain result. Amounts are integer
-fen, times are milliseconds UTC, days are days in Asia/Shanghai. In a result, `field?` may be absent
-and `[{...}]` is a list of such objects.
+One cloud function is one route: `POST /<name>`. From a mini-program, with
+[the client](../miniprogram/):
 
-A refusal is `{"errCode", "errMsg", "requestId"}` (and `field`, where one input field is at fault);
-branch on `errCode`, show `errMsg`. A header `Idempotency-Key: <your id>` makes a repeat of the same
-request get the first answer; with another body it is refused.
+```js
+const { result } = await cloud.callFunction({ name: 'joinGroup', data: { groupId } })
+```
 
-*Made by `make openapi` from the functions; the same as OpenAPI: [openapi.json](openapi.json).*
+The same over HTTP:
+
+```sh
+curl https://<api>/joinGroup -H 'authorization: Bearer <token of login>' -d '{"groupId": "..."}'
+```
+
+- **Input** is a JSON object. A field that a function does not know is refused.
+- **Success** is HTTP 200 with the result, a JSON object. Later versions may add fields to it.
+- **A refusal** is an HTTP status of 400 or more with `{"errCode", "errMsg", "requestId"}`, and
+  `field` if one input field is at fault. Branch on `errCode`, show `errMsg`. All codes:
+  [Refusals](#refusals).
+- **Amounts** are integer fen (hundredths of a yuan). **Times** are integer milliseconds UTC.
+  **Days** are days in Asia/Shanghai.
+- **Repeats**: with a header `Idempotency-Key: <your id>`, a repeat of the same request gets the
+  first answer. The same key with another body is refused.
+- In the tables of results, a field with `?` may be absent.
+
+*Made by `make openapi` from the functions' types. For machines: [openapi.json](openapi.json).*
 """
 
 
-def build(functions: Sequence[Function]) -> str:
-    schemas, definitions = msgspec.json.schema_components([each.request for each in functions])
-    lines = [HEAD]
-    for function, schema in zip(functions, schemas, strict=True):
-        lines += _chapter(function, schema, definitions)
+def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -> str:
+    areas = by_area(functions)
+    writer = _Writer(schemas, examples)
+    lines = [HEAD, *writer.contents(areas)]
+    for area, inside in areas:
+        lines += [f"## {area.title}\n"]
+        for function in inside:
+            lines += writer.chapter(function)
+    lines += writer.objects()
     lines += ["## Facts of notices\n\nWhat `saveNotice` can put into a template, by example.\n"]
-    lines += ["| notice | facts |", "|---|---|"]
-    lines += [f"| `{notice}` | {_facts(facts)} |" for notice, facts in notices.FACTS.items()]
-    lines += ["\n## Refusals\n\n| errCode | HTTP | what it says |", "|---|---|---|"]
+    facts = [(f"`{name}`", _facts(each)) for name, each in FACTS.items()]
+    lines += [_table(("notice", "facts"), facts), "## Refusals\n"]
     codes = sorted(CODES.values(), key=lambda code: (code.status, code.name))
-    lines += [f"| `{code.name}` | {code.status} | {code.message} |" for code in codes]
-    return "\n".join(lines) + "\n"
+    said = [(f"`{code.name}`", str(code.status), code.message) for code in codes]
+    lines += [_table(("errCode", "HTTP", "errMsg, if there is none more exact"), said)]
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def _chapter(
-    function: Function, schema: dict[str, Any], definitions: dict[str, Any]
-) -> Iterator[str]:
-    yield f"## {function.name}\n\n{function.does}\n\nOpen to: {function.open_to}.\n"
-    shape = _resolve(schema, definitions)
-    fields, needed = shape.get("properties", {}), shape.get("required", ())
-    if fields:
-        yield "| field | | required |\n|---|---|---|"
-        for name, field in fields.items():
-            yield f"| `{name}` | {_kind(field, definitions)} | {'yes' if name in needed else ''} |"
-        yield ""
-    yield f"{function.gives}\n"
+class _Writer:
+    """Writes chapters and tables; an object has one table, and is a link everywhere else."""
+
+    def __init__(self, schemas: Schemas, examples: Examples) -> None:
+        self.schemas, self.examples = schemas, examples
+        self.shared = schemas.shared()
+
+    def contents(self, areas: Iterable[tuple[Any, Sequence[Function]]]) -> Iterator[str]:
+        rows = []
+        for area, inside in areas:
+            rows.append((f"**{area.title}**", "", ""))
+            rows += [(_link(f.name), _callers(f), f.summary) for f in inside]
+        yield _table(("function", "who may call it", "what it does"), rows)
+
+    def chapter(self, function: Function) -> Iterator[str]:
+        name = function.name
+        yield f"### {name}\n\n{function.description}\n"
+        if function.is_socket:
+            yield f"**Who may connect:** {function.callers}.\n"
+            for message in self.schemas.results[name]:
+                yield from self.result(f"`{message}`:", message)
+            return
+        yield f"**Who may call it:** {function.callers}.\n"
+        yield from self.input(self.schemas.requests[name])
+        for number, result in enumerate(self.schemas.results[name]):
+            yield from self.result("or" if number else "Result:", result)
+        yield f"**Example:**\n\n```json\n{dump(self.examples.request(name))}\n```\n\ngives\n"
+        yield f"```json\n{dump(self.examples.response(name))}\n```\n"
+
+    def input(self, name: str) -> Iterator[str]:
+        fields = self.schemas[name].get("properties", {})
+        if not fields:
+            yield "**Input:** none.\n"
+            return
+        yield "**Input:**\n"
+        yield self.fields_to_send(name)
+
+    def result(self, word: str, name: str) -> Iterator[str]:
+        described = self.schemas[name]["description"]
+        if name in self.shared:
+            yield f"**{word}** {_link(name)}. {described}\n"
+        else:
+            yield f"**{word}** {described}\n"
+            yield self.fields_to_read(name)
+
+    def objects(self) -> Iterator[str]:
+        """The objects inside inputs and results, each once."""
+        sent = {*self.schemas.inside(*self.schemas.requests.values())}
+        read = [name for names in self.schemas.results.values() for name in names]
+        got = {*read, *self.schemas.inside(*read)}
+        yield "## Objects\n\nWhat inputs and results are made of.\n"
+        for name in self.shared:
+            yield f"### {name}\n"
+            if "description" in self.schemas[name]:
+                yield f"{self.schemas[name]['description']}\n"
+            if "enum" in self.schemas[name]:
+                yield f"{self.words(self.schemas[name])}\n"
+            elif name in got:
+                yield self.fields_to_read(name)
+            elif name in sent:
+                yield self.fields_to_send(name)
+
+    def fields_to_read(self, name: str) -> str:
+        schema = self.schemas[name]
+        needed = schema.get("required", ())
+        rows = [
+            (f"`{field}`{'' if field in needed else '?'}", self.words(inner), self.about(inner))
+            for field, inner in schema.get("properties", {}).items()
+        ]
+        return _table(("field", "type", "what it is"), rows)
+
+    def fields_to_send(self, name: str) -> str:
+        schema = self.schemas[name]
+        needed = schema.get("required", ())
+        rows = [
+            (
+                f"`{field}`",
+                self.words(_without_null(inner)),
+                "yes" if field in needed else _default(inner),
+                self.about(inner),
+            )
+            for field, inner in schema.get("properties", {}).items()
+        ]
+        return _table(("field", "type", "required", "what it is"), rows)
+
+    def about(self, schema: Schema) -> str:
+        """A field's description; without one, the first line of its object's."""
+        if "description" in schema:
+            return " ".join(str(schema["description"]).split())
+        for inner in [schema, *schema.get("anyOf", ()), schema.get("items", {})]:
+            if inner is not schema and "description" in inner:
+                return self.about(inner)
+            if "$ref" in inner and "description" in self.schemas[name_of(inner)]:
+                return str(self.schemas[name_of(inner)]["description"]).partition("\n")[0]
+        return ""
+
+    def words(self, schema: Schema) -> str:
+        """A type in a few words."""
+        if "$ref" in schema:
+            return _link(name_of(schema))
+        if "anyOf" in schema:
+            return " or ".join(self.words(each) for each in schema["anyOf"])
+        if "enum" in schema:
+            return " \\| ".join(f"`{value}`" for value in schema["enum"])
+        kind = schema.get("type")
+        if kind == "array":
+            return f"list of {self.words(schema['items'])}" + _size(schema, "Items", "items")
+        if kind == "object":
+            return f"object: any name → {self.words(schema['additionalProperties'])}"
+        if kind == "string":
+            return "text" + _size(schema, "Length", "characters")
+        low, high = schema.get("minimum", 0), schema.get("maximum", LARGE)
+        if high < LARGE:
+            return f"{kind}, {low}–{high}"
+        return f"{kind}, from {low}" if low > 0 else str(kind)
+
+
+def dump(value: Any, indent: int = 0) -> str:
+    """JSON for readers: what fits on a line stays on it."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(line) + indent <= WIDTH or not isinstance(value, (dict, list)) or not value:
+        return line
+    inner, outer = " " * (indent + 2), " " * indent
+    if isinstance(value, dict):
+        parts = [
+            f"{inner}{json.dumps(key, ensure_ascii=False)}: {dump(each, indent + 2)}"
+            for key, each in value.items()
+        ]
+        return "{\n" + ",\n".join(parts) + f"\n{outer}}}"
+    return "[\n" + ",\n".join(inner + dump(each, indent + 2) for each in value) + f"\n{outer}]"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows]) + "\n"
+
+
+def _link(name: str) -> str:
+    return f"[`{name}`](#{name.lower()})"
+
+
+def _callers(function: Function) -> str:
+    if function.roles:
+        return ", ".join(function.roles)
+    return "everybody" if function.guests else "signed-in users"
+
+
+def _without_null(schema: Schema) -> Schema:
+    """A nullable input's type; that null stands for "not given" goes without saying."""
+    others = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    return others[0] if len(others) == 1 else schema
+
+
+def _default(schema: Schema) -> str:
+    default = schema.get("default")
+    return "no" if default in (None, (), [], {}) else f"no: `{json.dumps(default)}`"
+
+
+def _size(schema: Schema, of: str, unit: str) -> str:
+    least, most = schema.get(f"min{of}", 0), schema.get(f"max{of}")
+    if most is None:
+        return f", at least {least} {unit}" if least else ""
+    return f", {least}–{most} {unit}" if least else f", at most {most} {unit}"
 
 
 def _facts(facts: Mapping[str, str]) -> str:
     return ", ".join(f"`{{{name}}}` {example}" for name, example in facts.items())
-
-
-def _resolve(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = definitions[schema["$ref"].rsplit("/", 1)[1]]
-    return found
-
-
-def _kind(field: dict[str, Any], definitions: dict[str, Any]) -> str:
-    """A JSON Schema in a few words."""
-    if "$ref" in field:
-        inner = _resolve(field, definitions)
-        parts = [
-            f"{name}{'' if name in inner.get('required', ()) else '?'}: {_kind(each, definitions)}"
-            for name, each in inner.get("properties", {}).items()
-        ]
-        return "{" + ", ".join(parts) + "}"
-    if "anyOf" in field:
-        return " or ".join(_kind(each, definitions) for each in field["anyOf"])
-    if "enum" in field:
-        return " \\| ".join(f"`{value}`" for value in field["enum"])
-    if field.get("type") == "array":
-        bounds = f", at most {field['maxItems']}" if "maxItems" in field else ""
-        return f"list of {_kind(field.get('items', {}), definitions)}{bounds}"
-    said = field.get("description") or field.get("type", "any")
-    if "maxLength" in field:
-        said += f", {field.get('minLength', 0)}–{field['maxLength']} characters"
-    if "maximum" in field:
-        said += f", {field.get('minimum', 0)}–{field['maximum']}"
-    return str(said)

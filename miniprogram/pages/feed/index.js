@@ -1,7 +1,7 @@
 const cloud = require('../../lib/cloud')
 const { yuan, sorry } = require('../../lib/show')
 
-/** The waterfall: two columns, the next page when the last is nearly read. */
+/** The waterfall feed: two columns; the next page loads when the user reaches the bottom. */
 Page({
   data: { columns: [[], []], ended: false },
   cursor: undefined,
@@ -23,7 +23,7 @@ Page({
     wx.stopPullDownRefresh()
   },
 
-  /** One page at a time, however often the bottom is reached. */
+  /** Load one page at a time, even if the user reaches the bottom several times. */
   more () {
     if (!this.loading && !this.data.ended) {
       this.loading = this.load().catch(sorry).then(() => { this.loading = null })

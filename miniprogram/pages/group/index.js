@@ -35,7 +35,7 @@ Page({
     return this.take('joinGroup', { groupId: this.data.group.groupId })
   },
 
-  /** Consent first: WeChat asks for it only in answer to a tap. */
+  /** Ask for consent first: WeChat allows the question only after a tap. */
   async take (name, data) {
     if (this.data.busy) return
     this.setData({ busy: true })
@@ -81,8 +81,8 @@ Page({
     const query = group ? `groupId=${group.groupId}` : `goodsId=${goods.goodsId}`
     if (goods) {
       const data = { action: 'share_goods', goodsId: goods.goodsId }
-      cloud.callFunction({ name: 'updateScore', data }).catch(() => {}) // counted once a day; no news to the user
+      cloud.callFunction({ name: 'updateScore', data }).catch(() => {}) // counts once a day; a failure does not concern the user
     }
-    return { title: goods ? goods.title : '一起拼团', path: `/pages/group/index?${query}`, imageUrl: goods ? goods.cover : '' }
+    return { title: goods ? goods.title : '快来和我一起拼团', path: `/pages/group/index?${query}`, imageUrl: goods ? goods.cover : '' }
   }
 })

@@ -3,8 +3,8 @@ const config = require('../../config')
 const { yuan, sorry } = require('../../lib/show')
 
 /**
- * A live room: the goods that the host pushes come up as a bubble and stay in the bag below.
- * The picture itself is `<live-player>`, which WeChat opens for some categories of shops only.
+ * A live room: goods that the host pushes appear as a bubble and stay in the bag below it.
+ * The video needs `<live-player>`, which WeChat allows only for some categories of shops.
  */
 Page({
   data: { liveId: '', online: false, bubble: null, bag: [] },
@@ -13,7 +13,7 @@ Page({
     this.setData({ liveId: liveId || config.liveId })
   },
 
-  /** A tab keeps living when it is left: the socket need not. */
+  /** A tab page stays loaded when the user leaves it: close its socket until it is shown again. */
   onShow () {
     this.live = cloud.watchLive({
       liveId: this.data.liveId,
@@ -41,7 +41,7 @@ Page({
     const others = this.data.bag.filter(({ goodsId }) => goodsId !== shown.goodsId)
     this.setData({ bag: [shown, ...others] })
     const stays = push.bubbleEndsAt - Date.now()
-    if (stays <= 0) return // a late joiner finds it in the bag
+    if (stays <= 0) return // the bubble has ended: the goods are only in the bag
     clearTimeout(this.bursting)
     this.setData({ bubble: shown })
     this.bursting = setTimeout(() => this.hideBubble(), stays)
@@ -57,7 +57,7 @@ Page({
     wx.navigateTo({ url: `/pages/group/index?goodsId=${id}&pushId=${push}` })
   },
 
-  /** For hosts: these goods again, in ten seconds. Everybody else is told that they may not. */
+  /** For hosts: push these goods again in ten seconds. Other users get FORBIDDEN. */
   async pushAgain ({ currentTarget }) {
     const data = { liveId: this.data.liveId, goodsId: currentTarget.dataset.id, timestamp: Date.now() + 10000 }
     try {

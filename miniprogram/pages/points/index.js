@@ -1,7 +1,7 @@
 const cloud = require('../../lib/cloud')
 const { sorry } = require('../../lib/show')
 
-/** Points: how many there are, and one tap a day for more. */
+/** Points: the balance and the daily check-in. */
 Page({
   data: { score: null, streak: 0, busy: false },
 
@@ -32,7 +32,7 @@ Page({
       wx.showToast({ title: `+${result.earned} 积分`, icon: 'success' })
       await this.refresh()
     } catch (error) {
-      if (error.errCode === 'ALREADY_COUNTED') wx.showToast({ title: '今天已签到', icon: 'none' })
+      if (error.errCode === 'ALREADY_COUNTED') wx.showToast({ title: '今日已签到', icon: 'none' })
       else sorry(error)
     }
     this.setData({ busy: false })

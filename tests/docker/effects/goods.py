@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 
-from shop import goods, stock
+from shop.catalog import feed, goods, saving
+from shop.catalog.goods import GoodsForm
+from shop.stock import reads as stock
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 
 
 @expects("saveGoods.json", "saveGoods.http.json")
 def goods_their_place_and_their_stock_change(shop: LocalShop) -> Effect:
-    old = goods.Goods(
-        goodsId="goods-event-1",
+    form = GoodsForm(
         title="before",
         cover="https://img.example.com/before.png",
         price=1,
@@ -20,18 +21,19 @@ def goods_their_place_and_their_stock_change(shop: LocalShop) -> Effect:
         rank=99,
         stock=7,
     )
-    goods.save(old)
+    saving.save(form, "goods-event-1")
+    old = goods.need("goods-event-1")
     answer = yield
     assert answer["goodsId"] == "goods-event-1"
     row = shop.row("goods", pk="goods#goods-event-1")
     assert row is not None
     assert (row["title"], row["price"], row["category"]) == ("正山小种红茶 250g", 8800, "tea")
-    assert row["group"] == {"size": 3, "hours": 24, "price": 0}
+    assert json.loads(row["group"]) == {"size": 3, "hours": 24, "price": 0}
     assert row["revision"] == old.revision + 1
     place = json.loads(row["places"])["shelf#tea"]
     shown = shop.row("goods", pk="shelf#tea", sk=place)
     assert shown is not None and json.loads(shown["card"])["title"] == row["title"]
-    assert stock.look("goods-event-1", fresh=True).counts()["initial"] == 100
+    assert stock.look("goods-event-1", fresh=True).view().initial == 100
 
 
 @expects("getGoods.json", "getGoods.http.json")
@@ -47,8 +49,6 @@ def goods_are_shown(shop: LocalShop) -> Effect:
 @expects("listGoods.json", "listGoods.http.json")
 def a_page_of_the_feed(shop: LocalShop) -> Effect:
     answer = yield
-    here = goods.page(None, 10, None)
-    assert [card["goodsId"] for card in answer["items"]] == [
-        card["goodsId"] for card in here["items"]
-    ]
-    assert (answer["cursor"] is None) == (here["cursor"] is None)
+    here = feed.list_goods(None, 10, None)
+    assert [card["goodsId"] for card in answer["items"]] == [card.goodsId for card in here.items]
+    assert (answer["cursor"] is None) == (here.cursor is None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from shop.groups import opening
+from shop.groupbuy.join import join
 from shop.groups.model import Membership
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from tests.support.demo import open_group
 from wxcloud import clock
-from wxcloud.transaction import commit, put
+from wxcloud.transaction import ALREADY_SO, commit_one, put
 
 GROUP = "group-demo-1"
 
@@ -19,7 +19,7 @@ def fresh(shop: LocalShop, **fields: int) -> None:
     group = open_group(GROUP)
     for name, value in fields.items():
         setattr(group, name, value)
-    commit(put(group, otherwise=lambda _: None))
+    commit_one(put(group, otherwise=ALREADY_SO))
 
 
 @expects("createGroup.json", "createGroup.http.json")
@@ -64,7 +64,7 @@ def a_group_whose_time_is_over_fails(shop: LocalShop) -> Effect:
 @expects("leaveGroup.json", "leaveGroup.http.json")
 def a_seat_is_free_again(shop: LocalShop) -> Effect:
     fresh(shop)
-    opening.join(GROUP, "shopper-1")
+    join(GROUP, "shopper-1")
     answer = yield
     row = shop.row("groups", groupId=GROUP)
     assert row is not None
@@ -83,8 +83,16 @@ def groups_that_lack_one_are_shown(shop: LocalShop) -> Effect:
 def a_member_sees_their_groups(shop: LocalShop) -> Effect:
     shop.forget("groups", groupId=f"{GROUP}#shopper-1")
     fresh(shop)
-    opening.join(GROUP, "shopper-1")
-    note = Membership(groupId=f"{GROUP}#shopper-1", member="shopper-1")  # the stream makes it, too
-    commit(put(note, otherwise=lambda _: None))
+    join(GROUP, "shopper-1")
+    note = Membership.new(GROUP, "shopper-1")  # the stream makes it, too
+    commit_one(put(note, otherwise=ALREADY_SO))
     answer = yield
     assert answer["items"][0]["groupId"] == GROUP
+
+
+@expects("onGroupChange.sqs.json")
+def a_handler_that_failed_is_retried(shop: LocalShop) -> Effect:
+    shop.forget("groups", groupId=f"{GROUP}#shopper-1")
+    yield
+    note = shop.row("groups", groupId=f"{GROUP}#shopper-1")
+    assert note is not None and note["member"] == "shopper-1"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 from local.client import until
-from shop.live import audience, pushes, rooms
+from shop.live import audience, planning, rooms
+from shop.live.pushes import GoodsPush
+from shop.live.rules import PUSH_GONE_OUT
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from wxcloud import clock
-from wxcloud.transaction import commit, put
+from wxcloud.transaction import commit_one, put
 
 LIVE, PUSH, FIRE_AT = "live-demo-1", "01k0000000000000000000push", 1795305600000
 NAMED = "01n17ge7g0jksed91g0yx165yx"  # what scheduleGoodsPush makes, and cancelGoodsPush names
@@ -17,26 +19,24 @@ VIEWER = "event-connection"
 
 
 def room(shop: LocalShop) -> None:
-    """An open live of host-1 without pushes."""
+    """An open live room of host-1 without pushes."""
     shop.forget("lives", liveId=LIVE)
     rooms.save(LIVE, host="host-1", title="demo", start_at=0)
 
 
 def planned(shop: LocalShop) -> None:
-    """The room with one push, whose time has come."""
+    """The room with one push, whose time is now."""
     room(shop)
-    push = pushes.GoodsPush(
+    push = GoodsPush.new(
         LIVE,
-        f"push#{PUSH}",
-        pushId=PUSH,
-        goodsId="goods-demo-1",
+        PUSH,
+        goods_id="goods-demo-1",
         host="host-1",
-        fireAt=FIRE_AT,
-        bubbleSeconds=30,
-        status="SCHEDULED",
-        createdAt=clock.now(),
+        fire_at=FIRE_AT,
+        bubble_seconds=30,
+        created_at=clock.now(),
     )
-    commit(put(push, otherwise=pushes.PUSH_GONE_OUT))
+    commit_one(put(push, otherwise=PUSH_GONE_OUT))
 
 
 def pushed(shop: LocalShop) -> bool:
@@ -71,9 +71,9 @@ def a_push_is_planned_and_its_timer_runs(shop: LocalShop) -> Effect:
 
 
 @expects("cancelGoodsPush.json", "cancelGoodsPush.http.json")
-def a_push_is_taken_back_and_its_timer_too(shop: LocalShop) -> Effect:
+def a_push_and_its_timer_are_cancelled(shop: LocalShop) -> Effect:
     room(shop)
-    push_id = pushes.schedule("host-1", LIVE, "goods-demo-1", clock.now() + clock.HOUR, 30).pushId
+    push_id = planning.schedule("host-1", LIVE, "goods-demo-1", clock.now() + clock.HOUR, 30).pushId
     assert shop.timer(f"push-{push_id}") is not None
     answer = yield {NAMED: push_id}
     push = shop.row("lives", liveId=LIVE, sk=f"push#{push_id}")
@@ -91,14 +91,14 @@ def the_timeline_is_shown(shop: LocalShop) -> Effect:
 
 
 @expects("pushGoods.scheduler.json")
-def the_timer_hands_over_to_the_queue(shop: LocalShop) -> Effect:
+def the_timer_sends_the_push_to_the_queue(shop: LocalShop) -> Effect:
     planned(shop)
     yield
     assert until(lambda: pushed(shop))
 
 
 @expects("pushGoods.sqs.json")
-def goods_come_up_for_the_viewers(shop: LocalShop) -> Effect:
+def viewers_get_the_goods(shop: LocalShop) -> Effect:
     planned(shop)
     with shop.viewer(LIVE) as socket:
         yield
@@ -116,7 +116,7 @@ def the_viewers_of_a_shard_get_the_goods(shop: LocalShop) -> Effect:
 
 
 @expects("liveSocket.connect.json")
-def a_viewer_comes_in(shop: LocalShop) -> Effect:
+def a_viewer_connects(shop: LocalShop) -> Effect:
     room(shop)
     shop.forget("connections", room=f"{LIVE}#0", connectionId=VIEWER)
     yield

@@ -1,4 +1,4 @@
-"""Notices: agreed to, set up, told, sent."""
+"""Notices: consents, templates, messages sent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 from local.client import until
 from local.seed import TEMPLATES
-from shop import notices
+from shop.notices import templates
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 
@@ -20,7 +20,7 @@ def sent(shop: LocalShop, openid: str) -> bool:
 
 
 @expects("allowNotice.json", "allowNotice.http.json")
-def one_message_more_may_be_sent(shop: LocalShop) -> Effect:
+def one_consent_is_counted(shop: LocalShop) -> Effect:
     shop.forget("notices", pk="user#shopper-1")
     answer = yield
     assert answer["accepted"] == [TEMPLATE]
@@ -29,8 +29,8 @@ def one_message_more_may_be_sent(shop: LocalShop) -> Effect:
 
 
 @expects("saveNotice.json", "saveNotice.http.json")
-def a_notice_gets_its_template(shop: LocalShop) -> Effect:
-    notices.save("groupSuccess", TEMPLATE, "pages/before/index", DATA)
+def the_template_is_saved(shop: LocalShop) -> Effect:
+    templates.save("groupSuccess", TEMPLATE, "pages/before/index", DATA)
     yield
     row = shop.row("notices", pk="notice", sk="groupSuccess")
     assert row is not None
@@ -39,7 +39,7 @@ def a_notice_gets_its_template(shop: LocalShop) -> Effect:
 
 
 @expects("sendNotice.sqs.json")
-def the_user_gets_the_message(shop: LocalShop) -> Effect:
+def the_message_is_sent(shop: LocalShop) -> Effect:
     shop.forget("notices", pk="user#shopper-1")
     before = len(shop.messages("shopper-1", "subscribe"))
     yield
@@ -50,7 +50,7 @@ def the_user_gets_the_message(shop: LocalShop) -> Effect:
 
 
 @expects("onGroupChange.stream.json")
-def each_member_of_a_full_group_is_told(shop: LocalShop) -> Effect:
+def each_member_of_a_full_group_gets_a_message(shop: LocalShop) -> Effect:
     members = ("shopper-1", "shopper-2", "shopper-3")
     for openid in members:
         shop.forget("notices", pk=f"user#{openid}")

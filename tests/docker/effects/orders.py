@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shop.orders import closing, shipping
+from shop.checkout.close import cancel
+from shop.orders import shipping
 from tests.docker.buying import NAMED, SHOPPER, paid, placed, row, status
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
@@ -16,11 +17,11 @@ def an_order_is_placed_and_its_payment_announced(shop: LocalShop) -> Effect:
     answer = yield {SHOPPER: BUYER}
     order_id = answer["orderId"]
     order = row(shop, order_id)
-    assert (order["status"], order["owner"], order["total"]) == ("PENDING", BUYER, 5900)
+    assert (order["status"], order["buyer"], order["total"]) == ("PENDING", BUYER, 5900)
     unpaid = shop.row("orders", pk=f"user#{BUYER}", sk="open")
     assert unpaid is not None and order_id in unpaid["unpaid"]
     assert answer["payment"]["package"].startswith("prepay_id=")
-    assert closing.cancel(order_id, BUYER).status == "CLOSED"
+    assert cancel(order_id, BUYER).status == "CLOSED"
 
 
 @expects("getOrder.json", "getOrder.http.json")
@@ -29,7 +30,7 @@ def an_order_is_shown(shop: LocalShop) -> Effect:
     answer = yield {NAMED: order_id, SHOPPER: BUYER}
     assert (answer["orderId"], answer["status"], answer["total"]) == (order_id, "PENDING", 5900)
     assert [event["what"] for event in answer["history"]] == ["PENDING"]
-    closing.cancel(order_id, BUYER)
+    cancel(order_id, BUYER)
 
 
 @expects("listOrders.json", "listOrders.http.json")
@@ -38,7 +39,7 @@ def a_buyer_sees_their_orders(shop: LocalShop) -> Effect:
     answer = yield {SHOPPER: BUYER}
     newest = answer["items"][0]
     assert (newest["orderId"], newest["status"]) == (order_id, "PENDING")
-    closing.cancel(order_id, BUYER)
+    cancel(order_id, BUYER)
 
 
 @expects("payOrder.json", "payOrder.http.json")
@@ -47,7 +48,7 @@ def an_order_can_still_be_paid(shop: LocalShop) -> Effect:
     answer = yield {NAMED: order_id, SHOPPER: BUYER}
     assert answer["orderId"] == order_id
     assert answer["payment"]["package"].startswith("prepay_id=")
-    closing.cancel(order_id, BUYER)
+    cancel(order_id, BUYER)
 
 
 @expects("cancelOrder.json", "cancelOrder.http.json")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shop import sales, stock
+from shop.sales import saving
+from shop.sales.model import SaleTerms
+from shop.stock import reads as stock
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from wxcloud import clock
@@ -14,16 +16,15 @@ SALE = "sale-event-1"
 def on(shop: LocalShop, price: int) -> None:
     """A sale of 5 units that is on."""
     now = clock.now()
-    sale = sales.Sale(
-        saleId=SALE,
+    terms = SaleTerms(
         skuId="goods-demo-1",
         price=price,
         limit=1,
         startAt=now - SECOND,
         endAt=now + HOUR,
-        wanted=5,
+        stock=5,
     )
-    sales.save(sale)
+    saving.save(terms, SALE)
 
 
 @expects("saveSale.json", "saveSale.http.json")
@@ -49,5 +50,5 @@ def sales_are_shown(shop: LocalShop) -> Effect:
 @expects("getStock.json", "getStock.http.json")
 def stock_is_counted(shop: LocalShop) -> Effect:
     answer = yield
-    assert answer["initial"] == stock.look("goods-demo-1", fresh=True).counts()["initial"]
+    assert answer["initial"] == stock.look("goods-demo-1", fresh=True).view().initial
     assert answer["initial"] == answer["remaining"] + answer["held"] + answer["sold"]

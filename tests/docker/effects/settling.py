@@ -6,16 +6,18 @@ The local stack's own onOrderChange stands still meanwhile: it would do the same
 from __future__ import annotations
 
 from local.client import until
-from shop.groups import opening
-from shop.orders import refunding, shipping
-from shop.orders.reconciling import PATIENCE, Drift
+from shop.checkout import refunds
+from shop.groupbuy.join import join
+from shop.orders import shipping
+from shop.orders.model import need
+from shop.reconciling import PATIENCE, Drift
 from tests.docker.buying import NAMED, SHOPPER, late, paid, pay_for, placed, refund_row, row, status
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from tests.support.demo import open_group
 from tests.support.pay_events import notification, told
 from wxcloud import clock
-from wxcloud.transaction import commit, put
+from wxcloud.transaction import ALREADY_SO, commit_one, put
 
 BUYER, GROUP = "buyer-2", "group-event-2"
 
@@ -39,6 +41,15 @@ def an_order_is_due(shop: LocalShop) -> Effect:
         assert until(lambda: status(shop, order_id) == "CLOSED")
 
 
+@expects("onOrderChange.sqs.json")
+def a_handler_that_failed_is_retried(shop: LocalShop) -> Effect:
+    with shop.without("onOrderChange"):
+        order_id = placed(shop, BUYER)
+        late(order_id)
+        yield {NAMED: order_id, SHOPPER: BUYER}
+        assert until(lambda: status(shop, order_id) == "CLOSED")
+
+
 @expects("closeOrder.sqs.json")
 def an_order_that_is_due_closes(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
@@ -55,9 +66,11 @@ def a_seat_is_paid(shop: LocalShop) -> Effect:
         shop.forget("orders", pk=f"user#{BUYER}")
         shop.forget("groups", groupId=GROUP)
         group = open_group(GROUP)
-        group.price, group.hours = 100, 24
-        commit(put(group, otherwise=lambda _: None))
-        order_id = pay_for(shop, str(opening.join(GROUP, BUYER)[1]["orderId"]))
+        group.price = 100
+        commit_one(put(group, otherwise=ALREADY_SO))
+        _, placed_order = join(GROUP, BUYER)
+        assert placed_order is not None
+        order_id = pay_for(shop, placed_order.order.orderId)
         yield {NAMED: order_id}
         kept = shop.row("groups", groupId=GROUP)
         assert kept is not None
@@ -68,7 +81,7 @@ def a_seat_is_paid(shop: LocalShop) -> Effect:
 def a_refund_is_applied_for(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
         order_id = paid(shop, BUYER)
-        refunding.grant(order_id, "operator-1", "demo")
+        refunds.grant(need(order_id), "operator-1", "demo")
         yield {NAMED: order_id}
         refund = refund_row(shop, order_id, f"R{order_id}0")
         assert refund is not None and refund["status"] in ("PROCESSING", "SUCCESS")
@@ -101,7 +114,14 @@ def a_payment_that_nobody_heard_of_is_found(shop: LocalShop) -> Effect:
 @expects("listDrift.json", "listDrift.http.json")
 def what_differed_is_shown(shop: LocalShop) -> Effect:
     day = clock.today()
-    drift = Drift(pk=f"drift#{day}", sk="order-drift-1", what="left open", at=clock.now())
-    commit(put(drift, where=None, otherwise=lambda _: None))
+    drift = Drift(
+        pk=f"drift#{day}",
+        sk="order-drift-1",
+        what="left open",
+        ours="CLOSED",
+        theirs="UNKNOWN",
+        at=clock.now(),
+    )
+    commit_one(put(drift, otherwise=ALREADY_SO))
     answer = yield
     assert "order-drift-1" in [item["orderId"] for item in answer["items"]]

@@ -1,22 +1,22 @@
-"""Shares: a code made, a visit counted."""
+"""Shares: a share is created, a visit is counted."""
 
 from __future__ import annotations
 
-from shop import shares
+from shop.shares import links
+from shop.shares.model import Facts, Share
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from tests.support.demo import open_group
-from wxcloud import clock
-from wxcloud.transaction import commit, put
+from wxcloud.transaction import ALREADY_SO, commit, put
 
 GROUP, CODE = "group-share-1", "demoShare1"
 
 
 @expects("createShare.json", "createShare.http.json")
-def a_share_gets_its_code(shop: LocalShop) -> Effect:
+def the_share_is_created(shop: LocalShop) -> Effect:
     shop.forget("groups", groupId=GROUP)
-    commit(put(open_group(GROUP), otherwise=lambda _: None))
-    code = shares.create("shopper-1", "group", GROUP, "card").code
+    commit(put(open_group(GROUP), otherwise=ALREADY_SO))
+    code = links.create("shopper-1", "group", GROUP, "card").code
     shop.forget("shares", pk=f"share#{code}")
     answer = yield {"group-demo-1": GROUP}
     assert answer["code"] == code
@@ -30,20 +30,13 @@ def a_share_gets_its_code(shop: LocalShop) -> Effect:
 def a_visit_is_counted(shop: LocalShop) -> Effect:
     shop.forget("shares", pk=f"share#{CODE}")
     shop.forget("shares", pk="user#shopper-2")
-    share = shares.Share(
-        pk=f"share#{CODE}",
-        code=CODE,
-        sharer="shopper-1",
-        kind="goods",
-        target="goods-demo-1",
-        goodsId="goods-demo-1",
-        createdAt=clock.now(),
-    )
-    commit(put(share, otherwise=lambda _: None))
+    facts = Facts("shopper-1", "goods", "goods-demo-1", channel="")
+    share = Share.new(CODE, facts, "goods-demo-1")
+    commit(put(share, otherwise=ALREADY_SO))
     answer = yield
     assert (answer["target"], answer["sharer"]) == ("goods-demo-1", "shopper-1")
     counted = shop.row("shares", pk=f"share#{CODE}", sk="share")
     assert counted is not None and counted["visits"] == 1
     assert shop.row("shares", pk=f"share#{CODE}", sk="visit#shopper-2") is not None
-    came = shop.row("shares", pk="user#shopper-2", sk="from")
-    assert came is not None and came["code"] == CODE
+    last = shop.row("shares", pk="user#shopper-2", sk="from")
+    assert last is not None and last["code"] == CODE

@@ -1,4 +1,4 @@
-"""Customer service: heard, answered, handed over; and what the bot knows."""
+"""Customer service: messages answered, conversations taken and released, answers saved."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ TALK = {"pk": "user#shopper-1", "sk": "conversation"}
 
 
 def writes(shop: LocalShop) -> int:
-    """shopper-1 has just written, so that WeChat lets us reply, and the shop has forgotten it;
-    how many replies they had before."""
+    """Let shopper-1 write, so that WeChat allows replies, and delete the shop's items about it; how
+    many replies shopper-1 has."""
     count = len(shop.messages("shopper-1", "custom"))
     shop.forget("support", pk="user#shopper-1")
     assert shop.wechat.ask("shopper-1", "什么时候发货？")["body"] == "success"
@@ -22,7 +22,7 @@ def writes(shop: LocalShop) -> int:
 
 
 def replied(shop: LocalShop, key: str, before: int) -> bool:
-    """One reply more has come, and it is the one noted under the message's key."""
+    """Whether one more reply was sent, and it is the one stored under the message's key."""
     reply = shop.row("support", pk="user#shopper-1", sk=f"message#{key}")
     new = shop.messages("shopper-1", "custom")[before:]
     if reply is None or not new:
@@ -32,13 +32,13 @@ def replied(shop: LocalShop, key: str, before: int) -> bool:
 
 
 @expects("csReply.check.http.json")
-def wechat_finds_us(shop: LocalShop) -> Effect:
+def the_check_of_the_url_is_answered(shop: LocalShop) -> Effect:
     answer = yield
     assert str(answer.body) == "4375120948345356249"
 
 
 @expects("csReply.http.json")
-def a_question_is_heard_and_answered(shop: LocalShop) -> Effect:
+def a_pushed_question_is_answered(shop: LocalShop) -> Effect:
     before = writes(shop)
     answer = yield
     assert answer.body == "success"
@@ -46,7 +46,7 @@ def a_question_is_heard_and_answered(shop: LocalShop) -> Effect:
 
 
 @expects("sendReply.sqs.json")
-def a_question_is_answered(shop: LocalShop) -> Effect:
+def a_queued_question_is_answered(shop: LocalShop) -> Effect:
     before = writes(shop)
     yield
     assert replied(shop, "24000000000000001", before)
@@ -55,7 +55,7 @@ def a_question_is_answered(shop: LocalShop) -> Effect:
 
 
 @expects("saveFaq.json", "saveFaq.http.json")
-def the_bot_learns_an_answer(shop: LocalShop) -> Effect:
+def the_answer_is_saved(shop: LocalShop) -> Effect:
     shop.forget("support", pk="faq", sk="faq-demo-delivery")
     yield
     row = shop.row("support", pk="faq", sk="faq-demo-delivery")
@@ -64,7 +64,7 @@ def the_bot_learns_an_answer(shop: LocalShop) -> Effect:
 
 
 @expects("takeConversation.json", "takeConversation.http.json")
-def an_agent_has_the_word(shop: LocalShop) -> Effect:
+def the_agent_has_the_conversation(shop: LocalShop) -> Effect:
     shop.forget("support", pk="user#shopper-1")
     yield
     talk = shop.row("support", **TALK)
@@ -72,7 +72,7 @@ def an_agent_has_the_word(shop: LocalShop) -> Effect:
 
 
 @expects("releaseConversation.json", "releaseConversation.http.json")
-def the_bot_has_the_word_again(shop: LocalShop) -> Effect:
+def the_bot_has_the_conversation_again(shop: LocalShop) -> Effect:
     shop.forget("support", pk="user#shopper-1")
     conversations.take("shopper-1", "agent-1")
     yield

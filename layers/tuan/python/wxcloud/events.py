@@ -3,7 +3,7 @@
 A table's stream is its outbox: nothing is written to a table and to a queue as two halves of one
 thing. An aggregate decodes each stream record into typed events, once, by the kind of item:
 
-    class OrderPaid(Event, tag=True): ...
+    class OrderPaid(Event, frozen=True, tag=True): ...
     def decode(change: Change) -> list[Event]: ...
 
 A registry lists the handlers of each event. Each handler is isolated: if one fails, only that
@@ -30,8 +30,8 @@ from wxcloud.queues import Queue
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that has happened. A subclass is declared with `tag=True`; its fields are what
-    handlers need. `at` is when the item was changed (ms UTC)."""
+    """Something that has happened. A subclass is declared with `frozen=True, tag=True`; its fields
+    are what handlers need. `at` is when the item was changed (ms UTC)."""
 
     at: int = 0
 

@@ -7,7 +7,7 @@ milliseconds UTC; both are bounded so that sums stay exact in DynamoDB, JSON and
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, dataclass_transform
 
 import msgspec
 from msgspec import Meta
@@ -22,6 +22,8 @@ class Request(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A cloud function's input: `data` of `wx.cloud.callFunction`. Unknown fields are refused."""
 
 
+# msgspec inherits `frozen`; the decorator tells type checkers.
+@dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """A cloud function's result, or an object in one. An UNSET field is left out of the JSON."""
 

@@ -7,10 +7,12 @@ import sys
 
 from aws_lambda_powertools import Logger
 
-from wxcloud.settings import WECHAT_APPID
+from wxcloud.settings import WECHAT_APPID, Setting
 
-# The service is the Lambda function's own name, unless POWERTOOLS_SERVICE_NAME is set.
-logger = Logger(stream=sys.stderr, utc=True, use_rfc3339=True)
+# `service` in each line is the Lambda function's own name: all functions share one log group.
+# Lambda sets this variable itself.
+_FUNCTION = Setting("AWS_LAMBDA_FUNCTION_NAME")
+logger = Logger(service=_FUNCTION.get() or None, stream=sys.stderr, utc=True, use_rfc3339=True)
 
 
 def pseudonym(openid: str) -> str:

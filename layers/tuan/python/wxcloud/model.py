@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import msgspec
 from pynamodb.attributes import Attribute
@@ -73,8 +73,6 @@ class Table(Model):
         except DoesNotExist:
             return None
 
-    find = get
-
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Self:
         """The instance of an item in DynamoDB's own JSON: a stream image, or an old item."""
@@ -106,7 +104,7 @@ class Json(Attribute[T], Generic[T]):
         return msgspec.json.encode(value).decode()
 
     def deserialize(self, value: str) -> T:
-        return cast(T, self._decode(value))
+        return self._decode(value)
 
 
 class TableMeta:

@@ -111,7 +111,7 @@ class Part(Generic[T]):
             return Refuse(self.otherwise)
         if isinstance(self.otherwise, AlreadySo):
             return self.otherwise
-        return _outcome(self.otherwise(self.read(old)))
+        return self.otherwise(self.read(old))
 
 
 @overload
@@ -171,15 +171,6 @@ def delete(
 def check(item: Table, *, where: Condition, otherwise: Otherwise) -> Part[None]:
     """Write nothing, but let the transaction succeed only if the condition holds."""
     return Part("ConditionCheck", item, where, otherwise)
-
-
-def _outcome(value: Any) -> Outcome:
-    """Temporary: also the older way to say an outcome, until all parts say it in the new one."""
-    if value is None:
-        return ALREADY_SO
-    if isinstance(value, Part):
-        return Instead(value)
-    return Refuse(value) if isinstance(value, Code | Refusal) else value
 
 
 # --- committing ----------------------------------------------------------------------------------

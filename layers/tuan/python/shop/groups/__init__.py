@@ -1,16 +1,15 @@
-"""Groups: buying together, at a price that needs company.
+"""Groups: buyers who buy together at a lower price.
 
-A group is one item of the table `groups`, all its seats included. So one conditional write takes a
-seat, another pays the last one and makes the group a SUCCESS, a third lets it fail at its deadline,
-and the store orders them: no row is counted, no seat taken twice.
+A group is one item of the table `groups`, with all its seats. So one conditional write takes a
+seat, one pays the last seat and makes the group a SUCCESS, one lets it fail at its deadline, and
+DynamoDB orders them: no rows are counted, and no seat is taken twice.
 
     OPEN ── the last seat is paid ──> SUCCESS
-         ── the deadline passes ────> FAILED (SUCCESS, if the campaign says so many are enough)
+         ── the deadline passes ────> FAILED (SUCCESS, if the campaign says that enough are in)
 
-    nobody's ── an order holds it ──> HELD ── the order is paid ──> PAID
-                                       └── not paid in time: nobody's, or the next joiner's
+    free ── an order holds it ──> HELD ── the order is paid ──> PAID
+                                   └── not paid in time: free, or taken over by the next buyer
 
-`model` has the items, `seats` the writes; the other modules are the words that functions say.
-What follows from an outcome is read from the table's stream (`following`), what an order makes of
-its seat from the orders' (`settling`).
+This package is the aggregate: the items, the rules (`rules`), the writes (`seats`, `limits`), what
+an order holds of it (`holds`), its events and reads. `shop.groupbuy` has the use cases.
 """

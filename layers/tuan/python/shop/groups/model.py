@@ -1,18 +1,18 @@
-"""The group, its seats, and the states they may be in.
+"""The group's items, and their keys.
 
 Keys of the table `groups`:
 
-    <groupId>                    the group, all its seats included
-    <groupId>#<openid>           that this user had a seat in it: what `listMyGroups` starts from
+    <groupId>                    the group, with all its seats
+    <groupId>#<openid>           that this user had a seat in it: where `listMyGroups` starts
     limit#<goodsId>#<startAt>#<openid>
                                  the seats that one buyer holds or has bought in a campaign
 
 `openKey` keeps open groups, and only them, in the index `byGoods` (goodsId, openKey: by deadline).
-It holds keys only and does not change while a group is open, so that the index costs a write when a
-group opens and one when it ends, and none when somebody joins.
+The index has keys only and does not change while a group is open, so it costs a write when a group
+opens and one when it ends, and none when somebody joins.
 
-Cost: the item is about 0.3 KB (0.6 with the longest title), and 70 bytes a free seat or 90 a paid
-one. Up to 6 seats stay below 1 KB: a paid seat is 1 write unit. The last of 100 makes it 10 KB.
+Size: the item is about 0.3 KB (0.6 KB with the longest title), and 70 bytes per free seat or 90 per
+paid seat. Up to 6 paid seats stay below 1 KB: paying one is 1 write unit. With 100 it is 10 KB.
 """
 
 from __future__ import annotations
@@ -21,29 +21,22 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from pynamodb.attributes import (
-    Attribute,
-    JSONAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-    UnicodeSetAttribute,
-)
+from pynamodb.attributes import Attribute, UnicodeAttribute
 from pynamodb.constants import MAP
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from wxcloud import clock
 from wxcloud.errors import NOT_FOUND, Code, Refusal
-from wxcloud.model import Table, TableMeta
+from wxcloud.model import Integer, Json, Table, TableMeta
 
-GROUP_FULL = Code("GROUP_FULL", 409, "All seats of this group are taken: join or open another.")
-GROUP_EXPIRED = Code("GROUP_EXPIRED", 409, "This group's time is over: join or open another.")
-GROUP_ENDED = Code("GROUP_ENDED", 409, "This group has ended: nobody can leave it any more.")
+GROUP_FULL = Code("GROUP_FULL", 409, "This group is full. Join another group, or open one.")
+GROUP_EXPIRED = Code("GROUP_EXPIRED", 409, "This group has ended. Join another group, or open one.")
+GROUP_ENDED = Code("GROUP_ENDED", 409, "This group has ended. Nobody can leave it now.")
 ALREADY_IN_GROUP = Code("ALREADY_IN_GROUP", 409, "You have a seat in this group already.")
 NOT_IN_GROUP = Code("NOT_IN_GROUP", 409, "You have no seat in this group.")
-GROUP_NOT_OFFERED = Code("GROUP_NOT_OFFERED", 409, "These goods are not sold to groups just now.")
-GROUP_LIMIT = Code("GROUP_LIMIT", 409, "You have bought as many of these in groups as one may.")
+GROUP_NOT_OFFERED = Code("GROUP_NOT_OFFERED", 409, "Groups cannot be opened on these goods now.")
 
-# A payment in time may be told this much later: until then its seat decides.
+# The event of a payment may come this much later than the payment: until then its seat counts.
 GRACE = 10 * clock.SECOND
 
 OPEN, SUCCESS, FAILED = "OPEN", "SUCCESS", "FAILED"
@@ -51,9 +44,9 @@ HELD, PAID = "HELD", "PAID"
 
 
 class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A seat since `at` (ms UTC): HELD while its order may be paid, until `until`, or PAID.
+    """A seat since `at` (ms UTC): PAID, or HELD until `until`, while its order may be paid.
 
-    `by` is the order that it belongs to; of a seat that costs nothing, the attempt that took it.
+    `by` is the order that holds it; for a free seat it is the id of the attempt that took it.
     """
 
     state: str
@@ -61,12 +54,15 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str
     until: int = 0
 
-    def has_lapsed(self, now: int) -> bool:
+    def has_expired(self, now: int) -> bool:
         return self.state == HELD and self.until <= now
+
+    def is_of(self, order_id: str, state: str) -> bool:
+        return (self.by, self.state) == (order_id, state)
 
 
 class Seats(Attribute[dict[str, Seat]]):
-    """openid → seat, as a map of maps."""
+    """openid → seat, as a map of maps, so that a condition can name one seat."""
 
     attr_type = MAP
 
@@ -87,6 +83,13 @@ def _unpacked(raw: Mapping[str, Any]) -> Seat:
     return Seat(raw["state"]["S"], int(raw["at"]["N"]), raw["by"]["S"], until)
 
 
+class Tier(msgspec.Struct, frozen=True, array_like=True):
+    """With `size` paid seats or more, a seat costs `price` fen."""
+
+    size: int
+    price: int
+
+
 class ByGoods(GlobalSecondaryIndex[Any]):
     class Meta:
         index_name = "byGoods"
@@ -105,8 +108,8 @@ class ByMember(GlobalSecondaryIndex[Any]):
     groupId = UnicodeAttribute(range_key=True)
 
 
-class Row(Table):
-    """What is kept in the table `groups`: the kinds of items are subclasses."""
+class GroupRow(Table):
+    """An item of the table `groups`. Each kind of item is a subclass."""
 
     class Meta(TableMeta):
         name = "groups"
@@ -116,93 +119,113 @@ class Row(Table):
     by_member = ByMember()
 
 
-class Group(Row):
-    """A group. Times are ms UTC, amounts fen; `title` is the goods' when it opened.
+class Group(GroupRow):
+    """A group. Times are ms UTC, amounts fen; `title` is the goods' title when the group opened.
 
-    `seatsLeft` counts seats that nobody has, `toPay` seats that nobody has paid for. The campaign's
-    terms are kept as they were when the group opened: `price` of a seat, `prices` of SKUs that have
-    another, `tiers` as [[head count, price]], `spare` seats that may stay empty at the deadline,
-    `limit` of seats per buyer in the `campaign` that began then, `hours` that a group may take.
+    `seatsLeft` counts the seats that nobody has, `toPay` the seats that are not paid. The
+    campaign's terms are kept as they were when the group opened: `price` of a seat, `prices` of
+    SKUs with another price, `tiers`, `spare` seats that may stay empty at the deadline, `limit` of
+    seats per buyer in the `campaign` (which is known by when it began), `hours` that a group may
+    take.
     """
 
-    goodsId = UnicodeAttribute(null=True)
-    title = UnicodeAttribute(null=True)
-    leader = UnicodeAttribute(null=True)
-    size = NumberAttribute(null=True)
-    price = NumberAttribute(null=True)
-    hours = NumberAttribute(null=True)
-    prices = JSONAttribute(null=True)
-    tiers = JSONAttribute(null=True)
-    spare = NumberAttribute(null=True)
-    limit = NumberAttribute(null=True)
-    campaign = NumberAttribute(null=True)
-    seats = Seats(null=True)
-    seatsLeft = NumberAttribute(null=True)
-    toPay = NumberAttribute(null=True)
-    status = UnicodeAttribute(null=True)
-    createdAt = NumberAttribute(null=True)
-    expiresAt = NumberAttribute(null=True)
-    endedAt = NumberAttribute(null=True)
+    goodsId = UnicodeAttribute()
+    title = UnicodeAttribute()
+    leader = UnicodeAttribute()
+    size = Integer()
+    price = Integer()
+    hours = Integer()
+    prices = Json(dict[str, int], null=True)
+    tiers = Json(list[Tier], null=True)
+    spare = Integer(null=True)
+    limit = Integer(null=True)
+    campaign = Integer(null=True)
+    seats = Seats()
+    seatsLeft = Integer()
+    toPay = Integer()
+    status = UnicodeAttribute()
+    createdAt = Integer()
+    expiresAt = Integer()
+    endedAt = Integer(null=True)
     openKey = UnicodeAttribute(null=True)
+
+    @classmethod
+    def new(
+        cls, group_id: str, leader: str, seat: Seat, *, at: int, size: int, hours: int, **terms: Any
+    ) -> Group:
+        """A new open group with its leader in the first seat. `terms`: goodsId, title, price,
+        prices, tiers, spare, limit, campaign."""
+        expires_at = at + hours * clock.HOUR
+        return cls(
+            groupId=group_id,
+            leader=leader,
+            size=size,
+            hours=hours,
+            seats={leader: seat},
+            seatsLeft=size - 1,
+            toPay=size - 1 if seat.state == PAID else size,
+            status=OPEN,
+            createdAt=at,
+            expiresAt=expires_at,
+            openKey=f"{expires_at:013d}#{group_id}",
+            **terms,
+        )
+
+    def again(self, group_id: str, leader: str, seat: Seat, at: int) -> Group:
+        """A new group on the same terms."""
+        names = ("goodsId", "title", "size", "price", "hours", "prices", "tiers", "spare")
+        same = {name: getattr(self, name) for name in (*names, "limit", "campaign")}
+        return Group.new(group_id, leader, seat, at=at, **same)
 
     @property
     def is_free(self) -> bool:
-        return int(self.price) == 0
+        return self.price == 0
 
     def is_late(self, now: int) -> bool:
-        """Whether its time is over, though nobody has noted it yet."""
+        """Whether its deadline has passed, though no write has ended it yet."""
         return self.status == OPEN and self.expiresAt <= now
 
-    def may_still_fill(self, now: int) -> bool:
-        """Whether payments that may have come in time, but are not told of yet, could fill it."""
-        told = any(seat.state == HELD and seat.until + GRACE > now for seat in self.seats.values())
-        return told and self.seatsLeft <= (self.spare or 0) and self.expiresAt + GRACE > now
-
     def price_of(self, sku_id: str) -> int:
-        return int((self.prices or {}).get(sku_id, self.price))
-
-    def rebate(self) -> int:
-        """What each member gets back because so many came, in fen."""
-        reached = [price for size, price in self.tiers or [] if size <= len(self.members())]
-        return int(self.price) - min(reached, default=int(self.price))
+        return (self.prices or {}).get(sku_id, self.price)
 
     def members(self) -> list[tuple[str, Seat]]:
-        """Who has paid: who leads, then the longest."""
+        """Those who have paid: the leader first, then by time."""
         paid = [(openid, seat) for openid, seat in self.seats.items() if seat.state == PAID]
         paid.sort(key=lambda member: (member[0] != self.leader, member[1].at))
         return paid
 
-    @property
-    def leads(self) -> str:
-        """The leader; if they left when nobody else had paid, who has paid the longest."""
-        members = self.members()
-        gone = self.leader not in self.seats
-        return members[0][0] if gone and members else str(self.leader)
 
-    def lapsed(self, now: int) -> tuple[str, Seat] | None:
-        """The seat whose hold lapsed the longest ago."""
-        held = [(openid, seat) for openid, seat in self.seats.items() if seat.has_lapsed(now)]
-        return min(held, key=lambda member: member[1].until, default=None)
-
-    def heir(self, without: str) -> str:
-        """Who leads the group once somebody is gone: the same, or who has paid the longest."""
-        if self.leader != without:
-            return str(self.leader)
-        others = [openid for openid, _ in self.members() if openid != without]
-        return others[0] if others else ""
-
-
-class Membership(Row):
-    """That a user had a seat in a group. Written once and kept: the group tells whether still."""
+class Membership(GroupRow):
+    """That a user had a seat in a group. It is kept when the user leaves: the group tells."""
 
     member = UnicodeAttribute()
 
+    @classmethod
+    def new(cls, group_id: str, openid: str) -> Membership:
+        """The key sorts by the group's time, so that the newest come first."""
+        return cls(groupId=f"{group_id}#{openid}", member=openid)
 
-class Limit(Row):
-    """The seats of a campaign that one buyer holds or has bought: orders, or free groups."""
+    @property
+    def group(self) -> str:
+        return str(self.groupId.partition("#")[0])
 
-    used = UnicodeSetAttribute(null=True)
+
+def is_group(key: str) -> bool:
+    return "#" not in key
 
 
 def no_group() -> Refusal:
     return NOT_FOUND("There is no such group.")
+
+
+def get(group_id: str) -> Group | None:
+    """The group as it is now. (Read consistently: a buyer who has just joined must see it.)"""
+    return Group.get(group_id, consistent=True) if is_group(group_id) else None
+
+
+def need(group_id: str) -> Group:
+    """The group as it is now; NOT_FOUND."""
+    group = get(group_id)
+    if group is None:
+        raise no_group()
+    return group

@@ -1,165 +1,180 @@
-"""Seats and outcomes as parts: each is one conditional write to the group's item."""
+"""Writes to a group's seats and outcome, as parts: each is one conditional write to the group."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import msgspec
-from pynamodb.expressions.condition import Condition, size
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from shop.groups.model import (
-    ALREADY_IN_GROUP,
     FAILED,
     GRACE,
     GROUP_ENDED,
-    GROUP_EXPIRED,
-    GROUP_FULL,
-    GROUP_LIMIT,
     HELD,
     NOT_IN_GROUP,
     OPEN,
     PAID,
     SUCCESS,
     Group,
-    Limit,
     Seat,
     no_group,
 )
-from wxcloud.errors import BUSY, Code, Refusal
-from wxcloud.transaction import Part, check, update
+from shop.groups.rules import (
+    may_still_fill,
+    next_leader,
+    outcome,
+    seat_to_take_over,
+    why_no_seat,
+)
+from wxcloud.errors import BUSY
+from wxcloud.transaction import (
+    ALREADY_SO,
+    Instead,
+    Outcome,
+    Part,
+    Refuse,
+    check,
+    update,
+)
 
 # --- taking --------------------------------------------------------------------------------------
 
 
-class NotForNothing(Exception):
-    """A seat in this group takes more than a seat: money, or one of the buyer's limit."""
-
-    def __init__(self, group: Group) -> None:
-        self.group = group
-
-
-def sit(group_id: str, openid: str, seat: Seat, now: int) -> Part:
-    """Take a seat that costs nothing, of a group of which nothing is known yet. NotForNothing."""
-    return _take(group_id, openid, seat, now, None, blind=True)
+def take_free(group_id: str, openid: str, seat: Seat, now: int) -> Part[Group | None]:
+    """Take a seat that costs nothing, in a group that was not read. If the seat needs more than
+    that (money, or a place in a limit), nothing is written and the group is returned as it stands.
+    """
+    is_free = (Group.price == 0) & Group.limit.does_not_exist()
+    return _take(group_id, openid, seat, now, seen=None, only_if=is_free)
 
 
-def take(group: Group, openid: str, seat: Seat, now: int) -> Part:
-    """Take a free seat, HELD or PAID, or one whose hold has lapsed, in the same single write.
+def take(group: Group, openid: str, seat: Seat, now: int) -> Part[Group | None]:
+    """Take a free seat, or one whose hold has expired, in a single write.
 
-    `now` is when it was taken, or paid: that must be in time. NOT_FOUND, GROUP_FULL,
-    GROUP_EXPIRED, ALREADY_IN_GROUP."""
-    return _take(group.groupId, openid, seat, now, group, blind=False)
+    `now` is when it was taken, or paid: that must be before the deadline. NOT_FOUND, GROUP_FULL,
+    GROUP_EXPIRED, ALREADY_IN_GROUP.
+    """
+    return _take(group.groupId, openid, seat, now, seen=group, only_if=None)
 
 
 def _take(
-    group_id: str, openid: str, seat: Seat, now: int, seen: Group | None, *, blind: bool
-) -> Part:
-    where = (Group.status == OPEN) & (Group.expiresAt > now)
-    if blind:
-        where &= (Group.price == 0) & Group.limit.does_not_exist()
-    instead = _instead(seen, openid, now) if seen is not None else None
-    if seen is None or instead is None:
-        actions = [Group.seatsLeft.set(Group.seatsLeft - 1)]
+    group_id: str,
+    openid: str,
+    seat: Seat,
+    now: int,
+    *,
+    seen: Group | None,
+    only_if: Condition | None,
+) -> Part[Group | None]:
+    where: Condition = (Group.status == OPEN) & (Group.expiresAt > now)
+    if only_if is not None:
+        where &= only_if
+    taken_over = seat_to_take_over(seen, openid, now) if seen is not None else None
+    if seen is None or taken_over is None:
+        actions: list[Action] = [Group.seatsLeft.set(Group.seatsLeft - 1)]
         where &= Group.seats[openid].does_not_exist() & (Group.seatsLeft >= 1)
     else:
-        actions = _take_over(seen, openid, instead[0])
-        where &= _is(*instead) & (Group.leader == seen.leader)
-        if instead[0] != openid:
+        actions = _take_over(seen, openid, taken_over[0])
+        where &= _is(*taken_over) & (Group.leader == seen.leader)
+        if taken_over[0] != openid:
             where &= Group.seats[openid].does_not_exist()
     if seat.state == PAID:
-        last = seen is not None and seen.toPay == 1
-        actions += _one_more_paid(now, last=last)
-        where &= _left_to_pay(last=last)
+        is_last = seen is not None and seen.toPay == 1
+        actions += _one_more_paid(now, is_last=is_last)
+        where &= _unpaid_seats(is_last=is_last)
 
-    def refused(group: Group | None) -> Part | Code | Refusal | None:
-        if group is None or group.status is None:
-            return no_group()
+    def otherwise(group: Group | None) -> Outcome:
+        if group is None:
+            return Refuse(no_group())
         held = group.seats.get(openid)
-        if held is not None and (held.by, held.state) == (seat.by, seat.state):
-            return None  # our own write, whose answer was lost on the way
-        why = _no_room(group, openid, now)
-        if why is None and blind and (not group.is_free or group.limit):
-            raise NotForNothing(group)
-        return why or _take(group_id, openid, seat, now, group, blind=blind)
+        if held is not None and held.is_of(seat.by, seat.state):
+            return ALREADY_SO  # we wrote it, and the answer was lost
+        why = why_no_seat(group, openid, now)
+        if why is not None:
+            return Refuse(why)
+        if only_if is not None and (not group.is_free or group.limit):
+            return ALREADY_SO  # the caller sees that the seat is not taken
+        return Instead(_take(group_id, openid, seat, now, seen=group, only_if=only_if))
 
     mine = Group.seats[openid].set(_raw(seat))
-    return update(Group(groupId=group_id), mine, *actions, where=where, otherwise=refused)
+    return update(Group(groupId=group_id), mine, *actions, where=where, otherwise=otherwise)
 
 
-def _no_room(group: Group, openid: str, now: int) -> Code | None:
-    """Why the user can have no seat in the group, if so."""
-    if group.status == FAILED or group.is_late(now):
-        return GROUP_EXPIRED
-    held = group.seats.get(openid)
-    if held is not None and not (group.status == OPEN and held.has_lapsed(now)):
-        return ALREADY_IN_GROUP
-    room = group.seatsLeft >= 1 or group.lapsed(now) is not None
-    return None if group.status == OPEN and room else GROUP_FULL
-
-
-def _instead(group: Group, openid: str, now: int) -> tuple[str, Seat] | None:
-    """Whose lapsed seat to take: one's own; another's only if no seat is free."""
-    own = group.seats.get(openid)
-    if own is not None and own.has_lapsed(now):
-        return openid, own
-    return group.lapsed(now) if group.seatsLeft < 1 else None
-
-
-def _take_over(group: Group, openid: str, whose: str) -> list[Any]:
-    """A lapsed seat changes hands, and with it, if need be, the lead."""
+def _take_over(group: Group, openid: str, whose: str) -> list[Action]:
+    """An expired seat gets another owner, and if need be the group another leader."""
     if whose == openid:
         return []
-    lead = [Group.leader.set(group.heir(whose) or openid)] if group.leader == whose else []
+    leader = next_leader(group, whose) or openid
+    lead = [Group.leader.set(leader)] if group.leader == whose else []
     return [Group.seats[whose].remove(), *lead]
 
 
-# --- paying, leaving -----------------------------------------------------------------------------
+# --- paying and leaving --------------------------------------------------------------------------
 
 
-def pay(group_id: str, openid: str, order_id: str, at: int, *, last: bool = False) -> Part:
-    """A seat that the order holds is PAID, if that was in time; the last one makes the group a
-    SUCCESS. In any other case the group stays as it is: look at it to know why."""
+def pay(
+    group_id: str, openid: str, order_id: str, at: int, *, is_last: bool = False
+) -> Part[Group | None]:
+    """The seat that the order holds becomes PAID, if it was paid (`at`, ms UTC) before the
+    deadline; the last one makes the group a SUCCESS. In any other case the group stays as it is."""
     mine = Group.seats[openid]
-    paid = [mine.set(_raw(Seat(PAID, at, order_id))), *_one_more_paid(at, last=last)]
+    paid = mine.set(_raw(Seat(PAID, at, order_id)))
 
-    def refused(group: Group | None) -> Part | None:
+    def otherwise(group: Group | None) -> Outcome:
         seat = group.seats.get(openid) if group is not None else None
-        if group is None or seat is None or (seat.by, seat.state) != (order_id, HELD):
-            return None
+        if group is None or seat is None or not seat.is_of(order_id, HELD):
+            return ALREADY_SO
         if group.status != OPEN or group.expiresAt <= at:
-            return None
-        return pay(group_id, openid, order_id, at, last=group.toPay == 1)
+            return ALREADY_SO
+        return Instead(pay(group_id, openid, order_id, at, is_last=group.toPay == 1))
 
     return update(
         Group(groupId=group_id),
-        *paid,
+        paid,
+        *_one_more_paid(at, is_last=is_last),
         where=(Group.status == OPEN)
         & (Group.expiresAt > at)
         & (mine["by"] == order_id)
         & (mine["state"] == HELD)
-        & _left_to_pay(last=last),
-        otherwise=refused,
+        & _unpaid_seats(is_last=is_last),
+        otherwise=otherwise,
     )
 
 
-def leave(group: Group, openid: str, seat: Seat) -> Part:
-    """A member gives up a seat before the group has ended; another one leads, if this one did."""
+def leave(group: Group, openid: str, seat: Seat) -> Part[Group | None]:
+    """A member gives up a seat before the group has ended. NOT_FOUND, GROUP_ENDED, NOT_IN_GROUP."""
 
-    def refused(now: Group | None) -> Part | Code | Refusal:
+    def otherwise(now: Group | None) -> Outcome:
         if now is None:
-            return no_group()
+            return Refuse(no_group())
         if now.status != OPEN:
-            return GROUP_ENDED
+            return Refuse(GROUP_ENDED)
         held = now.seats.get(openid)
         if held is None:
-            return NOT_IN_GROUP
-        return leave(now, openid, seat) if held == seat else BUSY
+            return Refuse(NOT_IN_GROUP)
+        return Instead(leave(now, openid, seat)) if held == seat else Refuse(BUSY)
 
-    return _vacate(group, openid, seat, refused)
+    return _vacate(group, openid, seat, otherwise)
 
 
-def has_none(group: Group, openid: str, order_id: str) -> Part:
-    """Let what goes with it stand only while the order has no seat in the group. BUSY."""
+def free(group: Group, openid: str, order_id: str) -> Part[Group | None] | None:
+    """The seat of an order that is closed becomes free, while the group is open; None if the order
+    has no seat there."""
+    seat = group.seats.get(openid)
+    if group.status != OPEN or seat is None or seat.by != order_id:
+        return None
+
+    def otherwise(now: Group | None) -> Outcome:
+        part = free(now, openid, order_id) if now is not None else None
+        return Instead(part) if part is not None else ALREADY_SO
+
+    return _vacate(group, openid, seat, otherwise)
+
+
+def has_none(group: Group, openid: str, order_id: str) -> Part[None]:
+    """A condition for other parts: the order has no seat in the group. BUSY."""
     mine = Group.seats[openid]
     return check(
         Group(groupId=group.groupId),
@@ -168,28 +183,16 @@ def has_none(group: Group, openid: str, order_id: str) -> Part:
     )
 
 
-def release(group: Group, openid: str, order_id: str) -> Part | None:
-    """The seat of an order that is closed or paid back is free again, while the group is open."""
-    seat = group.seats.get(openid)
-    if group.status != OPEN or seat is None or seat.by != order_id:
-        return None
-
-    def refused(now: Group | None) -> Part | None:
-        return release(now, openid, order_id) if now is not None else None
-
-    return _vacate(group, openid, seat, refused)
-
-
-def _vacate(group: Group, openid: str, seat: Seat, otherwise: Any) -> Part:
-    actions = [Group.seats[openid].remove(), Group.seatsLeft.set(Group.seatsLeft + 1)]
+def _vacate(group: Group, openid: str, seat: Seat, otherwise: Any) -> Part[Group | None]:
+    actions: list[Action] = [Group.seats[openid].remove(), Group.seatsLeft.set(Group.seatsLeft + 1)]
     if seat.state == PAID:
         actions.append(Group.toPay.set(Group.toPay + 1))
     where = (Group.status == OPEN) & _is(openid, seat)
     if group.leader == openid:
-        heir = group.heir(openid)
-        actions.append(Group.leader.set(heir))
-        if heir:
-            where &= Group.seats[heir].exists()
+        leader = next_leader(group, openid)
+        actions.append(Group.leader.set(leader))
+        if leader:
+            where &= Group.seats[leader].exists()
     where &= Group.leader == group.leader
     return update(Group(groupId=group.groupId), *actions, where=where, otherwise=otherwise)
 
@@ -197,73 +200,38 @@ def _vacate(group: Group, openid: str, seat: Seat, otherwise: Any) -> Part:
 # --- ending --------------------------------------------------------------------------------------
 
 
-def end(group_id: str, now: int, seen: Group | None = None) -> Part:
-    """Close a group whose time is over: it has failed, or enough have come by the campaign's own
-    rule. Whatever stands in the way is how it shall be; a held seat does, for GRACE, if a payment
-    that came in time could fill the group.
+def end(group_id: str, now: int, seen: Group | None = None) -> Part[Group | None]:
+    """End a group whose deadline has passed. Any other group stays as it is; so does one that a
+    payment could still fill whose event is at most GRACE late.
 
-    The first try supposes what is so of most: too few have come, and nobody is about to pay.
+    The first attempt assumes the usual case: too few members, and nobody is about to pay.
     """
-    over = (Group.status == OPEN) & (Group.expiresAt <= now)
+    over: Condition = (Group.status == OPEN) & (Group.expiresAt <= now)
     if seen is None:
-        outcome = FAILED
+        result = FAILED
         over &= (Group.toPay == Group.seatsLeft) | (Group.expiresAt <= now - GRACE)
         over &= Group.spare.does_not_exist() | (Group.toPay > Group.spare)
     else:
-        enough = seen.spare is not None and seen.toPay <= seen.spare
-        outcome = SUCCESS if enough else FAILED
+        result = outcome(seen.toPay, seen.spare)
         over &= (Group.toPay == seen.toPay) & (Group.seatsLeft == seen.seatsLeft)
 
-    def refused(group: Group | None) -> Part | None:
-        if group is None or not group.is_late(now) or group.may_still_fill(now):
-            return None
-        return end(group_id, now, group)
+    def otherwise(group: Group | None) -> Outcome:
+        if group is None or not group.is_late(now) or may_still_fill(group, now):
+            return ALREADY_SO
+        return Instead(end(group_id, now, group))
 
-    return update(Group(groupId=group_id), *_ending(outcome, now), where=over, otherwise=refused)
-
-
-# --- a buyer's limit -----------------------------------------------------------------------------
+    return update(Group(groupId=group_id), *_ending(result, now), where=over, otherwise=otherwise)
 
 
-def use_limit(group: Group, openid: str, seat: str) -> Part:
-    """One more seat of those that a buyer may have in the group's campaign; GROUP_LIMIT."""
-    return update(
-        _limit(group, openid),
-        Limit.used.add({seat}),
-        where=Limit.used.does_not_exist() | (size(Limit.used) < int(group.limit)),
-        otherwise=GROUP_LIMIT,
-    )
+# --- shared --------------------------------------------------------------------------------------
 
 
-def unuse_limit(group: Group, openid: str, *seats: str) -> Part:
-    """Those seats are not the buyer's any more. A repeat changes nothing."""
-    return update(
-        _limit(group, openid),
-        Limit.used.delete(set(seats)),
-        where=Limit.groupId.exists(),
-        otherwise=lambda _: None,
-    )
+def _one_more_paid(now: int, *, is_last: bool) -> list[Action]:
+    return [Group.toPay.set(Group.toPay - 1), *(_ending(SUCCESS, now) if is_last else ())]
 
 
-def used(group: Group, openid: str) -> set[str]:
-    """The seats that the buyer has in the group's campaign."""
-    held = Limit.find(_limit(group, openid).groupId, consistent=True)
-    return set(held.used or ()) if held is not None else set()
-
-
-def _limit(group: Group, openid: str) -> Limit:
-    return Limit(groupId=f"limit#{group.goodsId}#{int(group.campaign or 0)}#{openid}")
-
-
-# --- what all have in common ---------------------------------------------------------------------
-
-
-def _one_more_paid(now: int, *, last: bool) -> tuple[Any, ...]:
-    return Group.toPay.set(Group.toPay - 1), *(_ending(SUCCESS, now) if last else ())
-
-
-def _left_to_pay(*, last: bool) -> Condition:
-    left: Condition = Group.toPay == 1 if last else Group.toPay > 1
+def _unpaid_seats(*, is_last: bool) -> Condition:
+    left: Condition = Group.toPay == 1 if is_last else Group.toPay > 1
     return left
 
 
@@ -273,7 +241,7 @@ def _is(openid: str, seat: Seat) -> Condition:
     return same
 
 
-def _ending(status: str, now: int) -> tuple[Any, ...]:
+def _ending(status: str, now: int) -> tuple[Action, ...]:
     return Group.status.set(status), Group.endedAt.set(now), Group.openKey.remove()
 
 

@@ -1,37 +1,45 @@
-"""Live commerce: goods that come up on every viewer's screen at the second the host planned.
+"""Live commerce: goods that appear on the screen of every viewer at the second the host planned.
 
 Keys of the table `lives`:
 
     <liveId>   live              the room: its host, its times, the goods on show now
-    <liveId>   push#<pushId>     one push of its timeline; push ids sort by the time they fire
+    <liveId>   push#<pushId>     one push of its timeline; push ids sort by the planned time
 
 Keys of the table `connections`:
 
-    <liveId>#<shard>   <connectionId>   one viewer's WebSocket; index byConnection finds it again
+    <liveId>#<shard>   <connectionId>   one viewer's WebSocket; index byConnection finds it by id
+
+Modules: `rules` and `timing` (pure), `messages` (what viewers get), `rooms`, `pushes` (the items),
+`planning` (schedule and cancel), `firing` (make a push), `connections` (the items), `delivery`
+(post to viewers), `audience` (viewers connect and disconnect).
 
 **The way of a push.** `scheduleGoodsPush` sets a timer and writes the push as SCHEDULED.
-EventBridge Scheduler is good to the minute, so the timer fires EARLY and `pushGoods` hands the rest
-over to a delay queue, which is good to the second; that message comes LEAD ahead of time and
-`pushGoods` waits the last moment itself, having told `deliverGoods` to be ready. Then one
-transaction makes the push PUSHED and puts its goods on show in the room; then a message for each
-shard of the room goes to `deliverGoods`, which posts to its viewers, a page at a time.
+EventBridge Scheduler is precise to the minute. So the timer fires EARLY, and `pushGoods` sends the
+push to a delay queue, which is precise to the second. The queue's message arrives LEAD ahead of the
+planned time. `pushGoods` tells `deliverGoods` to get ready and waits for the planned time itself.
+Then one transaction makes the push PUSHED and puts its goods on show in the room. After that, each
+shard of the room gets a message for `deliverGoods`, which posts to the shard's viewers page by
+page.
 
-    SCHEDULED → PUSHED      by the one `pushGoods` whose conditional write comes first
-    SCHEDULED → CANCELLED   by the host, or because the goods are off the shelf at that time
+    SCHEDULED → PUSHED      by the first `pushGoods` whose conditional write succeeds
+    SCHEDULED → CANCELLED   by the host, or because the goods are hidden at the planned time
 
-What makes that hold:
+Why no push is lost, and none is made twice:
 
-- *Timer first, push second.* A timer without a push does nothing when it fires; a push without a
-  timer would never go out. So whatever crashes in between, nothing promised is lost.
-- *A near push* goes straight to the delay queue, and has a timer shortly after its time as a net.
-- *Timers and queues deliver at least once.* Only one delivery can move SCHEDULED to PUSHED.
-- *A crash between PUSHED and the shards' messages.* PUSHED comes with a lease. Whoever finds the
-  push PUSHED, not sent out, and the lease run out, sends it out again, with the same payload. The
-  crashed delivery's own message does so: it shows again after the queue's visibility timeout,
-  which is longer than waiting plus lease. While the lease runs, other deliveries leave it alone.
-- *Viewers get a push at least once*, nearly always once: a failed post is repeated alone, a crashed
-  `deliverGoods` repeats its page. Clients show a `pushId` once, and nothing older than what they
-  show (`at`).
-- *A viewer who joins during a push* is written down before the room is read, and the push is on
-  show before the viewers are read: one of the two sees the other.
+- *First the timer, then the push.* A timer without a push does nothing when it fires. A push
+  without a timer would never be made. So a crash between the two loses no push that was confirmed.
+- *A near push* is sent to the delay queue at once. Its timer fires shortly after the planned time
+  and makes the push if the queue's message was lost.
+- *Timers and queues deliver at least once.* Only one delivery can change SCHEDULED to PUSHED.
+- *A crash between PUSHED and the messages to the shards.* PUSHED is written with a lease. A
+  delivery that finds the push PUSHED, not sent, and the lease expired, sends the same message
+  again. This is the crashed delivery's own message: it becomes visible again after the queue's
+  visibility timeout, which is longer than the wait plus the lease. While the lease lasts, other
+  deliveries do nothing.
+- *Viewers get a push at least once*, nearly always exactly once. A failed post is repeated for that
+  viewer only; a crashed `deliverGoods` posts its page again. A client shows each `pushId` once, and
+  shows no push that is older (`at`) than the one on its screen.
+- *A viewer who connects during a push* gets it. The connection is written before the room is read,
+  and the room is written before the connections are read. So at least one of the two readers sees
+  what the other one has written.
 """

@@ -1,61 +1,87 @@
-"""Live rooms: whose they are, when they are open, and which goods are on show."""
+"""Live rooms: the host, the times, and the goods on show.
+
+A room needs not be saved before it is used: viewers may connect to any id, and a host may push to
+it. Such a room has no item in the table until the first push is scheduled, so `get` gives None. It
+has one shard, no goods on show, no end, and belongs to the first host who uses it.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from msgspec import Meta
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
+from shop.live import rules
+from shop.live.messages import GoodsPushMessage
+from shop.live.rules import LIVE_ENDED, NOT_YOUR_LIVE, SHARDS_ONLY_GROW
 from wxcloud import clock
-from wxcloud.errors import BAD_REQUEST, Code, Refusal
+from wxcloud.errors import BAD_REQUEST, Code
+from wxcloud.fields import Id, Result
 from wxcloud.ids import new_id
-from wxcloud.model import Table, TableMeta
-from wxcloud.transaction import Part, commit, update
+from wxcloud.model import Integer, Json, Table, TableMeta
+from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit_one, update
 
-NOT_YOUR_LIVE = Code("NOT_YOUR_LIVE", 403, "This live room is another host's.")
-LIVE_ENDED = Code("LIVE_ENDED", 409, "The live is over by then. Change its endAt first.")
-SHARDS_ONLY_GROW = Code(
-    "SHARDS_ONLY_GROW",
-    409,
-    "A live room keeps the shards it had, since viewers are in them: it can only get more.",
-)
-
-SK = "live"
+_SK = "live"
 
 
 class Live(Table):
-    """A room. One that a host pushed to before anybody saved it has no title and no times; one that
-    an operator saved has no host until the first host pushes to it. `current` is the payload of
-    the push on show, `currentAt` the time it was planned for (ms UTC)."""
+    """A room. Times are in ms UTC."""
 
     class Meta(TableMeta):
         name = "lives"
 
     liveId = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    host = UnicodeAttribute(null=True)
-    title = UnicodeAttribute(null=True)
-    startAt = NumberAttribute(null=True)
-    endAt = NumberAttribute(null=True)
-    shards = NumberAttribute(null=True)
-    current = UnicodeAttribute(null=True)
-    currentAt = NumberAttribute(null=True)
-    createdAt = NumberAttribute(null=True)
+    host = UnicodeAttribute(null=True)  # absent: an operator saved it, no host has used it yet
+    title = UnicodeAttribute(null=True)  # absent, as startAt: a host used it, nobody has saved it
+    startAt = Integer(null=True)
+    endAt = Integer(null=True)  # absent: no end
+    shards = Integer(null=True)  # absent: one
+    current = Json(GoodsPushMessage, null=True)  # the message on show
+    currentAt = Integer(null=True)  # the time for which that message's push was planned
+    createdAt = Integer()
 
-    @property
-    def on_show(self) -> dict[str, Any] | None:
-        shown: dict[str, Any] | None = msgspec.json.decode(self.current) if self.current else None
-        return shown
-
-
-def find(live_id: str, *, consistent: bool = False) -> Live:
-    """The room; an empty one if nobody has opened it yet."""
-    return Live.find(live_id, SK, consistent=consistent) or Live(live_id, SK)
+    @classmethod
+    def key(cls, live_id: str) -> Live:
+        return cls(live_id, _SK)
 
 
-def shards_of(live: Live) -> int:
-    return int(live.shards or 1)
+class LiveSaved(Result):
+    """The room that was saved."""
+
+    liveId: Annotated[Id, Meta(description="the room's id; a new one if none was given")]
+
+
+# --- reads ---------------------------------------------------------------------------------------
+
+
+def get(live_id: str, *, consistent: bool = False) -> Live | None:
+    """The room; None if nobody has saved it or pushed to it yet."""
+    return Live.get(live_id, _SK, consistent=consistent)
+
+
+def count_shards(live_id: str, *, consistent: bool = False) -> int:
+    """The number of shards in which the room's viewers are kept."""
+    room = get(live_id, consistent=consistent)
+    return 1 if room is None or room.shards is None else room.shards
+
+
+def on_show(live_id: str, *, consistent: bool = False) -> GoodsPushMessage | None:
+    """The goods on show in the room, if there are any."""
+    room = get(live_id, consistent=consistent)
+    return None if room is None else room.current
+
+
+def push_refusal(room: Live | None, host: str, at: int) -> Code | None:
+    """Why this host may not push to the room at the time `at`; None if they may."""
+    if room is None:
+        return None
+    return rules.push_refusal(room.host, room.endAt, host, at)
+
+
+# --- writes --------------------------------------------------------------------------------------
 
 
 def save(
@@ -66,58 +92,63 @@ def save(
     start_at: int,
     end_at: int | None = None,
     shards: int | None = None,
-) -> str:
-    """Open a room or change it; the id. `host` None is an operator, who may change every room."""
+) -> LiveSaved:
+    """Open a room or change it. `host` None is an operator, who may change every room.
+
+    `end_at` None removes the end; `shards` None leaves their number as it is. Refused with
+    BAD_REQUEST, NOT_YOUR_LIVE or SHARDS_ONLY_GROW.
+    """
     if end_at is not None and end_at <= start_at:
-        raise BAD_REQUEST("endAt: Not after startAt", field="endAt")
-    live = Live(live_id or new_id(), SK)
-    wanted = [
+        raise BAD_REQUEST("endAt: It must be after startAt.", field="endAt")
+    room = Live.key(live_id or new_id())
+    actions = [
         Live.title.set(title),
         Live.startAt.set(start_at),
-        Live.endAt.set(end_at) if end_at is not None else Live.endAt.remove(),
+        Live.endAt.remove() if end_at is None else Live.endAt.set(end_at),
         Live.createdAt.set(Live.createdAt | clock.now()),
     ]
-    where = None
+    where: Condition | None = None
     if host is not None:
-        wanted.append(Live.host.set(host))
-        where = Live.host.does_not_exist() | (Live.host == host)
+        actions.append(Live.host.set(host))
+        where = _is_free_for(host)
     if shards is not None:
-        wanted.append(Live.shards.set(shards))
+        actions.append(Live.shards.set(shards))
         growing = Live.shards.does_not_exist() | (Live.shards <= shards)
         where = growing if where is None else where & growing
 
-    def refused(old: Live) -> Code:
-        return NOT_YOUR_LIVE if host and old.host not in (None, host) else SHARDS_ONLY_GROW
+    def refused(old: Live | None) -> Refuse:
+        is_theirs = host is None or old is None or rules.may_host(old.host, host)
+        return Refuse(SHARDS_ONLY_GROW if is_theirs else NOT_YOUR_LIVE)
 
-    commit(update(live, *wanted, where=where, otherwise=refused))
-    return live.liveId
-
-
-def refusal(live: Live, host: str, at: int) -> Refusal | None:
-    """Why this host may not push to the room at that time; None if they may."""
-    if live.host not in (None, host):
-        return NOT_YOUR_LIVE()
-    return LIVE_ENDED() if live.endAt is not None and live.endAt < at else None
+    if where is None:
+        commit_one(update(room, *actions))
+    else:
+        commit_one(update(room, *actions, where=where, otherwise=refused))
+    return LiveSaved(liveId=room.liveId)
 
 
-def hosted(live_id: str, host: str, at: int) -> Part:
-    """The room is this host's (from now on, if it was nobody's) and still open at that time."""
+def claim(live_id: str, host: str, at: int) -> Part[Live]:
+    """The room is this host's (from now on, if it was nobody's) and is open at the time `at`."""
     return update(
-        Live(live_id, SK),
+        Live.key(live_id),
         Live.host.set(host),
         Live.createdAt.set(Live.createdAt | clock.now()),
-        where=(Live.host.does_not_exist() | (Live.host == host))
-        & (Live.endAt.does_not_exist() | (Live.endAt >= at)),
-        otherwise=lambda old: refusal(old, host, at),
+        where=_is_free_for(host) & (Live.endAt.does_not_exist() | (Live.endAt >= at)),
+        otherwise=lambda old: Refuse(push_refusal(old, host, at) or LIVE_ENDED),
     )
 
 
-def show(live_id: str, payload: str, at: int) -> Part:
-    """These goods are on show, unless a later push's are already."""
+def show(live_id: str, message: GoodsPushMessage) -> Part[Live | None]:
+    """The message's goods are on show, unless those of a later push are already."""
     return update(
-        Live(live_id, SK),
-        Live.current.set(payload),
-        Live.currentAt.set(at),
-        where=Live.currentAt.does_not_exist() | (Live.currentAt <= at),
-        otherwise=lambda _: None,
+        Live.key(live_id),
+        Live.current.set(message),
+        Live.currentAt.set(message.at),
+        where=Live.currentAt.does_not_exist() | (Live.currentAt <= message.at),
+        otherwise=ALREADY_SO,
     )
+
+
+def _is_free_for(host: str) -> Condition:
+    condition: Condition = Live.host.does_not_exist() | (Live.host == host)
+    return condition

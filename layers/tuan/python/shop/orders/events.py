@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from wxcloud.events import Event
+from typing import Any
+
+from shop.orders import states
+from shop.orders.model import Order, Refund, is_order, is_refund
+from wxcloud.events import Change, Event
 
 
-class OrderPlaced(Event, tag=True):
+class OrderPlaced(Event, frozen=True, tag=True):
     """An order waits for its payment until `payBefore` (ms UTC)."""
 
     orderId: str
@@ -13,7 +17,7 @@ class OrderPlaced(Event, tag=True):
     payBefore: int
 
 
-class OrderPaid(Event, tag=True):
+class OrderPaid(Event, frozen=True, tag=True):
     """An order was paid, or cost nothing. `total` is in fen, `createdAt` in ms UTC."""
 
     orderId: str
@@ -24,14 +28,14 @@ class OrderPaid(Event, tag=True):
     shareCode: str = ""
 
 
-class OrderClosed(Event, tag=True):
+class OrderClosed(Event, frozen=True, tag=True):
     """An order was cancelled, or was not paid in time. All that it held is free again."""
 
     orderId: str
     buyer: str
 
 
-class OrderShipped(Event, tag=True):
+class OrderShipped(Event, frozen=True, tag=True):
     """The goods of an order were sent."""
 
     orderId: str
@@ -42,14 +46,14 @@ class OrderShipped(Event, tag=True):
     shippedAt: int
 
 
-class OrderCompleted(Event, tag=True):
+class OrderCompleted(Event, frozen=True, tag=True):
     """The buyer has received the goods."""
 
     orderId: str
     buyer: str
 
 
-class RefundGranted(Event, tag=True):
+class RefundGranted(Event, frozen=True, tag=True):
     """Money goes back: of an order (`why` is REQUEST), or of a payment that no order could take.
 
     `amount` is in fen. `points` that were spent come back; points that the purchase earned are
@@ -66,7 +70,7 @@ class RefundGranted(Event, tag=True):
     whole: bool = False
 
 
-class RefundSucceeded(Event, tag=True):
+class RefundSucceeded(Event, frozen=True, tag=True):
     """WeChat has paid the money back."""
 
     orderId: str
@@ -75,3 +79,83 @@ class RefundSucceeded(Event, tag=True):
     amount: int
     reason: str
     grantedAt: int
+
+
+def decode(change: Change) -> list[Event]:
+    """The events that a change of the table `orders` means."""
+    if change.new is None:
+        return []
+    sort_key = change.new["sk"]["S"]
+    if is_order(sort_key):
+        return _of_order(change)
+    if is_refund(sort_key):
+        return _of_refund(change)
+    return []
+
+
+def _of_order(change: Change) -> list[Event]:
+    order = Order.of(change.new or {})
+    if change.old is not None and change.old["status"]["S"] == order.status:
+        return []
+    ids: dict[str, Any] = {"orderId": order.orderId, "buyer": order.buyer, "at": change.at}
+    match order.status:
+        case states.PENDING:
+            return [OrderPlaced(payBefore=order.payBefore, **ids)]
+        case states.PAID:
+            return [
+                OrderPaid(
+                    total=order.total,
+                    createdAt=order.createdAt,
+                    groupId=order.awaits or "",
+                    shareCode=order.shareCode or "",
+                    **ids,
+                )
+            ]
+        case states.CLOSED:
+            return [OrderClosed(**ids)]
+        case states.SHIPPED:
+            sent = order.shipping
+            return [
+                OrderShipped(
+                    goods=order.lines[0].title,
+                    carrier=sent.carrier,
+                    trackingNumber=sent.trackingNumber,
+                    shippedAt=sent.shippedAt,
+                    **ids,
+                )
+            ]
+        case states.COMPLETED:
+            return [OrderCompleted(**ids)]
+    return []
+
+
+def _of_refund(change: Change) -> list[Event]:
+    refund = Refund.of(change.new or {})
+    ids: dict[str, Any] = {
+        "orderId": refund.orderId,
+        "refundNo": refund.refundNo,
+        "buyer": refund.buyer,
+    }
+    if change.old is None:
+        return [
+            RefundGranted(
+                why=refund.why,
+                amount=refund.amount,
+                total=refund.total,
+                points=refund.points,
+                whole=bool(refund.whole),
+                at=change.at,
+                **ids,
+            )
+        ]
+    if refund.status == states.SUCCESS != change.old["status"]["S"]:
+        return [
+            RefundSucceeded(
+                amount=refund.amount,
+                reason=refund.reason,
+                grantedAt=refund.at,
+                at=change.at,
+                **ids,
+            )
+        ]
+    return []

@@ -1,15 +1,15 @@
-"""The order, its refunds, and the states they may be in, as data.
+"""The order's items, and their keys.
 
 Keys of the table `orders`:
 
-    buyer#<mark>    order#<orderId>              the order, with its own history
+    buyer#<mark>    order#<orderId>              the order, with its history
     buyer#<mark>    refund#<orderId>#<number>    a refund of it, or of a payment it could not take
-    user#<openid>   open                         the orders that the user has not paid yet
-    drift#<day>     <orderId>                    where WeChat's books and ours differed that day
+    user#<openid>   open                         the ids of the user's unpaid orders
+    drift#<day>     <orderId>                    how WeChat's records and ours differed on that day
 
-The order's id is WeChat Pay's `out_trade_no`, and holds the buyer's mark: whoever knows an order
-knows where it is, and a buyer's orders are together, the newest last, without an index that every
-order would have to be written to.
+An order's id is WeChat Pay's `out_trade_no`. It contains the buyer's mark, so the id alone gives
+the key. A buyer's orders are stored together, the newest last; no index is needed, which each order
+would have to be written to.
 """
 
 from __future__ import annotations
@@ -18,60 +18,72 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from pynamodb.attributes import (
-    Attribute,
-    ListAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-    UnicodeSetAttribute,
-)
-from pynamodb.constants import STRING
-from pynamodb.expressions.condition import Condition, size
-from pynamodb.expressions.update import Action
+from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
+from shop.orders.states import PENDING, OrderStatus
 from wxcloud import clock
-from wxcloud.errors import BUSY, Code
+from wxcloud.errors import Code
 from wxcloud.ids import mark, mark_in
-from wxcloud.model import Table, TableMeta
-from wxcloud.transaction import Otherwise, Part, update
+from wxcloud.model import Integer, Json, Table, TableMeta
 
-ORDER_NOT_FOUND = Code("ORDER_NOT_FOUND", 404, "You have no such order.")
-ORDER_CLOSED = Code("ORDER_CLOSED", 409, "This order is closed. Place a new one.")
+ORDER_NOT_FOUND = Code("ORDER_NOT_FOUND", 404, "You have no order of that number.")
+ORDER_CLOSED = Code("ORDER_CLOSED", 409, "This order is closed. Place a new order.")
 ORDER_PAID = Code("ORDER_PAID", 409, "This order is paid already.")
 ORDER_NOT_PAID = Code("ORDER_NOT_PAID", 409, "This order is not paid.")
-ORDER_STATE = Code("ORDER_STATE", 409, "This order is not in a state for that. Look at it again.")
-TOO_MANY_UNPAID = Code("TOO_MANY_UNPAID", 409, "Pay or cancel the orders that you have open first.")
+ORDER_STATE = Code(
+    "ORDER_STATE", 409, "The order's status does not allow this. Load the order again."
+)
 
-PENDING, PAID, SHIPPED, COMPLETED = "PENDING", "PAID", "SHIPPED", "COMPLETED"
-CLOSED, REFUNDING, REFUNDED = "CLOSED", "REFUNDING", "REFUNDED"
-
-MOVES = {
-    PENDING: {PAID, CLOSED},
-    PAID: {SHIPPED, REFUNDING},
-    SHIPPED: {COMPLETED},
-    REFUNDING: {REFUNDED},
-    COMPLETED: set(),
-    CLOSED: set(),
-    REFUNDED: set(),
-}
-
-MOST_UNPAID = 5
+MAX_TITLE = 60  # characters of a title on the order: an order of one line stays below 1 KB
+REFUND_REQUEST = "REQUEST"
 
 
-class Json(Attribute[Any]):
-    """A value as compact JSON in UTF-8: orders stay within 1 KB, which is one write unit."""
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One SKU of an order. `price` is fen per unit, `quantity` units.
 
-    attr_type = STRING
+    `allocation` says how many units come from which shard of the stock. `discount` is what points
+    take off this line (fen), `points` how many of the points are this line's. `refunded` units were
+    refunded.
+    """
 
-    def serialize(self, value: Any) -> str:
-        return msgspec.json.encode(value).decode()
+    skuId: str
+    goodsId: str
+    title: str
+    price: int
+    quantity: int
+    allocation: dict[str, int]
+    discount: int = 0
+    points: int = 0
+    refunded: int = 0
 
-    def deserialize(self, value: str) -> Any:
-        return msgspec.json.decode(value)
+    @property
+    def amount(self) -> int:
+        """The price of all units, before the discount."""
+        return self.price * self.quantity
+
+    @property
+    def paid(self) -> int:
+        """What the buyer paid for this line."""
+        return self.amount - self.discount
+
+    @property
+    def left(self) -> int:
+        """Units that are not refunded."""
+        return self.quantity - self.refunded
+
+
+class Shipping(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A parcel: WeChat's id of the carrier, the tracking number, when it was sent (ms UTC), and the
+    masked phone number that WeChat wants for some carriers."""
+
+    carrier: str
+    trackingNumber: str
+    shippedAt: int
+    contact: str = ""
 
 
 class Row(Table):
-    """What is kept in the table `orders`: the kinds of items are subclasses."""
+    """An item of the table `orders`. Each kind of item is a subclass."""
 
     class Meta(TableMeta):
         name = "orders"
@@ -79,104 +91,145 @@ class Row(Table):
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
 
-    @property
-    def is_order(self) -> bool:
-        return str(self.sk).startswith("order#")
-
-    @property
-    def is_refund(self) -> bool:
-        return str(self.sk).startswith("refund#")
-
 
 class Order(Row):
     """An order. Amounts are fen, times ms UTC.
 
-    `lines` are `{skuId, goodsId, title, price, quantity, takes, back?}`: `takes` says which shards
-    of stock the units are from, `back` how many units were refunded. `total` is what is to be
-    paid, `points` what was paid in points, `refunded` what is, or is being, paid back, in
-    `refunds` refunds. `awaits` names what must happen before it may be shipped: the success of that
-    group. `ifFull` is what the buyer wants if their seat is gone: "newGroup" or "refund". `kept`
-    says that its payment was handed out a second time.
+    `total` is what is to be paid, `points` how many points pay for the rest. `refunded` is what
+    was, or is being, paid back, in `refunds` refunds. `groupId` is the group that its seat is in,
+    or was first in. While `awaits` is set, the order waits for the success of that group and cannot
+    be shipped. `ifFull` is what happens to the payment if the seat is gone: "newGroup" or "refund".
+    `campaign` names the group campaign whose limit per buyer the order uses (when it began). `kept`
+    says that a second call gave out payment fields: then the order cannot be taken back. `asked` is
+    why the buyer asks for a refund, until an operator decides.
     """
 
-    orderId = UnicodeAttribute(null=True)
-    owner = UnicodeAttribute(null=True)
-    status = UnicodeAttribute(null=True)
-    lines = Json(null=True)
-    total = NumberAttribute(null=True)
-    points = NumberAttribute(null=True)
+    orderId = UnicodeAttribute()
+    buyer = UnicodeAttribute()
+    status = UnicodeAttribute()
+    lines = Json(list[Line])
+    total = Integer()
+    points = Integer(default=0)
     saleId = UnicodeAttribute(null=True)
     groupId = UnicodeAttribute(null=True)
     awaits = UnicodeAttribute(null=True)
     ifFull = UnicodeAttribute(null=True)
+    campaign = Integer(null=True)
     pushId = UnicodeAttribute(null=True)
     shareCode = UnicodeAttribute(null=True)
-    createdAt = NumberAttribute(null=True)
-    payBefore = NumberAttribute(null=True)
-    kept = NumberAttribute(null=True)
-    updatedAt = NumberAttribute(null=True)
+    createdAt = Integer()
+    payBefore = Integer()
+    paidAt = Integer(null=True)
+    kept = Integer(null=True)
+    updatedAt = Integer()
     transactionId = UnicodeAttribute(null=True)
-    asked = UnicodeAttribute(null=True)  # why the buyer wants the money back, until it is decided
-    refunded = NumberAttribute(default=0)
-    refunds = NumberAttribute(default=0)
-    shipping = Json(null=True)
-    history: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)
+    asked = UnicodeAttribute(null=True)
+    refunded = Integer(default=0)
+    refunds = Integer(default=0)
+    shipping = Json(Shipping, null=True)
+    history: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)
+
+    @classmethod
+    def new(
+        cls,
+        order_id: str,
+        buyer: str,
+        lines: Sequence[Line],
+        *,
+        status: OrderStatus,
+        total: int,
+        points: int,
+        at: int,
+        pay_before: int,
+        **more: Any,
+    ) -> Order:
+        """A new order; `more` are its optional fields."""
+        pk, sk = key(order_id)
+        return cls(
+            pk=pk,
+            sk=sk,
+            orderId=order_id,
+            buyer=buyer,
+            status=status,
+            lines=list(lines),
+            total=total,
+            points=points,
+            createdAt=at,
+            updatedAt=at,
+            payBefore=pay_before,
+            paidAt=None if status == PENDING else at,
+            history=[history_entry(status, buyer)],
+            **more,
+        )
 
     @property
-    def takes(self) -> dict[str, int]:
-        """Shard → units, over all lines."""
-        return {key: n for line in self.lines for key, n in line["takes"].items()}
+    def allocation(self) -> dict[str, int]:
+        """Shard → units, of all lines."""
+        return {shard: n for line in self.lines for shard, n in line.allocation.items()}
 
     @property
     def units(self) -> int:
-        return sum(line["quantity"] for line in self.lines)
+        return sum(line.quantity for line in self.lines)
 
     @property
-    def worth(self) -> int:
+    def goods_total(self) -> int:
         """The price of all lines, before points."""
-        return sum(line["price"] * line["quantity"] for line in self.lines)
-
-    @property
-    def paid_at(self) -> int:
-        """When it was paid, ms UTC; 0 if it never was."""
-        events = (line.split(" ", 2) for line in self.history)
-        return next((int(at) for at, what, *_ in events if what == PAID), 0)
+        return sum(line.amount for line in self.lines)
 
     def is_late(self, now: int) -> bool:
-        return self.status == PENDING and self.payBefore <= now
+        """Whether it is unpaid and its time to pay is over."""
+        return bool(self.status == PENDING and self.payBefore <= now)
 
 
 class Refund(Row):
-    """A refund on its way: WAITING → PROCESSING → SUCCESS, or FAILED, which needs a human.
+    """A refund: WAITING → PROCESSING → SUCCESS, or FAILED, which needs a human.
 
-    `why` is REQUEST for one that an operator granted; LATE, AMOUNT, DOUBLE or ORPHAN for a payment
-    that no order could take. `amount` of the `total` that was paid, in fen. `whole` means that the
-    order is REFUNDED with it. `points` come back, and those earned are taken back, in its share.
+    `why` is REQUEST for a refund that was granted; LATE, AMOUNT, DOUBLE or ORPHAN for a payment
+    that no order could take. `amount` of the `total` that was paid goes back, in fen. With a
+    `whole` refund the order becomes REFUNDED. `points` that were spent come back.
     """
 
     refundNo = UnicodeAttribute()
-    order = UnicodeAttribute()  # its orderId
+    orderId = UnicodeAttribute()
     buyer = UnicodeAttribute(default="")
     transactionId = UnicodeAttribute(null=True)
     status = UnicodeAttribute()
     why = UnicodeAttribute()
     reason = UnicodeAttribute()
-    amount = NumberAttribute()
-    total = NumberAttribute()
-    points = NumberAttribute(default=0)
-    whole = NumberAttribute(default=0)
-    lines = Json(null=True)
-    at = NumberAttribute()
+    amount = Integer()
+    total = Integer()
+    points = Integer(default=0)
+    whole = Integer(default=0)
+    lines = Json(dict[str, int], null=True)
+    at = Integer()
 
-    def view(self) -> dict[str, Any]:
-        names = ("refundNo", "status", "why", "reason", "amount", "at")
-        return {name: getattr(self, name) for name in names}
-
-
-class Open(Row):
-    """The orders that a user has not paid yet, so that nobody hoards the stock."""
-
-    unpaid = UnicodeSetAttribute(null=True)
+    @classmethod
+    def new(
+        cls,
+        order_id: str,
+        number: str,
+        *,
+        why: str,
+        reason: str,
+        amount: int,
+        total: int,
+        **more: Any,
+    ) -> Refund:
+        """A new refund, WAITING; `more` are its other fields."""
+        pk, sk = refund_key(order_id, number)
+        return cls(
+            pk=pk,
+            sk=sk,
+            refundNo=number,
+            orderId=order_id,
+            status="WAITING",
+            why=why,
+            reason=reason,
+            amount=amount,
+            total=total,
+            at=clock.now(),
+            **more,
+        )
 
 
 def key(order_id: str) -> tuple[str, str]:
@@ -184,26 +237,64 @@ def key(order_id: str) -> tuple[str, str]:
 
 
 def refund_key(order_id: str, number: str = "") -> tuple[str, str]:
-    """The refund's key; without its number, what the keys of all the order's refunds begin with."""
+    """The refund's key; without a number, the beginning of the keys of all the order's refunds."""
     return f"buyer#{mark_in(order_id)}", f"refund#{order_id}#{number}"
 
 
+def is_order(sort_key: str) -> bool:
+    return sort_key.startswith("order#")
+
+
+def is_refund(sort_key: str) -> bool:
+    return sort_key.startswith("refund#")
+
+
+def at_key(order: Order) -> Order:
+    """The order's key alone: what a conditional write names."""
+    return Order(pk=order.pk, sk=order.sk)
+
+
+def history_entry(what: str, by: str, why: str = "") -> str:
+    """A line of the order's history: time (ms UTC), what happened, by whom, why."""
+    return f"{clock.now()} {what} {by} {why}".rstrip()
+
+
+def refund_number(order: Order) -> str:
+    """The number of the order's next refund: the same while no other refund was granted."""
+    return f"R{order.orderId}{order.refunds}"
+
+
+# --- reads ---------------------------------------------------------------------------------------
+
+
 def get(order_id: str) -> Order | None:
-    """The order as it is now: what happens next rests on it."""
-    return Order.find(*key(order_id), consistent=True)
+    """The order as it is now."""
+    pk, sk = key(order_id)
+    return Order.get(pk, sk, consistent=True)
 
 
 def need(order_id: str, openid: str = "") -> Order:
-    """The order, of that user if one is named; ORDER_NOT_FOUND, also if it is somebody else's."""
+    """The order, of that user if one is named. ORDER_NOT_FOUND, also for another user's order."""
     order = get(order_id)
-    if order is None or (openid and order.owner != openid):
+    if order is None or (openid and order.buyer != openid):
         raise ORDER_NOT_FOUND()
     return order
 
 
-def latest(openid: str, before: str = "~", page_size: int = 1) -> Iterator[Order]:
-    """A buyer's orders, the newest first: those with ids below `before`. A page is one query."""
-    older = Order.sk < f"order#{before}"  # nothing of a buyer's sorts before the orders
+def get_refund(order_id: str, number: str) -> Refund | None:
+    pk, sk = refund_key(order_id, number)
+    return Refund.get(pk, sk, consistent=True)
+
+
+def refunds_of(order_id: str) -> Sequence[Refund]:
+    """The refunds of an order, and of payments that it could not take. One query."""
+    buyer, begin = refund_key(order_id)
+    return list(Refund.query(buyer, Refund.sk.startswith(begin), consistent_read=True))
+
+
+def newest_first(openid: str, before: str = "~", page_size: int = 1) -> Iterator[Order]:
+    """A buyer's orders, the newest first: those with ids below `before`. One query per page."""
+    older = Order.sk < f"order#{before}"  # in a buyer's items nothing sorts before the orders
     rows = Order.query(
         f"buyer#{mark(openid)}",
         older,
@@ -211,94 +302,4 @@ def latest(openid: str, before: str = "~", page_size: int = 1) -> Iterator[Order
         page_size=page_size,
         consistent_read=True,
     )
-    return (order for order in rows if order.owner == openid)
-
-
-# --- parts ---------------------------------------------------------------------------------------
-
-
-def keep(order: Order) -> Part:
-    """The buyer is about to hold a payment for it, so it is not taken back any more even if the
-    call that placed it fails. BUSY if it was paid, closed or taken back just now."""
-    return update(
-        Order(pk=order.pk, sk=order.sk),
-        Order.kept.set(1),
-        where=Order.status == PENDING,
-        otherwise=BUSY,
-    )
-
-
-def entry(what: str, by: str, why: str = "") -> str:
-    """A line of the order's history."""
-    return f"{clock.now()} {what} {by} {why}".rstrip()
-
-
-def move(
-    order: Order,
-    new: str,
-    by: str,
-    *actions: Action,
-    why: str = "",
-    where: Condition | None = None,
-    otherwise: Code | Otherwise = ORDER_STATE,
-) -> Part:
-    """The order goes from the state in which we saw it to a next one, if it is still in it."""
-    if new not in MOVES[order.status]:
-        raise ORDER_STATE()
-    return change(
-        order,
-        by,
-        Order.status.set(new),
-        *actions,
-        what=new,
-        why=why,
-        where=where,
-        otherwise=otherwise,
-    )
-
-
-def change(
-    order: Order,
-    by: str,
-    *actions: Action,
-    what: str,
-    why: str = "",
-    where: Condition | None = None,
-    otherwise: Code | Otherwise = ORDER_STATE,
-) -> Part:
-    """Something about the order changes, if it is still in the state in which we saw it."""
-    seen = Order.status == order.status
-    return update(
-        Order(pk=order.pk, sk=order.sk),
-        Order.updatedAt.set(clock.now()),
-        Order.history.set(Order.history.append([entry(what, by, why)])),
-        *actions,
-        where=seen if where is None else seen & where,
-        otherwise=otherwise,
-    )
-
-
-def opened(openid: str, order_id: str) -> Part:
-    """One more order to pay; TOO_MANY_UNPAID."""
-    room = Open.unpaid.does_not_exist() | (size(Open.unpaid) < MOST_UNPAID)
-    return update(
-        Open(pk=f"user#{openid}", sk="open"),
-        Open.unpaid.add({order_id}),
-        where=room,
-        otherwise=TOO_MANY_UNPAID,
-    )
-
-
-def settled(openid: str, *order_ids: str) -> Part:
-    """Orders that are not open any more. A repeat changes nothing."""
-    return update(
-        Open(pk=f"user#{openid}", sk="open"),
-        Open.unpaid.delete(set(order_ids)),
-        where=None,
-        otherwise=ORDER_STATE,
-    )
-
-
-def unpaid(openid: str) -> Sequence[str]:
-    held = Open.find(f"user#{openid}", "open", consistent=True)
-    return sorted(held.unpaid or ()) if held else ()
+    return (order for order in rows if order.buyer == openid)

@@ -1,7 +1,7 @@
-"""Shipping: the operator sends the goods, WeChat is told, the buyer receives them.
+"""Shipping: an operator sends the goods, WeChat is told, the buyer confirms the receipt.
 
-WeChat keeps the money of a mini-program's orders until it knows that they were shipped, so the
-upload is not optional; it is work for a queue, and waits there while WeChat cannot take it.
+WeChat keeps the money of a mini-program's orders until it knows that they were shipped. So the
+upload is required; it is a message on a queue, which waits there while WeChat cannot take it.
 Source: mini-program docs, server/API/order_shipping/api_uploadshippinginfo.
 """
 
@@ -9,58 +9,53 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shop.orders.model import (
-    COMPLETED,
-    ORDER_STATE,
-    PAID,
-    SHIPPED,
-    Order,
-    get,
-    move,
-    need,
-)
-from shop.orders.refunding import REFUND_ASKED
+from shop.orders.changes import move
+from shop.orders.events import OrderShipped
+from shop.orders.model import ORDER_STATE, Order, Shipping, get, need
+from shop.orders.queues import SHIPPING, UploadShipping
+from shop.orders.states import COMPLETED, PAID, SHIPPED
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
-from wxcloud.transaction import commit
-from wxcloud.wechat import api
-from wxcloud.wechat.client import WeChatRefusal
-from wxcloud.wechat.pay import merchant
+from wxcloud.transaction import Outcome, Refuse, commit_one
 
-ORDER_AWAITS = Code("ORDER_AWAITS", 409, "This order waits for its group: not yet.")
-_DONE = frozenset({10060002, 10060003, 10060023})  # it is uploaded already
-_NOT_SHIPPABLE = 10060004  # it was paid back meanwhile: there is no money to release
-_UPLOAD_LATER = Code("UPLOAD_LATER", 503, "WeChat does not know the payment yet.")
+ORDER_AWAITS = Code(
+    "ORDER_AWAITS", 409, "This order waits for its group. Ship it when the group has succeeded."
+)
+REFUND_ASKED = Code(
+    "REFUND_ASKED", 409, "The buyer asks for a refund. Grant or deny it before you ship."
+)
+_UPLOADED = frozenset({10060002, 10060003, 10060023})  # WeChat has the information already
+_NOT_SHIPPABLE = 10060004  # the payment was refunded meanwhile: there is no money to release
+_UPLOAD_LATER = Code("UPLOAD_LATER", 503, "WeChat does not know the payment yet. Try again later.")
+_MAX_DESCRIPTION = 120
 
 
 def ship(order_id: str, by: str, carrier: str, number: str, contact: str = "") -> Order:
-    """PAID → SHIPPED. A repeat with the same number changes nothing.
+    """PAID → SHIPPED. A repeat with the same tracking number changes nothing.
 
-    ORDER_STATE, ORDER_AWAITS (a group that is not yet full), REFUND_ASKED; BAD_REQUEST for a parcel
-    by SF without a contact.
+    ORDER_STATE; ORDER_AWAITS (its group has not succeeded yet); REFUND_ASKED; BAD_REQUEST for a
+    parcel by SF without a contact.
     """
     if carrier == "SF" and not contact:
-        raise BAD_REQUEST("contact: WeChat wants a masked phone number with SF", field="contact")
+        raise BAD_REQUEST("contact: WeChat wants a masked phone number with SF.", field="contact")
     order = need(order_id)
-    shipping = {"carrier": carrier, "trackingNumber": number, "shippedAt": clock.now()}
-    if contact:
-        shipping["contact"] = contact
-    if order.status == SHIPPED and order.shipping["trackingNumber"] == number:
+    if order.status == SHIPPED and order.shipping and order.shipping.trackingNumber == number:
         return order
     if order.status != PAID:
         raise ORDER_STATE()
+    parcel = Shipping(carrier, number, clock.now(), contact)
 
-    def refused(now: Order | None) -> Code:
+    def refused(now: Order | None) -> Outcome:
         if now is None or now.status != PAID:
-            return ORDER_STATE
-        return ORDER_AWAITS if now.awaits else REFUND_ASKED
+            return Refuse(ORDER_STATE)
+        return Refuse(ORDER_AWAITS if now.awaits else REFUND_ASKED)
 
-    commit(
+    commit_one(
         move(
             order,
             SHIPPED,
             by,
-            Order.shipping.set(shipping),
+            Order.shipping.set(parcel),
             why=f"{carrier} {number}",
             where=Order.awaits.does_not_exist() & Order.asked.does_not_exist(),
             otherwise=refused,
@@ -69,28 +64,37 @@ def ship(order_id: str, by: str, carrier: str, number: str, contact: str = "") -
     return need(order_id)
 
 
+def upload_later(event: OrderShipped) -> None:
+    """Handler: WeChat is told that the order was shipped."""
+    SHIPPING.send(UploadShipping(orderId=event.orderId))
+
+
 def receive(order_id: str, openid: str) -> Order:
     """SHIPPED → COMPLETED, by the buyer. A repeat changes nothing. ORDER_STATE."""
     order = need(order_id, openid)
     if order.status != COMPLETED:
-        commit(move(order, COMPLETED, openid))
+        commit_one(move(order, COMPLETED, openid))
     return need(order_id)
 
 
 def upload(order_id: str) -> None:
     """Tell WeChat that the order was shipped. Raises while WeChat cannot take it."""
+    from wxcloud.wechat import api
+    from wxcloud.wechat.client import WeChatRefusal
+    from wxcloud.wechat.pay.merchant import merchant
+
     order = get(order_id)
-    if order is None or not order.shipping or not order.transactionId:
+    if order is None or order.shipping is None or not order.transactionId:
         return
-    shipping = order.shipping
-    parcel = {
-        "tracking_no": shipping["trackingNumber"],
-        "express_company": shipping["carrier"],
-        "item_desc": "、".join(line["title"] for line in order.lines)[:120],
+    sent = order.shipping
+    parcel: dict[str, object] = {
+        "tracking_no": sent.trackingNumber,
+        "express_company": sent.carrier,
+        "item_desc": "、".join(line.title for line in order.lines)[:_MAX_DESCRIPTION],
     }
-    if "contact" in shipping:
-        parcel["contact"] = {"receiver_contact": shipping["contact"]}
-    at = datetime.fromtimestamp(shipping["shippedAt"] / 1000, clock.SHANGHAI)
+    if sent.contact:
+        parcel["contact"] = {"receiver_contact": sent.contact}
+    at = datetime.fromtimestamp(sent.shippedAt / 1000, clock.SHANGHAI)
     body = {
         "order_key": {
             "order_number_type": 1,
@@ -101,10 +105,10 @@ def upload(order_id: str) -> None:
         "delivery_mode": 1,
         "shipping_list": [parcel],
         "upload_time": at.isoformat(timespec="milliseconds"),
-        "payer": {"openid": order.owner},
+        "payer": {"openid": order.buyer},
     }
     try:
         api.post("/wxa/sec/order/upload_shipping_info", body, {10060001: _UPLOAD_LATER})
     except WeChatRefusal as refusal:
-        if refusal.errcode not in {*_DONE, _NOT_SHIPPABLE}:
+        if refusal.errcode not in {*_UPLOADED, _NOT_SHIPPABLE}:
             raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from shop.notices import NOTICES, Notice
+from shop.notices.model import NOTICES, Notice
 from shop.points import expiry
 from shop.points.account import last_day, month_after
 from shop.points.ledger import open_book

@@ -1,20 +1,24 @@
-"""Customer service: a bot that answers what it can, and hands over to a human what it cannot.
+"""Customer service: a bot answers what it can, and human agents take over the rest.
 
-A push from WeChat is *heard* (`desk.hear`: checked and queued, in WeChat's five seconds) and then
-*answered* (`desk.answer`: from the queue, through message/custom/send).
+csReply receives what a user says (`incoming`: checked and queued, within the five seconds that
+WeChat waits). sendReply processes the queue (`answering`: a reply is composed, and sent by
+message/custom/send). `replies` chooses what the bot says, by `intents` (what does the text ask
+for?) and `faq` (the merchant's own answers). `conversations` says whether the bot may speak.
 
 Keys of the table `support`:
 
     faq              <faqId>           a question, its keywords and its answer
-    user#<openid>    conversation      who speaks, bot or human, and how many replies are left
-    user#<openid>    message#<key>     that message's reply: composed, or taken to be sent
+    user#<openid>    conversation      who answers, bot or human, and how many replies are left
+    user#<openid>    message#<key>     the reply to that message: composed, or taken to be sent
 
-**One reply per message.** WeChat repeats a push, SQS repeats a message, two workers may have the
-same one. The reply is *taken* by a put-if-absent under the message's own key, in one transaction
-with what it does to the conversation. Until then nothing is written and all of it can be done
-again; from then on only a failure that certainly sent nothing opens it for another try. So a reply
-is never sent twice; it is lost only if we fall in the moment between taking and sending it.
+**One reply per message.** WeChat may push a message twice, SQS may deliver it twice, two workers
+may have it at the same time. A worker takes the reply by a put-if-absent under the message's own
+key, in one transaction with the change of the conversation. Before that nothing is written, and all
+of it can be done again. After that, only a failure that certainly sent nothing opens the reply for
+another attempt. So a reply is never sent twice. It is lost only if the worker crashes between
+taking and sending it.
 
-**The bot speaks only while it has the word.** What it composed is for one version of the
-conversation; a human who takes over makes another version, and the bot finds itself silent.
+**The bot is silent while a human answers.** A reply is composed for one version of the
+conversation. An agent who takes the conversation makes a new version, so the commit of a reply that
+was composed before is refused.
 """

@@ -1,116 +1,92 @@
-"""What the bot says. One reply at most for each thing a user says or does."""
+"""What the bot says: at most one reply to each message of a user."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from shop.support import faq
+from shop.orders.status_text import status_text
+from shop.support import faq, intents
+from shop.support.model import UserMessage
 
-# Whoever knows of orders: (openid, order number, or "" for the latest) → their state in words, or
-# None if that user has no such order. Modules add themselves; the first that knows answers.
-OrderDesk = Callable[[str, str], "str | None"]
-order_desks: list[OrderDesk] = []
-
-MISSES = 2  # so many in a row, and a human takes over
-_SHOWN = 3
-
-_HUMAN = re.compile(r"人工|真人|转接|转客服|找客服|(?<![a-z])(?:human|agent|real person)(?![a-z])")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{4,64}(?![0-9A-Za-z])")
-_NAMED = re.compile(r"订单|单号|(?<![a-z])order(?![a-z])")
-_BARE = 10  # without the word "order", a number must be this long to be taken for one
-_MY_ORDER = re.compile(
-    r"我的?(?:订单|快递|包裹|物流)|查(?:一下|下|询)?(?:订单|快递|物流|单)"
-    r"|订单(?:状态|进度|查询|情况|怎么样|呢)|(?:快递|包裹|物流|东西|货)(?:现在)?(?:到哪|到了)"
-    r"|^订单$|(?:my|track|latest) orders?|order status|where is my"
-)
-_ABOUT_IT = re.compile(r"退|换|取消|修改|改|发票|多久|为什么|refund|return|cancel|change|invoice")
-_HELLO = re.compile(r"^(?:你好|您好|哈喽|嗨|在吗|在么|hi|hello|hey)(?:呀|啊|吗)?$")
-_THANKS = re.compile(r"^(?:好的)?(?:谢谢|多谢|感谢|thanks|thank you)")
+MISSES = 2  # the bot hands over to a human after this many misses in a row
+_OFFERED = 3  # questions that a greeting offers
 
 HELLO = "您好，我是小团，很高兴为您服务～"
 BYE = "不客气，祝您购物愉快～"
 TO_HUMAN = "好的，正在为您转接人工客服，请稍等～"
 TO_HUMAN_AFTER_MISSES = (
-    "抱歉，这个问题小团答不上来，已为您转人工客服。请再发一条消息说说您的问题，客服会尽快回复您～"
+    "抱歉，小团暂时回答不了这个问题，已为您转人工客服。"
+    "请再发一条消息，说明您遇到的问题，客服会尽快回复您～"
 )
-NO_TEXT = "小团现在只看得懂文字，请用文字告诉我您的问题；需要人工客服，请回复“人工”。"
+TEXT_ONLY = "小团目前只能看懂文字消息，请用文字描述您的问题；如需人工客服，请回复“人工”。"
 MISSED = "抱歉，小团没太明白您的意思。"
-OR_HUMAN = "需要人工客服，请回复“人工”。"
-NO_ORDER = "没有找到您名下订单号为 {number} 的订单，请核对一下订单号；需要人工客服，请回复“人工”。"
-NO_ORDERS = "您名下还没有订单；如果有疑问，请回复“人工”联系人工客服。"
+OR_HUMAN = "如需人工客服，请回复“人工”。"
+OFFER = "您可以这样问我："
+NO_ORDER = (
+    "没有找到您名下订单号为 {number} 的订单，请核对订单号后再试；如需人工客服，请回复“人工”。"
+)
+NO_ORDERS = "您名下还没有订单；如有疑问，请回复“人工”联系客服。"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The bot's words; whether it did not understand, and whether a human takes over."""
+    """What the bot says; whether it `missed` the question; whether a human takes over."""
 
     text: str
     missed: bool = False
-    human: bool = False
+    to_human: bool = False
 
 
-def greeting() -> Reply:
-    return Reply(HELLO + _questions())
+def reply_to(message: UserMessage, misses: int) -> Reply:
+    """The reply to a message. `misses`: how many questions in a row the bot has missed before."""
+    if message.kind == "enter":
+        return Reply(_greeting())
+    if message.kind == "other":
+        return _miss(misses, TEXT_ONLY)
+    text = message.text
+    if intents.wants_human(text):
+        return Reply(TO_HUMAN, to_human=True)
+    known = _order(message.openid, text) or _answer(text) or _small_talk(text)
+    return Reply(known) if known else _miss(misses, _lines(MISSED, _questions(), OR_HUMAN))
 
 
-def reply_to(openid: str, text: str, misses: int) -> Reply:
-    """The reply to a user's words, after so many misses before it."""
-    plain = faq.plain(text)
-    if wants_human(text):
-        return Reply(TO_HUMAN, human=True)
-    number = order_number(text)
+def _order(openid: str, text: str) -> str | None:
+    """The status of the user's own order; None if the text does not ask for it. An order of another
+    user is answered as one that does not exist."""
+    number = intents.order_number(text)
     if number:
-        return Reply(order_status(openid, number) or NO_ORDER.format(number=number))
-    if _MY_ORDER.search(plain) and not _ABOUT_IT.search(plain):
-        return Reply(order_status(openid) or NO_ORDERS)
-    known = faq.find(text)
-    if known is not None:
-        return Reply(known.answer)
-    if _HELLO.match(plain):
-        return greeting()
-    if _THANKS.match(plain):
-        return Reply(BYE)
-    return _miss(misses, MISSED + _questions() + "\n" + OR_HUMAN)
-
-
-def reply_to_picture(misses: int) -> Reply:
-    """To a picture, a card, or anything else that is no text."""
-    return _miss(misses, NO_TEXT)
-
-
-def wants_human(text: str) -> bool:
-    return _HUMAN.search(text.casefold()) is not None
-
-
-def order_number(text: str) -> str:
-    """The order number in a text, or nothing. Where no order is spoken of, only a long one."""
-    numbers = [found[0] for found in _NUMBER.finditer(text)]
-    if not _NAMED.search(text.casefold()):
-        numbers = [number for number in numbers if len(number) >= _BARE and number.isalnum()]
-    return max(numbers, key=len, default="")
-
-
-def order_status(openid: str, number: str = "") -> str | None:
-    """The state, in words, of that user's order, or of their latest; None if they have none such.
-
-    Another user's order is none: the number alone opens nothing.
-    """
-    for ask in order_desks:
-        found = ask(openid, number)
-        if found is not None:
-            return found
+        return status_text(openid, number) or NO_ORDER.format(number=number)
+    if intents.asks_for_order(text):
+        return status_text(openid, "") or NO_ORDERS
     return None
+
+
+def _answer(text: str) -> str | None:
+    entry = faq.best(text)
+    return entry.answer if entry is not None else None
+
+
+def _small_talk(text: str) -> str | None:
+    if intents.greets(text):
+        return _greeting()
+    return BYE if intents.thanks(text) else None
 
 
 def _miss(misses: int, text: str) -> Reply:
     if misses + 1 >= MISSES:
-        return Reply(TO_HUMAN_AFTER_MISSES, missed=True, human=True)
+        return Reply(TO_HUMAN_AFTER_MISSES, missed=True, to_human=True)
     return Reply(text, missed=True)
 
 
+def _greeting() -> str:
+    return _lines(HELLO, _questions())
+
+
 def _questions() -> str:
-    """The first questions, as an offer."""
-    shown = [entry.question for entry in faq.entries()[:_SHOWN]]
-    return "".join(["您可以问我：", *(f"\n· {question}" for question in shown)]) if shown else ""
+    """The first questions of the FAQ, as an offer; "" if there are none."""
+    offered = [f"· {entry.question}" for entry in faq.entries()[:_OFFERED]]
+    return _lines(OFFER, *offered) if offered else ""
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)

@@ -1,1 +1,1 @@
-"""WeChat's own servers, as a mini program's back end meets them: calls out and pushes in."""
+"""WeChat's servers: calls to its API and to WeChat Pay, and the messages that they send to us."""

@@ -1,4 +1,4 @@
-"""Calls of api.weixin.qq.com: login, and whatever needs the access token.
+"""Login, and the calls that need the access token.
 
 Source: WeChat mini-program documentation, server API, "code2Session" and "Global error codes".
 """
@@ -6,8 +6,9 @@ Source: WeChat mini-program documentation, server API, "code2Session" and "Globa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from wxcloud.errors import TOO_MANY_REQUESTS, WECHAT_FAILED, Code
 from wxcloud.wechat import client, token
@@ -15,10 +16,12 @@ from wxcloud.wechat.client import WECHAT_CONFIG, WeChatRefusal
 from wxcloud.wechat.credentials import Credentials, with_credentials
 
 LOGIN_CODE_INVALID = Code(
-    "LOGIN_CODE_INVALID", 401, "This login code is spent or stale. Call wx.login for a new one."
+    "LOGIN_CODE_INVALID",
+    401,
+    "This login code was used before or has expired. Get a new one from wx.login.",
 )
 WECHAT_USER_BLOCKED = Code(
-    "WECHAT_USER_BLOCKED", 403, "WeChat has blocked this account. It cannot log in."
+    "WECHAT_USER_BLOCKED", 403, "WeChat blocks this account, so it cannot log in. Ask WeChat."
 )
 
 _LOGIN_REFUSALS = {
@@ -30,19 +33,19 @@ _LOGIN_REFUSALS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who a login code stands for. The session_key stays behind: nothing here needs it."""
+class Person(msgspec.Struct, frozen=True):
+    """The user of a login code. `unionid` is "" if WeChat does not tell it. WeChat's session_key is
+    not kept: nothing here needs it."""
 
     openid: str
     unionid: str = ""
 
 
 def code2session(code: str) -> Person:
-    """Trade a code of wx.login for the user it stands for. A code is good once, for 5 minutes.
+    """The user who got this code from wx.login. A code can be used once, within 5 minutes.
 
-    Raises LOGIN_CODE_INVALID, WECHAT_USER_BLOCKED, TOO_MANY_REQUESTS, WECHAT_CONFIG, WECHAT_BUSY,
-    WECHAT_FAILED or WECHAT_TIMEOUT, within 3 s.
+    Raises within 3 s: LOGIN_CODE_INVALID, WECHAT_USER_BLOCKED, TOO_MANY_REQUESTS, WECHAT_CONFIG,
+    WECHAT_BUSY, WECHAT_FAILED, WECHAT_TIMEOUT.
     """
     until = client.deadline()
 
@@ -57,7 +60,7 @@ def code2session(code: str) -> Person:
                 "grant_type": "authorization_code",
             },
             refusals=_LOGIN_REFUSALS,
-            repeatable=True,  # a code that a lost answer has used up is refused, not used twice
+            repeatable=True,  # if WeChat used the code and the answer was lost, it refuses it
         )
 
     answer = with_credentials(ask, client.secret_refused)
@@ -68,32 +71,34 @@ def code2session(code: str) -> Person:
 
 
 def get_ready() -> None:
-    """Have the access token at hand, so that a message after this is one call and nothing else."""
+    """Get the access token into memory: then the next message needs one call and no more."""
     token.current(client.deadline())
 
 
 def post(path: str, body: Mapping[str, Any], refusals: Mapping[int, Code]) -> dict[str, Any]:
-    """A call with the access token, within 3 s. One that WeChat has turned down is renewed once.
+    """WeChat's answer to a call with the access token, within 3 s; or a WeChatRefusal.
 
-    Not repeated on any other failure: messages are not idempotent.
+    `refusals` maps errcodes of this call to codes. If WeChat refuses the access token, the call is
+    repeated once with a new one. It is not repeated after any other failure, because messages are
+    not idempotent.
     """
     until = client.deadline()
-    ticket = token.current(until)
+    access = token.current(until)
     try:
-        return _post(path, body, refusals, ticket, until)
+        return _post(path, body, refusals, access, until)
     except WeChatRefusal as refusal:
-        if refusal.errcode not in client.STALE_TOKEN:
+        if refusal.errcode not in client.TOKEN_REFUSED:
             raise
-    ticket = token.current(until, refused=ticket)
-    return _post(path, body, refusals, ticket, until)
+    access = token.current(until, refused=access)
+    return _post(path, body, refusals, access, until)
 
 
 def _post(
     path: str,
     body: Mapping[str, Any],
     refusals: Mapping[int, Code],
-    ticket: token.AccessToken,
+    access: token.AccessToken,
     until: float,
 ) -> dict[str, Any]:
-    query = {"access_token": str(ticket.token)}
+    query = {"access_token": str(access.token)}
     return client.call(path, until=until, query=query, body=body, refusals=refusals)

@@ -1,4 +1,4 @@
-"""The mini program's own credentials: the appid from the settings, the rest from the secret."""
+"""The mini-program's credentials: the AppID from the settings, the rest from the secret."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ WECHAT_SECRET_ID = Setting("WECHAT_SECRET_ID")
 
 T = TypeVar("T")
 
-_FRESH_S = 1.0  # credentials that fail make us look again, but no oftener than this
+_FRESH_S = 1.0  # credentials that fail are read again, but not more often than this
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What the mp console shows under development settings. Nothing secret is in its repr.
+    """The development settings of the mp console. The repr contains nothing secret.
 
-    `aes_keys` are EncodingAESKeys, the current one first; the one before it stays for messages
-    that were in flight when the key was changed. `secure` is the message push mode.
+    `aes_keys` are EncodingAESKeys: the current one, then the previous one, for messages that were
+    sent before the key was changed. `secure` is the message push mode.
     """
 
     appid: str
@@ -45,8 +45,8 @@ def credentials(*, max_age_s: float = LIFE_S) -> Credentials:
 
 
 def with_credentials(work: Callable[[Credentials], T], outdated: Callable[[Refusal], bool]) -> T:
-    """Do `work` with the credentials in memory, or, if its refusal may mean that those are
-    `outdated`, once more with the ones that are in the secret by now."""
+    """The result of `work` with the credentials in memory. If its refusal may mean that those are
+    `outdated`, and the secret has newer ones by now, the work is done again with the newer ones."""
     held = credentials()
     try:
         return work(held)

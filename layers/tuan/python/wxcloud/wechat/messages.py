@@ -1,10 +1,11 @@
-"""Messages to users: subscribe messages, and answers of customer service.
+"""Messages to users: subscribe messages, and replies of customer service.
 
-Neither is idempotent, so neither is repeated here. A WeChatRefusal says what a failure means:
+Messages are not idempotent, so nothing is repeated here. A WeChatRefusal says what a failure means:
 
-- `passing`: not sent, worth another try later (busy, quota, network, WeChat's configuration);
-- `unsure`: it may have been sent all the same, the answer was lost;
-- anything else: final. NOT_SUBSCRIBED and REPLY_CLOSED are the user's doing, and no alarm.
+- `may_have_happened`: the answer was lost, so the message may have been sent;
+- else, if it is `retryable`: not sent, another attempt later may succeed (WeChat is busy, a quota
+  is used up, the network failed, the account is not set up correctly);
+- else it is final. NOT_SUBSCRIBED and REPLY_CLOSED are normal and need no alarm.
 
 Source: mini-program docs, server/API/mp-message-management/subscribe-message/api_sendmessage and
 server/API/kf-mgnt/kf-message/api_sendcustommessage.
@@ -21,13 +22,23 @@ from wxcloud.settings import STAGE
 from wxcloud.wechat import api, values
 from wxcloud.wechat.client import WECHAT_CONFIG, WeChatRefusal
 
-NOT_SUBSCRIBED = Code("NOT_SUBSCRIBED", 409, "The user has not agreed to this message.")
-REPLY_CLOSED = Code(
-    "REPLY_CLOSED", 409, "The user wrote too long ago, or has had as many answers as WeChat lets."
+NOT_SUBSCRIBED = Code(
+    "NOT_SUBSCRIBED",
+    409,
+    "The user has not agreed to this message. Ask the user with wx.requestSubscribeMessage.",
 )
-MESSAGE_REFUSED = Code("MESSAGE_REFUSED", 422, "WeChat will not carry this message to this user.")
+REPLY_CLOSED = Code(
+    "REPLY_CLOSED",
+    409,
+    "WeChat allows no more replies to this user now. Wait until the user writes again.",
+)
+MESSAGE_REFUSED = Code(
+    "MESSAGE_REFUSED",
+    422,
+    "WeChat does not send this message to this user. Check its text and its template.",
+)
 
-MOST_TEXT_BYTES = 2048
+MAX_TEXT_BYTES = 2048
 
 _REFUSALS: Mapping[int, Code] = {
     40003: MESSAGE_REFUSED,  # openid
@@ -35,7 +46,7 @@ _REFUSALS: Mapping[int, Code] = {
     43107: WECHAT_CONFIG,  # the template, or the account's right to send, is banned
     43108: TOO_MANY_REQUESTS,  # several at once to one user
     45168: MESSAGE_REFUSED,  # a sensitive word
-    47003: MESSAGE_REFUSED,  # the data does not fit the template
+    47003: MESSAGE_REFUSED,  # data that does not fit the template
     40037: WECHAT_CONFIG,  # template id
     40097: WECHAT_CONFIG,  # miniprogram_state, lang
     41030: WECHAT_CONFIG,  # page
@@ -51,9 +62,10 @@ _STATES = {"prod": "formal", "dev": "trial"}
 
 
 def send_subscribe(openid: str, template_id: str, data: Mapping[str, str], page: str = "") -> None:
-    """Send a subscribe message. `data` is key → text; texts are cut to what their keys may hold.
+    """Send a subscribe message. `data` is key → text; a text that is too long for its key is cut.
 
-    `page` is where a tap leads, `pages/group/index?groupId=...`; without it the card is dead.
+    `page` is the page that a tap opens, `pages/group/index?groupId=...`; without it a tap does
+    nothing. Raises a WeChatRefusal.
     """
     message: dict[str, Any] = {
         "touser": openid,
@@ -68,9 +80,10 @@ def send_subscribe(openid: str, template_id: str, data: Mapping[str, str], page:
 
 
 def send_text(openid: str, content: str, *, by_machine: bool = True) -> None:
-    """Answer a user who has written to customer service within 48 hours.
+    """Send a text to a user who wrote to customer service in the last 48 hours; a text that is too
+    long is cut. Raises a WeChatRefusal.
 
-    `by_machine` marks the text as made by a program, as WeChat wants it shown since 2025-11.
+    `by_machine` marks the text as made by a program: since 2025-11 WeChat wants this shown.
     """
     message: dict[str, Any] = {
         "touser": openid,
@@ -86,14 +99,14 @@ def _fit(key: str, text: str) -> str:
     try:
         return values.fit(key, text)
     except ValueError as error:
-        logger.error("a message that WeChat would refuse", extra={"reason": str(error)})
+        logger.error("WeChat would refuse this message", extra={"reason": str(error)})
         raise WeChatRefusal(MESSAGE_REFUSED, 47003) from None
 
 
 def _bounded(content: str) -> str:
-    """As many whole characters as fit into WeChat's 2048 bytes."""
+    """The text, cut to WeChat's 2048 bytes between two characters."""
     end = len(content)
-    while len(content[:end].encode()) > MOST_TEXT_BYTES:
-        excess = len(content[:end].encode()) - MOST_TEXT_BYTES
+    while len(content[:end].encode()) > MAX_TEXT_BYTES:
+        excess = len(content[:end].encode()) - MAX_TEXT_BYTES
         end -= max(1, excess // 4)
     return values.cut(content, end)

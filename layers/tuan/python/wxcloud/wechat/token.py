@@ -1,10 +1,10 @@
-"""The access token: one for all functions, kept in the `platform` table, refreshed by one caller.
+"""The access token: one for all functions, kept in the `platform` table, renewed by one caller.
 
-WeChat's stable_token gives everybody the same token until five minutes before its end, and then
-lets the old and the new one live side by side for those five minutes. So a token counts as stale
-300 s before its end; whoever notices takes a lease in the table and asks, and the others go on
-with the old token, or wait for the new one if there is no old one. `force_refresh` is an
-operator's tool after a leak and never used here.
+WeChat's stable_token gives everybody the same token until five minutes before the token expires.
+In these five minutes it gives a new one, and the old one stays valid. So we renew a token 300 s
+before it expires. The caller who finds it due takes a lease in the table and asks WeChat. The
+others use the old token meanwhile; if there is no valid one, they wait for the new one.
+`force_refresh` is for an operator after a leak; it is never used here.
 Source: WeChat mini-program documentation, "Get stable access token".
 """
 
@@ -14,60 +14,61 @@ import random
 import time
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.expressions.condition import Condition
+from pynamodb.attributes import UnicodeAttribute
 
 from wxcloud import clock
 from wxcloud.errors import WECHAT_FAILED, WECHAT_TIMEOUT, Refusal
 from wxcloud.ids import new_id
-from wxcloud.model import Table, TableMeta
-from wxcloud.transaction import commit, update
+from wxcloud.model import Integer, Table, TableMeta
+from wxcloud.transaction import ALREADY_SO, Part, commit_one, update
 from wxcloud.wechat import client
 from wxcloud.wechat.credentials import Credentials, with_credentials
 
-STALE = 300 * clock.SECOND
-LEASE = 5 * clock.SECOND  # longer than the holder may take (client.BUDGET_S)
+RENEW_BEFORE = 300 * clock.SECOND
+LEASE = 5 * clock.SECOND  # longer than the holder needs (client.BUDGET_S)
+_KEY = "access_token"
 
 
 class AccessToken(Table):
-    """The token, when it ends (ms UTC), how often it was asked for, and who is asking now."""
+    """The token, when it expires (ms UTC), how often it was renewed, and who is renewing it."""
 
     class Meta(TableMeta):
         name = "platform"
 
-    key = UnicodeAttribute(hash_key=True, default="access_token")
+    key = UnicodeAttribute(hash_key=True, default=_KEY)
     token = UnicodeAttribute(null=True)
-    expiresAt = NumberAttribute(null=True)
-    version = NumberAttribute(null=True)
+    expiresAt = Integer(null=True)
+    version = Integer(null=True)
     holder = UnicodeAttribute(null=True)
-    leaseUntil = NumberAttribute(null=True)
+    leaseUntil = Integer(null=True)
 
     @property
-    def age(self) -> int:
-        return int(self.version or 0)
+    def times_renewed(self) -> int:
+        return self.version or 0
 
-    def fresh(self, least: int) -> bool:
-        """Good for a while yet, and asked for at least as often as `least`."""
-        return self.good(least, margin=STALE)
+    def is_fresh(self, version: int) -> bool:
+        """Valid, not yet due for renewal, and of at least this version."""
+        return self.is_valid(version, margin=RENEW_BEFORE)
 
-    def good(self, least: int, margin: int = 0) -> bool:
-        ends = int(self.expiresAt or 0) - margin
-        return bool(self.token) and self.age >= least and clock.now() < ends
+    def is_valid(self, version: int, margin: int = 0) -> bool:
+        """Valid for `margin` ms from now, and of at least this version."""
+        expires = (self.expiresAt or 0) - margin
+        return bool(self.token) and self.times_renewed >= version and clock.now() < expires
 
 
 _held: AccessToken | None = None
 
 
 def current(until: float, *, refused: AccessToken | None = None) -> AccessToken:
-    """A token that is good now; `refused` is the one that WeChat has just turned down.
+    """A token that is valid now; never `refused`, which is the one that WeChat has refused.
 
     Costs nothing while the copy in memory is fresh, and one read after a cold start.
-    Raises a Refusal if WeChat gives none before `until` (monotonic seconds).
+    Raises a Refusal if WeChat gives no token before `until` (monotonic seconds).
     """
     global _held
-    least = refused.age + 1 if refused else 0
-    if _held is None or not _held.fresh(least):
-        _held = _find(least, until)
+    version = refused.times_renewed + 1 if refused else 0
+    if _held is None or not _held.is_fresh(version):
+        _held = _shared(version, until)
     return _held
 
 
@@ -77,65 +78,72 @@ def reset() -> None:
     _held = None
 
 
-def _find(least: int, until: float) -> AccessToken:
-    seen = AccessToken.find("access_token") or AccessToken()
-    while not seen.fresh(least):
+def _shared(version: int, until: float) -> AccessToken:
+    """The token in the table, renewed if it is due."""
+    seen = AccessToken.get(_KEY) or AccessToken()
+    while not seen.is_fresh(version):
         me = new_id()
         seen = _lease(seen, me)
         if seen.holder == me:
-            return _ask(seen, least, until)
-        if seen.good(least):
-            return seen  # somebody is asking for the next one; this one will do until then
+            return _renew(seen, version, until)
+        if seen.is_valid(version):
+            return seen  # another caller renews it; until then this one is good
         pause = random.uniform(0.02, 0.08)  # noqa: S311 - jitter
         if time.monotonic() + pause >= until:
             raise WECHAT_TIMEOUT()
         time.sleep(pause)
-        seen = AccessToken.find("access_token", consistent=True) or AccessToken()
+        seen = AccessToken.get(_KEY, consistent=True) or AccessToken()
     return seen
 
 
 def _lease(seen: AccessToken, me: str) -> AccessToken:
-    """The record as it is now: with us as the holder, if nobody asks and nobody has asked."""
+    """The item as it is now. We are its holder, unless another caller renews it or has renewed it
+    since we saw it."""
     now = clock.now()
-    first = AccessToken.version.does_not_exist()
-    as_seen = AccessToken.version == seen.version if seen.version else first
-    nobody = AccessToken.leaseUntil.does_not_exist() | (AccessToken.leaseUntil < now)
-    record: AccessToken = commit(
+    is_new = AccessToken.version.does_not_exist()
+    is_as_seen = AccessToken.version == seen.version if seen.version else is_new
+    is_free = AccessToken.leaseUntil.does_not_exist() | (AccessToken.leaseUntil < now)
+    leased = commit_one(
         update(
             AccessToken(),
             AccessToken.holder.set(me),
             AccessToken.leaseUntil.set(now + LEASE),
-            where=as_seen & nobody,
-            otherwise=_as_it_is,
+            where=is_as_seen & is_free,
+            otherwise=ALREADY_SO,
         )
-    )[0]
-    return record
+    )
+    return leased or AccessToken()
 
 
-def _ask(seen: AccessToken, least: int, until: float) -> AccessToken:
-    """WeChat's token, written down for all. If WeChat fails, what we have while it is good."""
+def _renew(seen: AccessToken, version: int, until: float) -> AccessToken:
+    """WeChat's token, put into the table for all. If WeChat gives none, the one that we saw, as
+    long as it is valid."""
+    end = (AccessToken.holder.remove(), AccessToken.leaseUntil.remove())
     try:
         token, life = _stable_token(until)
     except Refusal:
-        free = (AccessToken.holder.remove(), AccessToken.leaseUntil.remove())
-        commit(update(AccessToken(), *free, where=_ours(seen), otherwise=_as_it_is))
-        if seen.good(least):
+        commit_one(_as_holder(seen, *end))
+        if seen.is_valid(version):
             return seen
         raise
-    new = AccessToken(token=token, expiresAt=clock.now() + life, version=seen.age + 1)
-    commit(
-        update(
-            AccessToken(),
+    new = AccessToken(token=token, expiresAt=clock.now() + life, version=seen.times_renewed + 1)
+    commit_one(
+        _as_holder(
+            seen,
             AccessToken.token.set(token),
             AccessToken.expiresAt.set(new.expiresAt),
             AccessToken.version.set(new.version),
-            AccessToken.holder.remove(),
-            AccessToken.leaseUntil.remove(),
-            where=_ours(seen),
-            otherwise=_as_it_is,
+            *end,
         )
     )
     return new
+
+
+def _as_holder(seen: AccessToken, *actions: Any) -> Part[AccessToken | None]:
+    """A change that is made only while the lease is ours: after it, another caller's token
+    counts."""
+    is_ours = AccessToken.holder == seen.holder
+    return update(AccessToken(), *actions, where=is_ours, otherwise=ALREADY_SO)
 
 
 def _stable_token(until: float) -> tuple[str, int]:
@@ -158,11 +166,3 @@ def _stable_token(until: float) -> tuple[str, int]:
     if not isinstance(token, str) or not token or not isinstance(life, int) or life <= 0:
         raise WECHAT_FAILED()
     return token, life * clock.SECOND
-
-
-def _ours(seen: AccessToken) -> Condition:
-    return AccessToken.holder == seen.holder
-
-
-def _as_it_is(_: AccessToken | None) -> None:
-    """Somebody else asks, or asked longer ago than a lease lasts: theirs stands."""

@@ -1,6 +1,7 @@
-"""What may stand in a subscribe message: each key's prefix (`thing1` → thing) has its own rule.
+"""The values of a subscribe message: each key's prefix (`thing1` → thing) has its own rule.
 
-Texts are cut to size; what loses its meaning when it is cut (amounts, times, numbers) is refused.
+A text that is too long is cut. A value that would mean something else if it were cut (an amount, a
+time, a number) is refused.
 Source: mini-program docs, server/API/mp-message-management/subscribe-message/api_sendmessage.
 """
 
@@ -19,26 +20,25 @@ _JOINERS = frozenset("\u200d\ufe0e\ufe0f") | {chr(c) for c in range(0x1F3FB, 0x1
 
 
 def fit(key: str, value: str) -> str:
-    """The value as WeChat takes it under that key; ValueError if it cannot be made to fit."""
+    """The value in the form that WeChat accepts for the key; ValueError if there is none."""
     rule = _RULES.get(key.rstrip("0123456789"))
     if rule is None:
-        raise ValueError(f"{key} has no prefix that WeChat knows")
+        raise ValueError(f"WeChat knows no key like {key}")
     text = " ".join("".join(" " if _is_control(c) else c for c in value).split(" ")).strip()
     fitting = rule(text)
     if not fitting:
-        raise ValueError(f"{key} cannot say that")
+        raise ValueError(f"WeChat does not accept this value for {key}")
     return fitting
 
 
-def cut(text: str, most: int, ending: str = "") -> str:
-    """At most `most` characters (code points), with `ending` if any were lost.
+def cut(text: str, size: int, ending: str = "") -> str:
+    """The first characters of a text, at most `size` code points; with `ending` if it was cut.
 
-    What belongs together stays together: no accent, skin colour or half of a joined emoji is left
-    over at the cut.
+    It is not cut before an accent, before a skin colour, or inside a joined emoji.
     """
-    if len(text) <= most:
+    if len(text) <= size:
         return text
-    end = most - len(ending)
+    end = size - len(ending)
     while end > 0 and (_clings(text[end]) or text[end - 1] == "\u200d"):
         end -= 1
     return text[:end].rstrip() + ending
@@ -52,21 +52,24 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
 
 
-def _cut_to(most: int, ending: str = "") -> Callable[[str], str]:
-    return lambda text: cut(text, most, ending)
+# A rule gives the value that fits, "" if none does.
 
 
-def _only(characters: str, most: int) -> Callable[[str], str]:
-    """Cut to size, if it holds nothing but these characters."""
-    return lambda text: cut(text, most) if re.fullmatch(f"[{characters}]+", text) else ""
+def _cut_to(size: int, ending: str = "") -> Callable[[str], str]:
+    return lambda text: cut(text, size, ending)
 
 
-def _whole(pattern: str, most_digits: int = 99) -> Callable[[str], str]:
-    """As it is, or not at all."""
+def _only(characters: str, size: int) -> Callable[[str], str]:
+    """Text of these characters alone; it is cut if it is too long."""
+    return lambda text: cut(text, size) if re.fullmatch(f"[{characters}]+", text) else ""
+
+
+def _whole(pattern: str, max_digits: int = 99) -> Callable[[str], str]:
+    """Text that matches the pattern; it is never cut."""
 
     def rule(text: str) -> str:
         digits = sum(c.isdigit() for c in text)
-        return text if re.fullmatch(pattern, text) and digits <= most_digits else ""
+        return text if re.fullmatch(pattern, text) and digits <= max_digits else ""
 
     return rule
 

@@ -1,23 +1,23 @@
-"""The little XML that WeChat speaks, without document types, entities or depth."""
+"""WeChat's XML: flat documents. Document types, entities and deep nesting are refused."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-MOST_DEPTH = 8
+MAX_DEPTH = 8
 
 
 def parse(body: bytes) -> dict[str, Any]:
-    """The children of the root by their tags: texts, dicts where they have children themselves,
-    and lists where a tag comes several times. ValueError if it is no such document."""
-    from xml.parsers import expat  # most pushes are JSON
+    """The root's children by tag. A child is a text, or a dict if it has children, or a list if
+    several children have the same tag. ValueError if `body` is not such a document."""
+    from xml.parsers import expat  # most messages are JSON
 
     parser = expat.ParserCreate()
     stack: list[tuple[str, dict[str, Any], list[str]]] = [("", {}, [])]
 
     def opened(tag: str, _: dict[str, str]) -> None:
-        if len(stack) > MOST_DEPTH:
+        if len(stack) > MAX_DEPTH:
             raise ValueError("too deep")
         stack.append((tag, {}, []))
 
@@ -33,7 +33,7 @@ def parse(body: bytes) -> dict[str, Any]:
             inside[tag] = [inside[tag], value]
 
     def refuse(*_: object) -> None:
-        raise ValueError("no document type is wanted here")
+        raise ValueError("a document type is not allowed")
 
     parser.StartElementHandler = opened
     parser.EndElementHandler = closed
@@ -45,12 +45,12 @@ def parse(body: bytes) -> dict[str, Any]:
         raise ValueError(str(error)) from None
     (root,) = stack[0][1].values()
     if not isinstance(root, dict):
-        raise ValueError("no elements in it")
+        raise ValueError("the root has no elements")
     return root
 
 
 def write(fields: Mapping[str, str | int]) -> str:
-    """`<xml>` with a CDATA element for each text and a plain one for each number."""
+    """`<xml>` with one element per field: texts as CDATA, numbers as they are."""
     inside = "".join(f"<{name}>{_value(value)}</{name}>" for name, value in fields.items())
     return f"<xml>{inside}</xml>"
 

@@ -1,0 +1,6 @@
+"""Checkout: the use cases that change an order together with what it holds.
+
+`quote` prices a request. `place` holds everything and opens the order in one transaction. `pay`
+takes a payment. `close` and `refunds` undo what the order holds, each in one transaction. What an
+order holds (stock, a sale's limit, a seat, points) is a value: see `holds`.
+"""

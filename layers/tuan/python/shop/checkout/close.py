@@ -1,0 +1,143 @@
+"""Closing an unpaid order: first at WeChat, then here.
+
+WeChat is asked before anything is closed, and closes the order before we do. If a payment comes in
+between all the same, it finds the order CLOSED and is paid back (`shop.checkout.pay`). So an order
+cannot end closed and paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from shop.checkout.holds import Hold, holds_of, undo
+from shop.orders.changes import ORDER_MOVED, move
+from shop.orders.events import OrderPlaced
+from shop.orders.model import ORDER_PAID, Order, at_key, get, need
+from shop.orders.queues import CLOSING, CloseOrder
+from shop.orders.states import CLOSED, PENDING
+from shop.stock import reads as stock
+from wxcloud import clock
+from wxcloud.errors import WECHAT_FAILED, Refusal
+from wxcloud.queues import MAX_DELAY_S
+from wxcloud.transaction import Part, commit, delete, retry
+from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import PayRefusal, Transaction
+
+# Where the clock can be moved (the local stack), a message must not wait for long.
+_LOOK_AGAIN_S = 10
+_HAS_MONEY = frozenset({"SUCCESS", "REFUND"})
+
+
+def close_later(event: OrderPlaced) -> None:
+    """Handler: let closeOrder look at the order when its time to pay is over."""
+    _look_at(event.orderId, event.payBefore)
+
+
+def _look_at(order_id: str, at: int) -> None:
+    """A message to closeOrder at `at` (ms UTC), or earlier: then closeOrder sends it again."""
+    longest = _LOOK_AGAIN_S if clock.movable() else MAX_DELAY_S
+    left = max(0, -(-(at - clock.now()) // clock.SECOND))
+    CLOSING.send(CloseOrder(orderId=order_id), delay_s=min(longest, left))
+
+
+def close_if_due(order_id: str) -> None:
+    """Close an order whose time to pay is over; if it is not over, look again when it is."""
+    order = get(order_id)
+    if order is None or order.status != PENDING:
+        return
+    if order.is_late(clock.now()):
+        expire(order)
+    else:
+        _look_at(order_id, order.payBefore)
+
+
+def cancel(order_id: str, openid: str) -> Order:
+    """The buyer cancels the order. ORDER_PAID if it is too late; a repeat changes nothing."""
+    order = need(order_id, openid)
+    if order.status == PENDING:
+        order = close(order, openid, "cancelled")
+    if order.status != CLOSED:
+        raise ORDER_PAID()
+    return order
+
+
+def expire(order: Order) -> Order:
+    """The order's time to pay is over."""
+    return close(order, "clock", "not paid in time") if order.status == PENDING else order
+
+
+def expired(order: Order) -> Order:
+    """The order, closed if its time to pay is over and its message is late. If WeChat does not
+    answer, the order as it is: the message or the next reader closes it."""
+    if order.is_late(clock.now()):
+        with suppress(Refusal):
+            return expire(order)
+    return order
+
+
+def close(order: Order, by: str, why: str) -> Order:
+    """Close an unpaid order; if WeChat knows a payment, the order takes the payment instead."""
+    payment = calls.get(order.orderId)
+    if payment is not None and payment.trade_state in _HAS_MONEY:
+        return _take_payment(order, payment, by, why)
+    if payment is not None and payment.trade_state != "CLOSED":
+        try:
+            calls.close(order.orderId)
+        except PayRefusal as refusal:
+            if refusal.reason != "ORDERPAID":
+                raise
+            return follow_wechat(order)
+    return _close_here(order, by, why)
+
+
+def follow_wechat(order: Order) -> Order:
+    """WeChat says that the order is paid or closed: it becomes so here. WECHAT_FAILED while WeChat
+    does not show the payment yet: an order that may be paid is not closed."""
+    payment = calls.get(order.orderId)
+    if payment is not None and payment.trade_state == "CLOSED":
+        return _close_here(order, "wechat", "closed there")
+    if payment is None or payment.trade_state not in _HAS_MONEY:
+        raise PayRefusal(WECHAT_FAILED)
+    return _take_payment(order, payment, "wechat", "paid, but not as agreed")
+
+
+def _take_payment(order: Order, payment: Transaction, by: str, why: str) -> Order:
+    from shop.checkout.pay import take_payment  # pay and close need each other
+
+    take_payment(payment)
+    order = need(order.orderId)
+    # Still unpaid: the payment was not what the order asks for, and is paid back.
+    return _close_here(order, by, why) if order.status == PENDING else order
+
+
+def _close_here(order: Order, by: str, why: str) -> Order:
+    closed = move(order, CLOSED, by, why=why, otherwise=ORDER_MOVED)
+    _undo(order, closed, holds_of(order))
+    return need(order.orderId)
+
+
+def take_back(order: Order, holds: Sequence[Hold]) -> None:
+    """Delete an order that could not be announced to WeChat, with all that it holds; unless a
+    second call of the buyer could announce it meanwhile."""
+    unannounced = (Order.status == PENDING) & Order.kept.does_not_exist()
+    deleted = delete(at_key(order), where=unannounced, otherwise=ORDER_MOVED)
+    _undo(order, deleted, holds)
+
+
+def _undo(order: Order, last: Part[Any], holds: Sequence[Hold]) -> None:
+    """Undo all that the order holds, together with `last`; or nothing, if the order has changed
+    meanwhile."""
+    moved = []
+    if order.points:
+        from shop.points.ledger import LEDGER_MOVED
+
+        moved.append(LEDGER_MOVED)
+    try:
+        retry(lambda: commit(last, *undo(holds)), on=moved)
+    except Refusal as refusal:
+        if refusal.code is not ORDER_MOVED:
+            raise
+    finally:
+        stock.forget(*(line.skuId for line in order.lines))

@@ -1,0 +1,44 @@
+"""Who handles which event: the only place where that is said.
+
+A new handler is one function that takes the event, and one line here.
+"""
+
+from __future__ import annotations
+
+from shop.checkout import close, points_of_orders, refund_transfer
+from shop.groupbuy import members, settle
+from shop.groups.events import GroupFailed, GroupSucceeded, MemberJoined
+from shop.orders import buyer_notices, shipping, unpaid
+from shop.orders.events import (
+    OrderPaid,
+    OrderPlaced,
+    OrderShipped,
+    RefundGranted,
+    RefundSucceeded,
+)
+from shop.shares import counting
+from wxcloud.events import Handlers, Retry
+from wxcloud.queues import Queue
+
+ORDER_HANDLERS: Handlers = {
+    OrderPlaced: [close.close_later],
+    OrderPaid: [
+        unpaid.remove_paid,
+        points_of_orders.earn_purchase,
+        settle.settle_paid,
+        counting.count_order,
+    ],
+    OrderShipped: [shipping.upload_later, buyer_notices.tell_shipped],
+    RefundGranted: [refund_transfer.send_later, points_of_orders.give_points_back],
+    RefundSucceeded: [buyer_notices.tell_refunded],
+}
+
+GROUP_HANDLERS: Handlers = {
+    MemberJoined: [members.note_member],
+    GroupSucceeded: [settle.settle_members, members.tell_members],
+    GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members],
+}
+
+# A handler that fails is retried from these queues, alone.
+ORDER_RETRIES = Queue("ORDER_EVENT_QUEUE_URL", Retry)
+GROUP_RETRIES = Queue("GROUP_EVENT_QUEUE_URL", Retry)

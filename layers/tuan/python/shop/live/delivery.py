@@ -1,0 +1,104 @@
+"""A push on its way to the viewers of a room: a queue message per shard, then a post per viewer."""
+
+from __future__ import annotations
+
+from msgspec import json
+from msgspec.structs import replace
+
+from shop.live import connections, timing
+from shop.live.connections import Viewer
+from shop.live.messages import GoodsPushMessage
+from wxcloud import clock, websocket
+from wxcloud.fields import Request
+from wxcloud.log import logger
+from wxcloud.queues import Queue
+from wxcloud.websocket import Posted
+
+PAGE = 250  # viewers that one invocation posts to
+THREADS = 32
+
+
+class PushDelivery(Request):
+    """A push for the viewers of one shard: for those behind the connection `after`, or only for
+    those in `to`. Without a push, the function only gets ready for one."""
+
+    room: str
+    push: GoodsPushMessage | None = None
+    after: str = ""
+    to: tuple[Viewer, ...] = ()
+    attempt: int = 1
+
+
+DELIVERIES = Queue("PUSH_QUEUE_URL", PushDelivery)
+
+
+def send_out(live_id: str, shards: int, push: GoodsPushMessage) -> None:
+    """Send a push to all viewers of a room: one queue message per shard."""
+    DELIVERIES.send_all(
+        PushDelivery(room=connections.shard_key(live_id, shard), push=push)
+        for shard in range(shards)
+    )
+
+
+def get_ready(live_id: str, shards: int) -> None:
+    """Start as many `deliverGoods` as a push will need, so that the push meets no cold start."""
+    DELIVERIES.send_all(
+        PushDelivery(room=connections.shard_key(live_id, shard)) for shard in range(shards)
+    )
+
+
+def welcome(room: str, viewer: Viewer, push: GoodsPushMessage) -> None:
+    """Send the push on show to a viewer whose connection is about to open."""
+    DELIVERIES.send(PushDelivery(room=room, push=push, to=(viewer,)), delay_s=timing.WELCOME_S)
+
+
+def deliver(delivery: PushDelivery) -> None:
+    """Post to one page of a shard's viewers.
+
+    The message for the next page is sent first, so that pages are posted at the same time. Posts
+    that failed are repeated after a pause, without those that succeeded.
+    """
+    if delivery.push is None:
+        _warm_up(delivery.room)
+        return
+    viewers = delivery.to or connections.list_viewers(
+        delivery.room, after=delivery.after, limit=PAGE
+    )
+    if not delivery.to and len(viewers) == PAGE:
+        DELIVERIES.send(replace(delivery, after=viewers[-1].connectionId))
+    failed = _post_to_all(delivery.room, viewers, json.encode(delivery.push))
+    if not failed:
+        return
+    delay_s = timing.retry_delay_s(delivery.attempt)
+    if delay_s is None:
+        logger.warning("viewers not reached", extra={"viewers": len(failed)})
+        return
+    again = replace(delivery, to=failed, after="", attempt=delivery.attempt + 1)
+    DELIVERIES.send(again, delay_s=delay_s)
+
+
+def _warm_up(room: str) -> None:
+    """Load what a push needs, and connect to DynamoDB. No id sorts behind `~`, so no viewer is
+    read."""
+    websocket.warm_up()
+    connections.list_viewers(room, after="~", limit=PAGE)
+
+
+def _post_to_all(room: str, viewers: tuple[Viewer, ...], message: bytes) -> tuple[Viewer, ...]:
+    """Post to each viewer. Gives those for whom it failed. Forgets connections that are gone."""
+    now = clock.now()
+
+    def is_done(viewer: Viewer) -> bool:
+        posted = websocket.post(viewer.connectionId, message)
+        if posted is Posted.GONE and not timing.is_opening(viewer.connectedAt, now):
+            connections.forget(room, viewer.connectionId)
+            return True
+        return posted is Posted.DONE
+
+    if not viewers:
+        return ()
+    from concurrent.futures import ThreadPoolExecutor  # functions that post nothing do not load it
+
+    with ThreadPoolExecutor(min(THREADS, len(viewers))) as pool:
+        done = list(pool.map(is_done, viewers))
+    return tuple(viewer for viewer, ok in zip(viewers, done, strict=True) if not ok)

@@ -1,0 +1,132 @@
+"""Deliveries: each event's message to each user is claimed, sent and finished, once."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from shop.notices import consents, templates
+from shop.notices.model import Notice
+from wxcloud import clock
+from wxcloud.errors import BUSY, WECHAT_TIMEOUT, Code, Refusal
+from wxcloud.log import logger
+from wxcloud.model import Integer, Table, TableMeta
+from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit, commit_one, put, update
+from wxcloud.wechat import messages
+from wxcloud.wechat.client import WeChatRefusal
+
+NOTICE_NOT_SET = Code("NOTICE_NOT_SET", 409, "This notice has no template yet. Call saveNotice.")
+NOTICE_DONE = Code("NOTICE_DONE", 409, "This message was sent, or given up, before.")
+NOTICE_CLAIM_EXPIRED = Code(
+    "NOTICE_CLAIM_EXPIRED", 503, "The last attempt to send this message did not finish. Try again."
+)
+
+SENDING, SENT, DROPPED = "SENDING", "SENT", "DROPPED"
+LEASE = clock.MINUTE  # longer than one call of sendNotice may take
+LIFE = 60 * clock.DAY  # longer than a message may stay in the queue and in its dead-letter queue
+
+
+class Delivery(Table):
+    """One event's message to one user. While it is SENDING, it belongs to the attempt `by`, until
+    `until`. Times are ms UTC; `errcode` is WeChat's, 0 if there was none."""
+
+    class Meta(TableMeta):
+        name = "notices"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    state = UnicodeAttribute()
+    by = UnicodeAttribute()
+    claimedAt = Integer()
+    until = Integer()
+    errcode = Integer(null=True)  # absent while the message is SENDING
+    ttl = Integer()  # seconds UTC
+
+    @classmethod
+    def begin(cls, notice: Notice) -> Delivery:
+        """A new attempt to send the notice."""
+        now = clock.now()
+        return cls(
+            pk=f"user#{notice.openid}",
+            sk=f"sent#{notice.event}",
+            state=SENDING,
+            by=secrets.token_urlsafe(8),
+            claimedAt=now,
+            until=now + LEASE,
+            ttl=(now + LIFE) // 1000,
+        )
+
+
+def deliver(notice: Notice) -> None:
+    """Send a notice, once. A `retryable` Refusal is worth another attempt; others are final.
+
+    NOTICE_NOT_SET if the notice has no template; NO_CONSENT; NOTICE_DONE if it was sent or dropped
+    before; BUSY while another attempt is sending it.
+    """
+    template = templates.get(notice.notice)
+    if template is None:
+        raise NOTICE_NOT_SET()
+    data = {key: templates.fill(text, notice.facts) for key, text in template.data.items()}
+    page = templates.fill(template.page or "", notice.facts)
+    claim = _claim(notice, template.templateId)
+    try:
+        messages.send_subscribe(notice.openid, template.templateId, data, page)
+    except WeChatRefusal as refusal:
+        if refusal.retryable and not (refusal.may_have_happened and refusal.code is WECHAT_TIMEOUT):
+            commit_one(_release(claim))
+            raise
+        # WeChat refused it, or did not answer in time: then the user has it, most likely.
+        logger.warning("notice dropped", extra={"notice": notice.notice, "error": str(refusal)})
+        parts: list[Part[Any]] = [_finish(claim, DROPPED, refusal.errcode)]
+        if refusal.code is messages.NOT_SUBSCRIBED:
+            parts.append(consents.forfeit(notice.openid, template.templateId, claim.claimedAt))
+        commit(*parts)
+    else:
+        commit_one(_finish(claim, SENT))
+
+
+def _claim(notice: Notice, template_id: str) -> Delivery:
+    """The attempt that may send the message now: the first one, which also spends a consent, or one
+    that takes over an expired claim."""
+    mine = Delivery.begin(notice)
+
+    def standing(delivery: Delivery | None) -> Refuse:
+        if delivery is None:
+            return Refuse(BUSY)
+        if delivery.state != SENDING:
+            return Refuse(NOTICE_DONE)
+        return Refuse(NOTICE_CLAIM_EXPIRED if delivery.until <= mine.claimedAt else BUSY)
+
+    try:
+        commit(put(mine, otherwise=standing), consents.spend(notice.openid, template_id))
+    except Refusal as refusal:
+        if refusal.code is not NOTICE_CLAIM_EXPIRED:
+            raise
+        # The consent was spent with the claim that expired.
+        expired = (Delivery.state == SENDING) & (Delivery.until <= mine.claimedAt)
+        commit_one(put(mine, where=expired, otherwise=standing))
+    return mine
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+def _release(claim: Delivery) -> Part[Delivery | None]:
+    """End the claim, so that the next attempt can take it over."""
+    return _ours(claim, Delivery.until.set(0))
+
+
+def _finish(claim: Delivery, state: str, errcode: int = 0) -> Part[Delivery | None]:
+    return _ours(claim, Delivery.state.set(state), Delivery.errcode.set(errcode))
+
+
+def _ours(claim: Delivery, *actions: Action) -> Part[Delivery | None]:
+    """Change the delivery, unless another attempt has taken it over."""
+    return update(claim, *actions, where=Delivery.by == claim.by, otherwise=ALREADY_SO)
+
+
+__all__ = ["DROPPED", "LEASE", "LIFE", "NOTICE_DONE", "NOTICE_NOT_SET", "SENDING", "SENT"]
+__all__ += ["Delivery", "deliver"]

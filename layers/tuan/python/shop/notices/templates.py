@@ -1,0 +1,94 @@
+"""Templates: which subscribe-message template a notice uses, and what its fields say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pynamodb.attributes import UnicodeAttribute
+
+from shop.notices.model import FACTS, Name
+from wxcloud.cache import Cache
+from wxcloud.errors import BAD_REQUEST
+from wxcloud.fields import Id, Result
+from wxcloud.model import Json, Table, TableMeta
+from wxcloud.transaction import commit_one, update
+from wxcloud.wechat import values
+
+_FACT = re.compile(r"\{(\w*)\}")
+
+
+class Template(Table):
+    """A merchant's template: its id at WeChat, the page that a tap opens, and each field's text.
+
+    A text may name facts in braces: `{"thing1": "{goods}"}`.
+    """
+
+    class Meta(TableMeta):
+        name = "notices"
+
+    pk = UnicodeAttribute(hash_key=True, default="notice")
+    sk = UnicodeAttribute(range_key=True)
+    templateId = UnicodeAttribute()
+    page = UnicodeAttribute(null=True)
+    data = Json(dict[str, str])
+
+
+class NoticeSaved(Result):
+    """A notice, and the template that it uses from now on."""
+
+    notice: Name
+    templateId: Id
+
+
+_templates: Cache[Template] = Cache(60)
+
+
+def save(name: Name, template_id: str, page: str | None, data: Mapping[str, str]) -> NoticeSaved:
+    """Set which template a notice uses, the page that a tap opens, and what its fields say.
+
+    BAD_REQUEST if a text names a fact that this notice does not have, or if WeChat would refuse it.
+    Functions that have the old template in memory use the new one within a minute.
+    """
+    for field, text in {**data, "page": page or ""}.items():
+        _try(field, text, FACTS[name])
+    commit_one(
+        update(
+            Template(sk=name),
+            Template.templateId.set(template_id),
+            Template.page.set(page) if page else Template.page.remove(),
+            Template.data.set(dict(data)),
+        )
+    )
+    _templates.forget(name)
+    return NoticeSaved(notice=name, templateId=template_id)
+
+
+def get(name: Name) -> Template | None:
+    """A notice's template, at most a minute old; None if it has none. No read while it is fresh."""
+    template = _templates.peek(name)
+    if template is None:
+        template = Template.get("notice", name)
+        if template is not None:  # a template that is saved later is used at once
+            _templates.set(name, template)
+    return template
+
+
+def fill(text: str, facts: Mapping[str, str]) -> str:
+    """The text with the facts in place of their names. A fact that is missing leaves a gap."""
+    return _FACT.sub(lambda name: facts.get(name[1], ""), text)
+
+
+def _try(field: str, text: str, facts: Mapping[str, str]) -> None:
+    """Refuse a text that names an unknown fact, or that WeChat would refuse."""
+    for fact in _FACT.findall(text):
+        if fact not in facts:
+            known = ", ".join(sorted(facts))
+            raise BAD_REQUEST(
+                f"{field}: {{{fact}}} is not a fact of this notice. It has: {known}.", field=field
+            )
+    if field != "page":
+        try:
+            values.fit(field, fill(text, facts))
+        except ValueError as error:
+            raise BAD_REQUEST(f"{field}: {error}", field=field) from None

@@ -1,0 +1,75 @@
+"""What buyers and operators read of orders."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from shop.orders.model import ORDER_NOT_FOUND, Order, need, newest_first, refunds_of
+from shop.orders.states import OrderStatus
+from shop.orders.views import (
+    HistoryEntry,
+    OrderDetail,
+    OrderPage,
+    OrderView,
+    RefundView,
+    UnknownOrder,
+    order_detail,
+    order_view,
+)
+from wxcloud import cursor
+from wxcloud.errors import BAD_REQUEST
+
+_NO_PERSON = ("wechat", "clock", "group")
+
+
+def detail(order: Order, reader: str, *, is_operator: bool) -> OrderDetail:
+    """The order with its refunds and its history. A buyer does not see which operator acted."""
+    refunds = [RefundView.of(each) for each in refunds_of(order.orderId)]
+    visible = None if is_operator else {reader, *_NO_PERSON}
+    return order_detail(order, refunds, [_entry(line, visible) for line in order.history])
+
+
+def refunds_without_order(order_id: str) -> UnknownOrder:
+    """The refunds of payments that came for a number without an order. ORDER_NOT_FOUND."""
+    refunds = [RefundView.of(each) for each in refunds_of(order_id)]
+    if not refunds:
+        raise ORDER_NOT_FOUND()
+    return UnknownOrder(orderId=order_id, status=None, refunds=refunds)
+
+
+def _entry(line: str, visible: set[str] | None) -> HistoryEntry:
+    at, what, by, *why = line.split(" ", 3)
+    shown = by if visible is None or by in visible else "shop"
+    return HistoryEntry(at=int(at), what=what, by=shown, why=why[0] if why else "")
+
+
+def list_orders(
+    openid: str, status: OrderStatus | None, limit: int, after: str | None
+) -> OrderPage:
+    """A page of a buyer's orders, newest first; `after` is the last page's cursor."""
+    before = "~"
+    if after is not None:
+        state = cursor.read("orders", after)
+        if (state["openid"], state["status"]) != (openid, status):
+            raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
+        before = state["before"]
+    items: list[OrderView] = []
+    last = before
+    for order in newest_first(openid, before, page_size=limit + 1):
+        if status is not None and order.status != status:
+            continue
+        if len(items) == limit:
+            state = {"openid": openid, "status": status, "before": last}
+            return OrderPage(items=items, cursor=cursor.make("orders", state))
+        items.append(order_view(order))
+        last = order.orderId
+    return OrderPage(items=items, cursor=None)
+
+
+def groups_of(openid: str, limit: int) -> list[str]:
+    """The groups that a buyer's latest orders are for."""
+    newest = islice(newest_first(openid, page_size=limit), limit)
+    return [order.groupId for order in newest if order.groupId]
+
+
+__all__ = ["detail", "groups_of", "list_orders", "need", "refunds_without_order"]

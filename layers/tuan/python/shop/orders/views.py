@@ -1,0 +1,165 @@
+"""What buyers and operators see of orders: the results of functions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from shop.orders.model import Line, Order, Refund
+from shop.orders.states import OrderStatus, RefundStatus
+from wxcloud.fields import Fen, Id, Result, Time
+
+Units = Annotated[int, Meta(ge=0, description="units")]
+NextCursor = Annotated[
+    str | None, Meta(description="pass it as `cursor` for the next page; null on the last page")
+]
+
+
+class OrderItem(Result):
+    """A SKU of an order, as it was bought."""
+
+    skuId: Id
+    goodsId: Id
+    title: str
+    price: Annotated[int, Meta(ge=0, description="fen per unit")]
+    quantity: Units
+    refunded: Annotated[int, Meta(description="units refunded; absent if none")] | UnsetType = UNSET
+
+    @classmethod
+    def of(cls, line: Line) -> OrderItem:
+        return cls(
+            skuId=line.skuId,
+            goodsId=line.goodsId,
+            title=line.title,
+            price=line.price,
+            quantity=line.quantity,
+            refunded=line.refunded or UNSET,
+        )
+
+
+class Parcel(Result):
+    """How an order was sent."""
+
+    carrier: Annotated[str, Meta(description="WeChat's id of the express company")]
+    trackingNumber: str
+    shippedAt: Time
+    contact: (
+        Annotated[str, Meta(description="masked phone number; absent if none was given")]
+        | UnsetType
+    ) = UNSET
+
+
+class OrderView(Result):
+    """An order."""
+
+    orderId: Id
+    status: OrderStatus
+    items: list[OrderItem]
+    total: Annotated[int, Meta(ge=0, description="fen to pay, after points")]
+    points: Annotated[int, Meta(ge=0, description="points that pay for the rest")]
+    refunded: Annotated[int, Meta(ge=0, description="fen that were, or are being, paid back")]
+    createdAt: Time
+    payBefore: Annotated[int, Meta(description="ms UTC: an unpaid order is closed then")]
+    saleId: Annotated[str, Meta(description="the flash sale; absent if none")] | UnsetType = UNSET
+    groupId: (
+        Annotated[str, Meta(description="the group of its seat; absent if none")] | UnsetType
+    ) = UNSET
+    shipping: Parcel | UnsetType = UNSET
+    refundAsked: (
+        Annotated[str, Meta(description="why the buyer asks for a refund, until it is decided")]
+        | UnsetType
+    ) = UNSET
+
+
+class RefundView(Result):
+    """A refund."""
+
+    refundNo: Id
+    status: RefundStatus
+    why: Annotated[
+        Literal["REQUEST", "LATE", "DOUBLE", "AMOUNT", "ORPHAN"],
+        Meta(
+            description="REQUEST: it was granted; else a payment that no order could take: it came"
+            " after closing, twice, with a wrong amount, or for no order"
+        ),
+    ]
+    reason: str
+    amount: Fen
+    at: Time
+
+    @classmethod
+    def of(cls, refund: Refund) -> RefundView:
+        return cls(**{name: getattr(refund, name) for name in cls.__struct_fields__})
+
+
+class HistoryEntry(Result):
+    """Something that happened to an order."""
+
+    at: Time
+    what: Annotated[str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP")]
+    by: Annotated[
+        str,
+        Meta(
+            description="the buyer's openid, `wechat`, `clock`, `group`, or an operator: the openid"
+            " for operators, `shop` for the buyer"
+        ),
+    ]
+    why: str
+
+
+class OrderDetail(OrderView, kw_only=True):
+    """An order with its refunds and its history."""
+
+    refunds: list[RefundView]
+    history: list[HistoryEntry]
+
+
+class UnknownOrder(Result):
+    """For operators: there is no order of that number, but payments came for it and go back."""
+
+    orderId: Id
+    status: None
+    refunds: list[RefundView]
+
+
+class OrderPage(Result):
+    """A page of orders, newest first."""
+
+    items: list[OrderView]
+    cursor: NextCursor
+
+
+def order_view(order: Order) -> OrderView:
+    return OrderView(**_fields(order))
+
+
+def order_detail(
+    order: Order, refunds: list[RefundView], history: list[HistoryEntry]
+) -> OrderDetail:
+    return OrderDetail(**_fields(order), refunds=refunds, history=history)
+
+
+def _fields(order: Order) -> dict[str, Any]:
+    sent = order.shipping
+    return {
+        "orderId": order.orderId,
+        "status": order.status,
+        "items": [OrderItem.of(line) for line in order.lines],
+        "total": order.total,
+        "points": order.points,
+        "refunded": order.refunded,
+        "createdAt": order.createdAt,
+        "payBefore": order.payBefore,
+        "saleId": order.saleId or UNSET,
+        "groupId": order.groupId or UNSET,
+        "shipping": UNSET
+        if sent is None
+        else Parcel(
+            carrier=sent.carrier,
+            trackingNumber=sent.trackingNumber,
+            shippedAt=sent.shippedAt,
+            contact=sent.contact or UNSET,
+        ),
+        "refundAsked": order.asked or UNSET,
+    }

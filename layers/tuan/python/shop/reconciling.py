@@ -1,0 +1,148 @@
+"""Reconciliation: once a day each order is compared with WeChat's records.
+
+What differs is corrected by the same functions that would have done it in time, and it is listed:
+an unpaid order whose time to pay is over, a payment without a notification, a refund that does not
+go on, an order that waits for a group that has ended. One run reads the table once, page by page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Annotated
+
+from msgspec import Meta
+from pynamodb.attributes import UnicodeAttribute
+
+from shop.checkout import close, pay, refund_transfer
+from shop.groupbuy.settle import settle_overdue
+from shop.orders.model import Order, Row, get, get_refund, refunds_of
+from shop.orders.states import CLOSED, PAID, PENDING, SUCCESS
+from wxcloud import clock
+from wxcloud.batch import run_batch
+from wxcloud.errors import Refusal
+from wxcloud.fields import Id, Result
+from wxcloud.model import Integer
+from wxcloud.transaction import commit_one, update
+from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.model import Transaction
+
+BACK = 3 * clock.DAY  # WeChat may need that long for a refund; older orders do not change
+PATIENCE = 10 * clock.MINUTE  # what is younger is still being processed
+
+
+class Drift(Row):
+    """A difference: `what`, and the status here and at WeChat."""
+
+    what = UnicodeAttribute()
+    ours = UnicodeAttribute()
+    theirs = UnicodeAttribute()
+    at = Integer()
+
+
+class Difference(Result):
+    """Where our order and WeChat's record differed."""
+
+    orderId: Id
+    what: Annotated[str, Meta(description="what was wrong")]
+    ours: Annotated[str, Meta(description="the order's status after the correction, or GONE")]
+    theirs: Annotated[str, Meta(description="what WeChat said")]
+
+
+class DifferenceList(Result):
+    """The differences of a day."""
+
+    items: list[Difference]
+
+
+def run(now: int) -> None:
+    """Compare all orders that changed lately, correct and note what differs."""
+
+    def one(order: Order) -> None:
+        try:
+            drift = _compare(order, now) or _overdue(order, now)
+        except Refusal as refusal:
+            drift = ("unanswered", refusal.code.name)
+        if drift is not None:
+            _note(order, *drift, now)
+
+    run_batch(_changed_since(now - BACK), one, "orders compared", need_all=True)
+
+
+def list_differences(day: str) -> DifferenceList:
+    """The differences of that day (in Shanghai, as 2026-11-22)."""
+    return DifferenceList(
+        items=[
+            Difference(orderId=row.sk, what=row.what, ours=row.ours, theirs=row.theirs)
+            for row in Drift.query(f"drift#{day}")
+        ]
+    )
+
+
+def _changed_since(at: int) -> Iterator[Order]:
+    """A group may take longer than BACK to end, so orders that wait for one are always read."""
+    changed = (Order.updatedAt >= at) | ((Order.status == PAID) & Order.awaits.exists())
+    yield from Order.scan(Order.sk.startswith("order#") & changed, page_size=500)
+
+
+def _compare(order: Order, now: int) -> tuple[str, str] | None:
+    """What was wrong with an order, and what WeChat says; it is corrected. None if nothing was."""
+    if order.status == PENDING and order.payBefore + PATIENCE > now:
+        return None
+    payment = calls.get(order.orderId) if order.total else None
+    state = payment.trade_state if payment else "UNKNOWN"
+    if order.status == PENDING:
+        return ("left open", f"{state}, now {close.expire(order).status}")
+    drift = None
+    if payment is not None and payment.transaction_id:
+        if payment.transaction_id != order.transactionId:
+            drift = _missed(order, payment)
+    elif order.total and order.status != CLOSED:
+        drift = ("paid here alone", state)
+    return drift or _stuck(order, now)
+
+
+def _missed(order: Order, payment: Transaction) -> tuple[str, str] | None:
+    if get_refund(order.orderId, f"T{payment.transaction_id}") is not None:
+        return None  # it is being paid back, as it should
+    pay.take_payment(payment)
+    return ("payment not heard of", payment.transaction_id)
+
+
+def _stuck(order: Order, now: int) -> tuple[str, str] | None:
+    """Refunds that are not done though they had time: they are tried again."""
+    stuck = [
+        refund
+        for refund in refunds_of(order.orderId)
+        if refund.status != SUCCESS and refund.at + PATIENCE <= now
+    ]
+    now_are = [_again(order.orderId, refund.refundNo) for refund in stuck]
+    were = (f"refund {refund.refundNo} was {refund.status}" for refund in stuck)
+    return (", ".join(were), ", ".join(now_are)) if stuck else None
+
+
+def _overdue(order: Order, now: int) -> tuple[str, str] | None:
+    if order.status != PAID or not order.awaits or (order.paidAt or 0) + PATIENCE > now:
+        return None
+    group = settle_overdue(order)
+    return ("waits for a group that has ended", group) if group else None
+
+
+def _again(order_id: str, number: str) -> str:
+    with suppress(Refusal):  # its status says what happened
+        refund_transfer.carry_out(order_id, number)
+    after = get_refund(order_id, number)
+    return after.status if after else ""
+
+
+def _note(order: Order, what: str, theirs: str, now: int) -> None:
+    current = get(order.orderId)
+    commit_one(
+        update(
+            Drift(pk=f"drift#{clock.day_of(now)}", sk=order.orderId),
+            Drift.what.set(what),
+            Drift.ours.set(current.status if current else "GONE"),
+            Drift.theirs.set(theirs),
+            Drift.at.set(now),
+        )
+    )

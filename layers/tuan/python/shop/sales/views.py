@@ -1,0 +1,37 @@
+"""What users see of flash sales: the results of functions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from wxcloud.fields import Fen, Id, Result, Time
+
+
+class SaleCard(Result):
+    """A flash sale of one SKU."""
+
+    saleId: Id
+    skuId: Id
+    goodsId: Annotated[Id, Meta(description="the goods that the SKU belongs to")]
+    title: Annotated[str, Meta(description="the SKU's title")]
+    price: Annotated[Fen, Meta(description="fen per unit")]
+    limit: Annotated[int, Meta(ge=1, description="units that one buyer may buy")]
+    startAt: Annotated[Time, Meta(description="ms UTC: orders can be placed from then on")]
+    endAt: Annotated[Time, Meta(description="ms UTC: no orders from then on")]
+    stock: Annotated[
+        int, Meta(ge=0, description="units, as the operator saved them; not what is left")
+    ]
+
+
+class SaleList(Result):
+    """Flash sales, the one that ends first at the top."""
+
+    items: list[SaleCard]
+
+
+class SaleSaved(Result):
+    """The flash sale was saved."""
+
+    saleId: Annotated[Id, Meta(description="the sale's id: a new one if none was given")]

@@ -1,0 +1,68 @@
+"""Shares are created, and lead visitors to their targets."""
+
+from __future__ import annotations
+
+from shop.catalog import goods
+from shop.groups import model as groups
+from shop.shares import codes, model
+from shop.shares.model import SHARE_NOT_FOUND, Facts, Kind, LastShare, Share, ShareView, Visit
+from wxcloud import clock
+from wxcloud.errors import BUSY, Code, Refusal
+from wxcloud.secrets_manager import secret
+from wxcloud.signed_token import SESSION_SECRET_ID
+from wxcloud.transaction import ALREADY_SO, commit, commit_one, put, update
+
+VISIT_COUNTED = Code("VISIT_COUNTED", 409, "This visit was counted before.")
+_TRIES = 4
+
+
+def create(sharer: str, kind: Kind, target: str, channel: str = "") -> ShareView:
+    """The share of that target on that channel; the same each time it is asked for.
+
+    GOODS_NOT_FOUND or NOT_FOUND if there is no such target.
+    """
+    goods_id = _goods_of(kind, target)
+    facts = Facts(sharer, kind, target, channel)
+    keys = secret(SESSION_SECRET_ID.need())
+    for attempt in range(_TRIES):
+        share = Share.new(codes.make(keys[keys["current"]], *facts, str(attempt)), facts, goods_id)
+        kept = commit_one(put(share, otherwise=ALREADY_SO)) or share
+        if kept.facts == facts:  # if not, another share has this code
+            return kept.view()
+    raise BUSY()
+
+
+def resolve(code: str, visitor: str) -> ShareView:
+    """Where a share leads; SHARE_NOT_FOUND. A visitor's first visit is counted.
+
+    The visits of the sharer and of guests (`visitor` is "") are not. Guests do not see the sharer.
+    """
+    share = model.need(code)
+    if visitor and visitor != share.sharer:
+        _count_visit(code, visitor)
+    return share.view(with_sharer=bool(visitor))
+
+
+def _count_visit(code: str, visitor: str) -> None:
+    now = clock.now()
+    try:
+        commit(
+            put(Visit.new(code, visitor, now), otherwise=VISIT_COUNTED),
+            update(
+                Share.key(code),
+                Share.visits.add(1),
+                where=Share.code.exists(),
+                otherwise=SHARE_NOT_FOUND,
+            ),
+            update(LastShare.key(visitor), LastShare.code.set(code), LastShare.at.set(now)),
+        )
+    except Refusal as refusal:
+        if refusal.code is not VISIT_COUNTED:
+            raise
+
+
+def _goods_of(kind: Kind, target: str) -> str | None:
+    """The goods that a target is about. The target must exist."""
+    if kind == "goods":
+        return goods.need(target).goodsId
+    return groups.need(target).goodsId if kind == "group" else None

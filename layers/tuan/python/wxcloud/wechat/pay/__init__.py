@@ -1,0 +1,12 @@
+"""WeChat Pay API v3 for one merchant.
+
+    merchant        the merchant's account, which is in one secret
+    crypto          RSA signatures and AES-GCM
+    signatures      what we sign, and whether WeChat Pay has signed what we got
+    calls           prepay, get, close, refund
+    notifications   what WeChat Pay tells of payments and refunds
+
+Amounts are integer fen, times milliseconds UTC. Sources: pay.weixin.qq.com/doc/v3/merchant/ +
+4012365342 (signature), 4012791897 (order), 4012791900 (query), 4012791901 (close), 4012810597
+(refund), 4012791902 (notification), 4013053249 (keys).
+"""

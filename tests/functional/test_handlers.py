@@ -1,0 +1,120 @@
+"""The registry of handlers: each handler of each event is isolated from the others."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from shop.handlers import GROUP_HANDLERS, ORDER_HANDLERS
+from tests.support import groups as town
+from tests.support import orders as do
+from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
+from tests.support.groups import News
+from tests.support.orders import OPERATOR
+from wxcloud.events import names
+
+FUNCTIONS = {
+    "onOrderChange": ("orders", "order_event", ORDER_HANDLERS),
+    "onGroupChange": ("groups", "group_event", GROUP_HANDLERS),
+}
+ALL = [
+    (function, event, name)
+    for function, (_, _, handlers) in FUNCTIONS.items()
+    for event, name in names(handlers)
+]
+ALL_WELL = {"batchItemFailures": []}
+
+
+def story(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    """A day with every event of orders and groups; the records of both streams."""
+    news = News(shop)
+    town.offered(2, limit=3)
+    full, short = town.opened(shop), town.opened(shop, "alone")
+    friend = town.join(full, "friend")
+    do.pay(shop, friend["orderId"])
+    call("saveGoods", FREE, "operator-1", OPERATOR)
+    free = call("createGroup", {"goodsId": "free"}, "leader")
+    assert free.ok, free
+    plain = do.place("buyer")["orderId"]
+    do.pay(shop, plain)
+    news.follow()
+    parcel = {"carrier": "ZTO", "trackingNumber": "1"}
+    assert call("shipOrder", {"orderId": plain, **parcel}, "operator-1", OPERATOR).ok
+    assert call("confirmReceipt", {"orderId": plain}, "buyer").ok
+    unpaid = do.place("buyer")["orderId"]
+    assert call("cancelOrder", {"orderId": unpaid}, "buyer").ok
+    shop.clock.set(max(short["expiresAt"], free["expiresAt"]) + 1)
+    for group in (short, free):
+        town.ring(group)
+    news.follow()
+    town.settled(shop, short["orderId"])
+    news.follow()
+    return {table: shop.stream_records(table) for table, _, _ in FUNCTIONS.values()}
+
+
+FREE = {
+    "goodsId": "free",
+    "title": "试用装",
+    "cover": "https://img.example.com/free.png",
+    "price": 100,
+    "category": "tea",
+    "rank": 2,
+    "stock": 10,
+    "group": {"size": 2, "hours": 24, "price": 0, "limit": 1},
+}
+
+
+@contextmanager
+def broken(function: str, event: str, name: str) -> Iterator[list[str]]:
+    """The named handler fails for that event; the names of all handlers that are called."""
+    handlers: Any = FUNCTIONS[function][2]
+    kept = {kind: list(several) for kind, several in handlers.items()}
+    called: list[str] = []
+
+    def wrap(kind: str, inner: Any) -> Any:
+        own = f"{inner.__module__}.{inner.__qualname__}"
+
+        @functools.wraps(inner)
+        def wrapped(told: Any) -> None:
+            called.append(own)
+            if (kind, own) == (event, name):
+                raise KeyError("a bug")
+            inner(told)
+
+        return wrapped
+
+    for kind, several in handlers.items():
+        several[:] = [wrap(kind.__name__, each) for each in several]
+    try:
+        yield called
+    finally:
+        for kind, several in handlers.items():
+            several[:] = kept[kind]
+
+
+def test_each_handler_that_fails_is_retried_alone_and_stops_no_other(shop: Shop) -> None:
+    records = story(shop)
+    for function, event, name in ALL:
+        table, queue, handlers = FUNCTIONS[function]
+        with broken(function, event, name) as called:
+            outcome = handler(function)({"Records": records[table]}, LambdaContext())
+        assert outcome == ALL_WELL, name
+        assert {each for _, each in names(handlers)} == set(called), "the story has every event"
+        retries = shop.drain(queue)
+        assert retries and {(r["event"], r["handler"]) for r in retries} == {(event, name)}
+        assert handler(function)(sqs_event(*retries), LambdaContext()) == ALL_WELL, name
+
+
+def test_a_poison_message_is_reported_alone(shop: Shop) -> None:
+    retry = {
+        "handler": "shop.checkout.close.close_later",
+        "event": "OrderPlaced",
+        "data": {"type": "OrderPlaced", "orderId": "o1", "buyer": "u1", "payBefore": 1},
+    }
+    event = sqs_event(retry, {**retry, "data": {"type": "OrderPlaced"}}, {**retry, "event": "?"})
+    outcome = handler("onOrderChange")(event, LambdaContext())
+    failed = [failure["itemIdentifier"] for failure in outcome["batchItemFailures"]]
+    assert failed == [record["messageId"] for record in event["Records"][1:]]
+    assert [message["orderId"] for message in shop.drain("close_order")] == ["o1"]

@@ -1,0 +1,62 @@
+"""What customer service answers about orders: a callback from WeChat, an answer through WeChat."""
+
+from __future__ import annotations
+
+from tests.support import orders as do
+from tests.support.cloud import Shop, call
+from tests.support.orders import OPERATOR
+
+MINUTE = 60_000
+
+
+def ask(shop: Shop, text: str, openid: str = "u1") -> str:
+    shop.clock.advance(1000)
+    before = len(shop.sandbox.messages(openid))
+    shop.sandbox.post("/sandbox/push", {"openid": openid, "content": text})
+    assert shop.work("support", "sendReply") == []
+    (reply,) = shop.sandbox.messages(openid)[before:]
+    return str(reply["text"]["content"])
+
+
+def test_the_state_of_an_order_is_told_to_its_owner_alone(shop: Shop) -> None:
+    do.stocked(5, price=1250)
+    order_id = do.place(quantity=2)["orderId"]
+    number = f"订单 {order_id.upper()} 到哪了"
+    assert ask(shop, number) == (
+        f"订单 {order_id}（红茶等 2 件商品，25.00 元）待付款，请在 2026-11-22 08:15 "
+        "前完成支付，逾期将自动关闭。"
+    )
+    assert ask(shop, number, "u2").startswith("没有找到您名下")
+    assert order_id not in ask(shop, "我的订单", "u2")
+
+
+def test_an_order_is_told_in_each_of_its_states(shop: Shop) -> None:
+    do.stocked(5, price=1250)
+    order_id = do.place()["orderId"]
+    number = f"订单 {order_id}"
+    do.pay(shop, order_id)
+    assert ask(shop, number).endswith("已付款，等待发货。")
+    call("refundOrder", {"orderId": order_id, "reason": "x"})
+    assert ask(shop, number).endswith("已付款，退款申请处理中。")
+    call("refundOrder", {"orderId": order_id, "reason": "x", "deny": True}, "op", OPERATOR)
+    form = {"orderId": order_id, "carrier": "ZTO", "trackingNumber": "753001"}
+    call("shipOrder", form, "operator-1", OPERATOR)
+    assert ask(shop, number).endswith("已发货，快递 ZTO 753001。")
+    call("confirmReceipt", {"orderId": order_id})
+    shop.clock.advance(60 * MINUTE)  # the bot may say so much in so long, and no more
+    shop.sandbox.post("/sandbox/push", {"openid": "u1", "event": "user_enter_tempsession"})
+    assert shop.work("support", "sendReply") == []
+    assert ask(shop, number).endswith("已完成，快递 ZTO 753001。")
+
+
+def test_who_names_no_order_hears_of_the_latest(shop: Shop) -> None:
+    do.stocked(5)
+    assert ask(shop, "我的订单").startswith("您名下还没有订单")
+    first = do.place()["orderId"]
+    shop.clock.advance(1)
+    second = do.place()["orderId"]
+    assert second in ask(shop, "我的快递到哪了")
+    call("cancelOrder", {"orderId": second})
+    assert ask(shop, "我的订单").endswith("已关闭。")
+    shop.clock.advance(15 * MINUTE)
+    assert ask(shop, f"订单 {first}").endswith("已超过付款时间，即将自动关闭。")

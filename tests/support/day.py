@@ -1,0 +1,306 @@
+"""A day in the shop that calls every function, wherever the shop is: in this process, or deployed.
+
+The day shows as much as it can of what the API documents: every list with something in it, every
+optional field present and absent, every value of every enum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from local.seed import PEOPLE, TEMPLATES
+
+T = TypeVar("T")
+
+SECOND, HOUR, DAY = 1000, 3_600_000, 86_400_000
+GUEST, OPERATOR, HOST, AGENT = "", "operator-1", "host-1", "agent-1"
+ROLES = {openid: (role,) for openid, role in PEOPLE.items()}
+FREE_GOODS = "goods-demo-1"  # of the demo shop: a group of three costs nothing
+PLAIN_GOODS = "goods-demo-2"  # which are not sold to groups
+COVER = "https://img.example.com/tea.png"
+
+
+class World(Protocol):
+    """A shop to spend the day in. `run` tells this day's ids from those of other days."""
+
+    run: str
+
+    def openid(self, person: str) -> str:
+        """A person's openid."""
+
+    def call(self, name: str, data: dict[str, Any], person: str) -> Any:
+        """A function's result for a person (`GUEST`: nobody); fails if it is refused."""
+
+    def invoke(self, name: str, event: dict[str, Any]) -> None:
+        """A function that a timer calls is called."""
+
+    def wechat(self, path: str, body: dict[str, Any]) -> Any:
+        """The sandbox of WeChat is told to do something."""
+
+    def now(self) -> int:
+        """The shop's time, ms UTC."""
+
+    def pass_time(self, ms: int) -> None:
+        """It is that much later."""
+
+    def until(self, look: Callable[[], T]) -> T:
+        """What `look` finds, as soon as it finds something; meanwhile the shop's streams, queues
+        and timers do their work. What it found last, if that takes too long."""
+
+
+class Day:
+    """The calls of a day. `check(name, result)` sees the result of each."""
+
+    def __init__(self, world: World, check: Callable[[str, Any], None]) -> None:
+        self.world, self.check = world, check
+        self.called: set[str] = set()
+        self.free = ""  # a free group that nobody joins
+        self.tea, self.cup, self.gift = (f"{name}-{world.run}" for name in ("tea", "cup", "gift"))
+
+    def __call__(self, name: str, person: str = "u1", /, **data: Any) -> Any:
+        result = self.world.call(name, data, person)
+        self.called.add(name)
+        self.check(name, result)
+        return result
+
+    def play(self) -> None:
+        for part in (log_in, sell, group, share, buy, refund, go_live, earn, talk, look_back):
+            part(self)
+
+    # --- what happens again and again
+
+    def one(self, sku: str = "") -> list[dict[str, Any]]:
+        return [{"skuId": sku or self.tea, "quantity": 1}]
+
+    def order(self, person: str = "u1", **more: Any) -> str:
+        return str(self("placeOrder", person, **({"items": self.one()} | more))["orderId"])
+
+    def pay(self, order_id: str, **how: Any) -> str:
+        paid = self.world.wechat("pay", {"out_trade_no": order_id, **how})
+        return str(paid["transaction_id"])
+
+    def paid(self, person: str = "u1", **more: Any) -> str:
+        order_id = self.order(person, **more)
+        self.pay(order_id)
+        self.until_order(order_id, lambda order: order["status"] == "PAID", person)
+        return order_id
+
+    def until_order(
+        self, order_id: str, is_so: Callable[[Any], bool], person: str = OPERATOR
+    ) -> None:
+        assert self.world.until(lambda: is_so(self("getOrder", person, orderId=order_id)))
+
+    def until_refund(self, order_id: str, why: str, status: str) -> str:
+        """The number of the order's refund, as soon as it has that status."""
+
+        def look() -> str:
+            return next(
+                (
+                    str(each["refundNo"])
+                    for each in self("getOrder", OPERATOR, orderId=order_id)["refunds"]
+                    if (each["why"], each["status"]) == (why, status)
+                ),
+                "",
+            )
+
+        found = self.world.until(look)
+        assert found, self("getOrder", OPERATOR, orderId=order_id)
+        return found
+
+
+# --- the parts of the day ------------------------------------------------------------------------
+
+
+def log_in(day: Day) -> None:
+    for is_new in (True, False):
+        code = day.world.wechat("code", {"openid": day.world.openid("mei")})["code"]
+        assert day("login", GUEST, code=code)["isNew"] is is_new
+
+
+def sell(day: Day) -> None:
+    """Tea has all that goods can have, and is on sale; cups are sold to small groups, gifts cost
+    nothing."""
+    now = day.world.now()
+    terms = {
+        "size": 3,
+        "hours": 24,
+        "price": 60,
+        "skus": [{"skuId": day.tea, "price": 55}],
+        "limit": 9,
+        "startAt": now - SECOND,
+        "endAt": now + DAY,
+        "on": True,
+        "tiers": [{"size": 2, "price": 50}],
+        "virtualFrom": 2,
+    }
+    save(day, day.tea, group=terms)
+    save(day, day.cup, group={"size": 2, "hours": 1, "price": 30})
+    save(day, day.gift, price=0, group={"size": 2, "hours": 1, "price": 0})
+    for goods in (day.tea, day.cup, PLAIN_GOODS):
+        day("getGoods", GUEST, goodsId=goods)
+    assert day("listGoods", GUEST, limit=1)["cursor"]
+    assert day("listGoods", GUEST, category=f"c-{day.world.run}")["cursor"] is None
+    window = {"startAt": now - SECOND, "endAt": now + HOUR}
+    sale = {"skuId": day.tea, "price": 50, "stock": 5, "limit": 1, **window}
+    day("saveSale", OPERATOR, saleId=f"sale-{day.world.run}", **sale)
+    day("listSales", GUEST)
+    day("getStock", OPERATOR, skuId=day.tea)
+
+
+def save(day: Day, goods: str, **more: Any) -> None:
+    form = {"title": "红茶", "cover": COVER, "price": 100, "rank": 900, "stock": 50}
+    form |= {"goodsId": goods, "category": f"c-{day.world.run}", **more}
+    assert day("saveGoods", OPERATOR, **form)["skuIds"] == [goods]
+
+
+def group(day: Day) -> None:
+    """One group stays open and one succeeds; what becomes of a third, `look_back` tells."""
+    opened = day("createGroup", goodsId=day.tea)
+    here = {"groupId": opened["groupId"]}
+    assert day("getGroup", **here)["mine"]["state"] == "HELD"
+    day.pay(opened["orderId"])
+    assert day.world.until(lambda: day("getGroup", **here)["members"])
+    day("joinGroup", "u2", **here)
+    for reader in (GUEST, "u1", "u2"):
+        day("getGroup", reader, **here)
+    assert day.world.until(lambda: day("listOpenGroups", GUEST, goodsId=day.tea)["items"])
+    day("listMyGroups")
+    day("leaveGroup", "u2", **here)
+
+    full = day("createGroup", goodsId=day.cup)
+    joined = day("joinGroup", "u2", groupId=full["groupId"])
+    for each in (full, joined):
+        day.pay(each["orderId"])
+    success = {"groupId": full["groupId"]}
+    assert day.world.until(lambda: day("getGroup", **success)["status"] == "SUCCESS")
+    day.until_order(full["orderId"], lambda o: any(h["what"] == "GROUP" for h in o["history"]))
+    day.free = day("createGroup", "u2", goodsId=day.gift)["groupId"]
+    day("joinGroup", "u2", groupId=day("createGroup", goodsId=FREE_GOODS)["groupId"])
+
+
+def share(day: Day) -> None:
+    live = f"live-{day.world.run}"
+    targets = {"goodsId": day.tea, "groupId": day.free, "liveId": live, "page": "pages/a"}
+    day("saveLive", HOST, liveId=live, title="直播", startAt=day.world.now())
+    for field, target in targets.items():
+        code = day("createShare", **{field: target})["code"]
+        for visitor in (GUEST, "u2"):
+            day("resolveShare", visitor, code=code)
+    day("createShare", goodsId=day.tea, channel="poster")
+
+
+def buy(day: Day) -> None:
+    """An order from its placing to its receipt; then others that are not paid."""
+    order_id = day.order()
+    day("getOrder", orderId=order_id)
+    day("payOrder", orderId=order_id)
+    day.pay(order_id)
+    day.until_order(order_id, lambda order: order["status"] == "PAID", "u1")
+    parcel = {"orderId": order_id, "carrier": "SF", "trackingNumber": "1"}
+    day("shipOrder", OPERATOR, contact="138****0000", **parcel)
+    day("confirmReceipt", orderId=order_id)
+    day("refundOrder", OPERATOR, orderId=order_id, reason="破损", items=day.one())
+    last = day("getOrder", orderId=order_id)["history"][-1]
+    assert (last["what"], last["by"]) == ("REFUND", "shop")
+
+    second = day.paid("u2")
+    parcel |= {"orderId": second, "carrier": "ZTO"}
+    assert day("shipOrder", OPERATOR, **parcel)["status"] == "SHIPPED"
+    on_sale = day.order(saleId=f"sale-{day.world.run}")
+    assert day("cancelOrder", orderId=on_sale)["status"] == "CLOSED"
+    free = day("placeOrder", items=day.one(day.gift))
+    assert (free["status"], free["payment"]) == ("PAID", None)
+    assert day("listOrders", limit=1)["cursor"]
+    assert day("listOrders", status="CLOSED")["cursor"] is None
+
+
+def refund(day: Day) -> None:
+    """Money goes back because a buyer asks, and because a payment cannot be taken."""
+    order_id = day.paid()
+    ask = {"orderId": order_id, "reason": "不想要了"}
+    day("refundOrder", **ask)
+    day("refundOrder", OPERATOR, deny=True, **ask)
+    assert day("refundOrder", **ask)["refundAsked"]
+    assert day("refundOrder", OPERATOR, **ask)["status"] == "REFUNDING"
+    waiting = day("getOrder", orderId=order_id)["refunds"]
+    assert [each["status"] for each in waiting] == ["WAITING"]
+    day.until_order(order_id, lambda order: order["status"] == "REFUNDED")
+
+    late, wrong, double = day.order("u3"), day.order("u3"), day.paid("u3")
+    day("cancelOrder", "u3", orderId=late)
+    fate(day, late, "PROCESSING")
+    day.pay(late)
+    end(day, day.until_refund(late, "LATE", "PROCESSING"))
+    day.until_refund(late, "LATE", "SUCCESS")
+    fate(day, double, "ABNORMAL")
+    day.pay(double)
+    end(day, day.until_refund(double, "DOUBLE", "FAILED"))
+    day.pay(wrong, amount=1)
+    day.until_refund(wrong, "AMOUNT", "SUCCESS")
+    day("cancelOrder", "u3", orderId=wrong)
+    nobody = f"nobody-{day.world.run}"
+    day.pay(nobody, amount=77)
+    day.until_refund(nobody, "ORPHAN", "SUCCESS")
+    assert day("getOrder", OPERATOR, orderId=nobody)["status"] is None
+
+
+def fate(day: Day, order_id: str, status: str) -> None:
+    """What WeChat makes of the next refund of an order."""
+    day.world.wechat("refunds", {"status": status, "out_trade_no": order_id})
+
+
+def end(day: Day, refund_no: str) -> None:
+    """WeChat has paid a refund back after all."""
+    day.world.wechat("settle", {"out_refund_no": refund_no, "status": "SUCCESS"})
+
+
+def go_live(day: Day) -> None:
+    now, room = day.world.now(), {"liveId": f"live-{day.world.run}"}
+    for at in (now, now + DAY, now + 2 * DAY):
+        push = day("scheduleGoodsPush", HOST, goodsId=day.tea, timestamp=at, **room)
+        assert push["fireAt"] == at
+    cancelled = day("cancelGoodsPush", HOST, pushId=push["pushId"], **room)
+    assert cancelled["status"] == "CANCELLED"
+
+    def statuses() -> list[str]:
+        return [each["status"] for each in day("listGoodsPush", **room)["items"]]
+
+    wanted = ["PUSHED", "SCHEDULED", "CANCELLED"]
+    assert day.world.until(lambda: statuses() == wanted), statuses()
+
+
+def earn(day: Day) -> None:
+    day("updateScore", action="daily_checkin")
+    adjust = {"openid": day.world.openid("u1"), "reason": "补偿"}
+    day("adjustScore", OPERATOR, key=f"k-{day.world.run}", points=50, **adjust)
+    day("getScore")
+    day("listScore")
+    assert day("placeOrder", items=day.one(), points=20)["total"] == 80
+    rules = {rule["action"]: rule for rule in day("listScoreRules", GUEST)["items"]}
+    day("saveScoreRule", OPERATOR, action="redeem", percent=rules["redeem"]["percent"])
+    streak = [{"days": 3, "points": 1}]
+    for per in ("day", "goods", "once"):
+        day("saveScoreRule", OPERATOR, action=f"read_{per}", per=per, streak=streak)
+    day("listScoreRules", GUEST)
+
+
+def talk(day: Day) -> None:
+    faq = {"question": "几点开门？", "keywords": ["开门"], "answer": "九点。", "faqId": "faq-day"}
+    day("saveFaq", OPERATOR, **faq)
+    for name in ("takeConversation", "releaseConversation"):
+        user = {"openid": day.world.openid("u1")}
+        assert day(name, AGENT, **user) == user
+    template, page, data = TEMPLATES["groupSuccess"]
+    form = {"notice": "groupSuccess", "templateId": template, "page": page, "data": data}
+    day("saveNotice", OPERATOR, **form)
+    assert day("allowNotice", results={template: "accept"})["accepted"] == [template]
+
+
+def look_back(day: Day) -> None:
+    """An hour later a group has failed, and an order that nobody paid is found open."""
+    day.order("u4")
+    day.world.pass_time(HOUR + SECOND)
+    assert day("getGroup", "u2", groupId=day.free)["status"] == "FAILED"
+    day.world.invoke("reconcile", {})
+    day("listDrift", OPERATOR)

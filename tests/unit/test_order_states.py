@@ -1,0 +1,37 @@
+"""The states of orders and refunds."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.orders.states import MOVES, may_move, refund_after
+
+
+def test_every_status_is_reached_from_pending_and_none_leads_back():
+    order = ["PENDING", "CLOSED", "PAID", "REFUNDING", "REFUNDED", "SHIPPED", "COMPLETED"]
+    assert set(order) == set(MOVES)
+    reached, ahead = set(), ["PENDING"]
+    while ahead:
+        status = ahead.pop()
+        assert status not in reached, f"there is a way back to {status}"
+        reached.add(status)
+        ahead += [new for new in order if may_move(status, new)]
+    assert reached == set(order)
+
+
+@pytest.mark.parametrize(
+    ("status", "reported", "new"),
+    [
+        ("WAITING", "PROCESSING", "PROCESSING"),
+        ("WAITING", "SUCCESS", "SUCCESS"),
+        ("PROCESSING", "ABNORMAL", "FAILED"),
+        ("PROCESSING", "CLOSED", "FAILED"),
+        ("PROCESSING", "PROCESSING", None),
+        ("FAILED", "PROCESSING", None),
+        ("FAILED", "SUCCESS", "SUCCESS"),
+        ("SUCCESS", "ABNORMAL", None),
+        ("SUCCESS", "PROCESSING", None),
+    ],
+)
+def test_a_refund_follows_what_wechat_reports(status: str, reported: str, new: str | None):
+    assert refund_after(status, reported) == new

@@ -1,0 +1,150 @@
+"""The rules of customer service: who answers, how many replies, what a text asks for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shop.support import intents, matching
+from shop.support.conversations import ENTERED, IDLE, WRITTEN, Conversation
+from wxcloud import clock
+
+T0 = 1_795_305_600_000
+
+
+# --- replies that WeChat allows ------------------------------------------------------------------
+
+ACTS = st.tuples(
+    st.sampled_from(["text", "enter", "reply"]),
+    st.integers(1, 40 * clock.SECOND) | st.integers(1, 30 * clock.HOUR),
+)
+
+
+@settings(deadline=None, database=None)
+@given(st.lists(ACTS, max_size=40))
+def test_a_reply_is_always_within_what_the_last_message_or_entry_allows(acts):
+    talk, now = Conversation.key("u1"), T0
+    wrote = entered = 0
+    sent: list[int] = []
+    for act, pause in acts:
+        now += pause
+        if act == "reply":
+            after_message, after_entry = (
+                bool(since) and now < since + life and len([at for at in sent if at > since]) < most
+                for since, (life, most) in ((wrote, WRITTEN), (entered, ENTERED))
+            )
+            assert talk.may_reply(now) == (after_message or after_entry)
+            if talk.may_reply(now):
+                talk.reply(now, missed=False, to_human=False)
+                sent.append(now)
+        else:
+            talk.receive(act, now, now)
+            wrote, entered = (now, entered) if act == "text" else (wrote, now)
+    assert len(talk.sentAt) <= WRITTEN[1]
+
+
+def test_a_message_received_late_does_not_set_the_time_back():
+    talk = Conversation.key("u1")
+    talk.receive("text", T0, T0)
+    talk.receive("text", T0 - 5, T0)
+    assert (talk.wroteAt, talk.enteredAt) == (T0, 0)
+
+
+# --- bot or human --------------------------------------------------------------------------------
+
+
+def test_misses_are_counted_in_a_row_and_start_again_with_a_human():
+    talk = Conversation.key("u1")
+    counts = []
+    for missed, to_human in ((True, False), (False, False), (True, False), (True, True)):
+        talk.reply(T0, missed=missed, to_human=to_human)
+        counts.append(talk.misses)
+    assert counts == [1, 0, 1, 0]
+    assert talk.human and talk.humanAt == T0
+
+
+@pytest.mark.parametrize(("silence", "human"), [(IDLE - 1, True), (IDLE, False)])
+def test_the_bot_answers_again_when_the_user_writes_after_half_an_hour(silence, human):
+    talk = Conversation.key("u1")
+    talk.reply(T0, missed=False, to_human=True)
+    talk.owner = "agent-1"
+    assert talk.with_human(T0 + silence) == human
+
+    talk.receive("text", T0 + silence, T0 + silence)
+
+    assert (talk.human, talk.owner) == (human, "agent-1" if human else None)
+    assert talk.with_human(T0 + silence) == human
+
+
+# --- what a text asks for ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["转人工", "人工客服在吗", "I want a HUMAN", "real person please"])
+def test_a_user_who_asks_for_a_human_is_understood(text):
+    assert intents.wants_human(text)
+
+
+@pytest.mark.parametrize("text", ["你好", "humane", "magenta"])
+def test_other_texts_do_not_ask_for_a_human(text):
+    assert not intents.wants_human(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("订单号TUAN-88", "TUAN-88"),
+        ("order 12 or 123456", "123456"),
+        ("01kb2c3d4e5f6g7h8j9kmnpqrs", "01kb2c3d4e5f6g7h8j9kmnpqrs"),
+        ("2026-11-22 可以吗", ""),
+        ("一共 1234 元", ""),
+        ("订单", ""),
+    ],
+)
+def test_an_order_number_is_found_and_a_date_or_an_amount_is_not(text, number):
+    assert intents.order_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("我的快递到哪了", True),
+        ("查一下订单", True),
+        ("track order", True),
+        ("我的订单怎么退", False),
+    ],
+)
+def test_asking_where_an_order_is_differs_from_asking_how_to_return_it(text, asks):
+    assert intents.asks_for_order(text) == asks
+
+
+# --- how texts are compared ----------------------------------------------------------------------
+
+
+def test_case_width_punctuation_and_synonyms_make_no_difference():
+    assert matching.plain("ＳＨＩＰＰＩＮＧ, When？ 什么 时候！") == "shipping when什么时候"
+    assert matching.fold("你们多久能寄出呀") == matching.fold("你们，多久能发货呀？")
+    assert matching.fold("ships") == "ships", "a Latin word matches only as a whole"
+
+
+def test_a_keyword_or_a_likeness_gives_a_score_and_a_longer_keyword_a_higher_one():
+    text = matching.fold("拼团失败了怎么办")
+    assert matching.score(text, "怎么退款？", ["退款"]) == 0
+    short = matching.score(text, "", ["拼团"])
+    assert 0 < short < matching.score(text, "", ["拼团失败"])
+    assert matching.score(text, "拼团失败怎么办？", ["没有"]) > 0
+
+
+@settings(deadline=None, database=None)
+@given(st.text("aZ9 ,.!？，。什么时候发货ＡＢ１２寄出ship", max_size=60))
+def test_folding_a_folded_text_changes_nothing(text):
+    assert matching.plain(matching.plain(text)) == matching.plain(text)
+
+
+@settings(deadline=None, database=None)
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_likeness_is_symmetric_and_between_0_and_1(one, other):
+    likeness = matching.likeness(one, other)
+    assert 0 <= likeness <= 1
+    assert likeness == matching.likeness(other, one)
+    assert matching.likeness(one, one) == (1 if len(one) > 1 else 0)

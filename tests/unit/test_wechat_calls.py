@@ -1,0 +1,242 @@
+"""What the two clients make of each outcome of a request: what they repeat, and how they refuse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.template import ROOT
+from wxcloud import clock
+from wxcloud.wechat import client, transport
+from wxcloud.wechat.client import WeChatRefusal
+from wxcloud.wechat.pay import calls, crypto
+from wxcloud.wechat.pay.merchant import Merchant
+from wxcloud.wechat.transport import HttpAnswer, TransportError
+
+LOST = TransportError("ProtocolError", sent=True)
+NOT_SENT = TransportError("no connection", sent=False)
+TIMED_OUT = TransportError("no answer in time", sent=True, timed_out=True)
+NOT_CONNECTED = TransportError("no connection in time", sent=False, timed_out=True)
+
+NOW = 1_795_305_600_000
+KEYS = json.loads((ROOT / "tests/vectors/wechat_vectors.json").read_text())["pay_keys"]
+PRIVATE = KEYS["doc_merchant"]["pem"].replace("TESTING KEY", "PRIVATE KEY")
+
+
+def public_key() -> str:
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        PublicFormat,
+        load_pem_private_key,
+    )
+
+    key = load_pem_private_key(PRIVATE.encode(), None).public_key()
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+class Wire:
+    """Gives the outcomes in turn, one per request."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.outcomes: list[HttpAnswer | TransportError] = []
+        self.requests: list[tuple[str, str, bytes | None]] = []
+        monkeypatch.setattr(transport, "request", self._request)
+
+    def will(self, *outcomes: HttpAnswer | TransportError) -> None:
+        self.outcomes = list(outcomes)
+
+    def _request(self, method: str, url: str, *, body: bytes | None = None, **_: Any) -> HttpAnswer:
+        self.requests.append((method, url, body))
+        outcome = self.outcomes.pop(0)
+        if isinstance(outcome, TransportError):
+            raise outcome
+        return outcome
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    monkeypatch.setenv("WECHAT_API", "https://wechat.test")
+    monkeypatch.setenv("WECHAT_PAY_API", "https://pay.test")
+    ours = Merchant("1900000001", "5A", "https://shop.test/payNotify", PRIVATE, (), {"K": KEY})
+    monkeypatch.setattr(calls, "merchant", lambda: ours)
+    clock.set_clock(lambda: NOW)
+    yield Wire(monkeypatch)
+    clock.set_clock(None)
+
+
+KEY = public_key()
+
+
+# --- WeChat's API --------------------------------------------------------------------------------
+
+
+def api(status: int = 200, **body: Any) -> HttpAnswer:
+    return HttpAnswer(status, {}, json.dumps(body).encode())
+
+
+def refused_by_api(*, repeatable: bool = False) -> WeChatRefusal:
+    with pytest.raises(WeChatRefusal) as raised:
+        client.call("/x", until=client.deadline(), body={}, repeatable=repeatable)
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "may_have_happened"),
+    [
+        (NOT_SENT, "WECHAT_FAILED", False),
+        (NOT_CONNECTED, "WECHAT_TIMEOUT", False),
+        (TIMED_OUT, "WECHAT_TIMEOUT", True),
+        (LOST, "WECHAT_FAILED", True),
+        (HttpAnswer(504, {}, b"<html>"), "WECHAT_FAILED", True),
+        (HttpAnswer(502, {}, b"<html>"), "WECHAT_FAILED", False),
+        (HttpAnswer(200, {}, b"<html>"), "WECHAT_FAILED", False),
+        (api(500), "WECHAT_FAILED", False),
+        (api(errcode=45009), "TOO_MANY_REQUESTS", False),
+        (api(500, errcode=40013), "WECHAT_CONFIG", False),
+    ],
+)
+def test_a_failed_call_says_whether_it_may_have_happened(
+    wire: Wire, outcome: HttpAnswer | TransportError, code: str, may_have_happened: bool
+) -> None:
+    wire.will(outcome)
+    refusal = refused_by_api()
+    assert (refusal.code.name, refusal.may_have_happened) == (code, may_have_happened)
+    assert len(wire.requests) == 1
+
+
+@pytest.mark.parametrize("outcome", [TIMED_OUT, LOST, HttpAnswer(504, {}, b"")])
+def test_a_repeatable_call_never_says_that_it_may_have_happened(
+    wire: Wire, outcome: HttpAnswer | TransportError
+) -> None:
+    wire.will(outcome)
+    assert not refused_by_api(repeatable=True).may_have_happened
+    assert len(wire.requests) == 1
+
+
+def test_only_a_repeatable_call_is_repeated_and_only_while_wechat_is_busy(wire: Wire) -> None:
+    wire.will(api(errcode=-1), api(errcode=-1), api(openid="o1"))
+    answer = client.call("/x", until=client.deadline(), repeatable=True)
+    assert answer == {"openid": "o1"} and len(wire.requests) == 3
+    wire.will(api(errcode=-1))
+    assert refused_by_api().code is client.WECHAT_BUSY
+
+
+def test_a_busy_wechat_is_not_asked_again_after_the_deadline(wire: Wire) -> None:
+    wire.will(api(errcode=-1))
+    with pytest.raises(WeChatRefusal) as raised:
+        client.call("/x", until=transport.deadline(0.05), repeatable=True)
+    assert raised.value.code is client.WECHAT_BUSY
+
+
+def test_nothing_secret_of_a_request_is_in_its_refusal(wire: Wire) -> None:
+    wire.will(LOST)
+    with pytest.raises(WeChatRefusal) as raised:
+        client.call("/x", until=client.deadline(), query={"secret": "s3cret"})
+    assert raised.value.__cause__ is None and "s3cret" not in repr(raised.value)
+
+
+# --- WeChat Pay ----------------------------------------------------------------------------------
+
+
+def pay(status: int = 200, *, signed: bool = True, body: bytes = b"") -> HttpAnswer:
+    headers = {"request-id": "R1"}
+    if signed:
+        text = f"{NOW // 1000}\nn\n".encode() + body + b"\n"
+        headers |= {
+            "wechatpay-timestamp": str(NOW // 1000),
+            "wechatpay-nonce": "n",
+            "wechatpay-serial": "K",
+            "wechatpay-signature": crypto.sign(PRIVATE, text),
+        }
+    return HttpAnswer(status, headers, body)
+
+
+def said(status: int, code: str, *, signed: bool = True) -> HttpAnswer:
+    return pay(status, signed=signed, body=json.dumps({"code": code}).encode())
+
+
+PAID = pay(body=b'{"appid":"wx1","mchid":"1","out_trade_no":"o","trade_state":"SUCCESS"}')
+
+
+def refused_by_pay() -> calls.PayRefusal:
+    with pytest.raises(calls.PayRefusal) as raised:
+        calls.get("o")
+    return raised.value
+
+
+@pytest.mark.parametrize("first", [LOST, NOT_SENT, pay(500), pay(503, signed=False), pay(202)])
+def test_a_pay_call_is_repeated_once(wire: Wire, first: HttpAnswer | TransportError) -> None:
+    wire.will(first, PAID)
+    payment = calls.get("o")
+    assert payment is not None and payment.trade_state == "SUCCESS"
+    assert len(wire.requests) == 2 and wire.requests[0] == wire.requests[1]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        ([TIMED_OUT], "WECHAT_TIMEOUT"),
+        ([NOT_CONNECTED], "WECHAT_TIMEOUT"),
+        ([LOST, LOST], "WECHAT_FAILED"),
+        ([LOST, TIMED_OUT], "WECHAT_TIMEOUT"),
+        ([pay(500), said(500, "SYSTEM_ERROR")], "WECHAT_FAILED"),
+        ([said(429, "FREQUENCY_LIMITED")], "TOO_MANY_REQUESTS"),
+        ([said(401, "SIGN_ERROR", signed=False)], "WECHAT_FAILED"),
+        ([pay(404, body=b"<html>")], "WECHAT_FAILED"),
+    ],
+)
+def test_a_pay_call_that_fails_says_why(
+    wire: Wire, outcomes: list[HttpAnswer | TransportError], code: str
+) -> None:
+    wire.will(*outcomes)
+    assert refused_by_pay().code.name == code
+    assert wire.outcomes == []
+
+
+def test_a_pay_call_is_not_repeated_without_time_for_it(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "BUDGET_S", 0.2)
+    wire.will(LOST)
+    assert refused_by_pay().code.name == "WECHAT_FAILED"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pay(signed=False, body=PAID.body),
+        HttpAnswer(200, PAID.headers, PAID.body + b" "),
+        HttpAnswer(200, {**PAID.headers, "wechatpay-serial": "OTHER"}, PAID.body),
+        HttpAnswer(404, PAID.headers, b'{"code":"ORDER_NOT_EXIST"}'),
+    ],
+)
+def test_an_answer_that_wechat_pay_did_not_sign_is_not_believed(
+    wire: Wire, answer: HttpAnswer
+) -> None:
+    wire.will(answer)
+    refusal = refused_by_pay()
+    assert (refusal.code.name, refusal.reason) == ("WECHAT_FAILED", "")
+
+
+def test_a_number_that_wechat_pay_does_not_know_has_no_payment(wire: Wire) -> None:
+    wire.will(said(404, "ORDER_NOT_EXIST"))
+    assert calls.get("o") is None
+    assert wire.requests[0][1] == (
+        "https://pay.test/v3/pay/transactions/out-trade-no/o?mchid=1900000001"
+    )
+
+
+@pytest.mark.parametrize("code", ["ORDER_NOT_EXIST", "ORDER_CLOSED"])
+def test_closing_what_is_closed_or_unknown_is_no_error(wire: Wire, code: str) -> None:
+    wire.will(said(400, code))
+    calls.close("o")
+
+
+def test_closing_what_is_paid_is_refused_with_the_reason(wire: Wire) -> None:
+    wire.will(said(400, "ORDERPAID"))
+    with pytest.raises(calls.PayRefusal) as raised:
+        calls.close("o")
+    assert raised.value.reason == "ORDERPAID"

@@ -1,0 +1,96 @@
+"""The chapters of the API: which functions belong together. A function that is not named here is
+in the last area, so a shop's own function needs no line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tools.api.functions import Function
+
+
+@dataclass(frozen=True)
+class Area:
+    """A title, what the area is about, and its functions in the order of the page."""
+
+    title: str
+    about: str
+    functions: tuple[str, ...] = ()
+
+
+AREAS = (
+    Area("Users", "Log in with WeChat.", ("login",)),
+    Area("Goods", "What the shop sells.", ("listGoods", "getGoods", "saveGoods")),
+    Area(
+        "Orders",
+        "Order, pay, ship, receive, pay back.",
+        (
+            "placeOrder",
+            "payOrder",
+            "cancelOrder",
+            "getOrder",
+            "listOrders",
+            "confirmReceipt",
+            "refundOrder",
+            "shipOrder",
+            "listDrift",
+        ),
+    ),
+    Area(
+        "Stock and flash sales",
+        "Sales with their own price, stock, limit and time.",
+        ("listSales", "saveSale", "getStock"),
+    ),
+    Area(
+        "Group buying",
+        "Buy together at a lower price.",
+        (
+            "createGroup",
+            "joinGroup",
+            "leaveGroup",
+            "getGroup",
+            "listOpenGroups",
+            "listMyGroups",
+        ),
+    ),
+    Area("Shares", "Share codes, and who came by them.", ("createShare", "resolveShare")),
+    Area(
+        "Points",
+        "Points for what users do, and their ledger.",
+        (
+            "updateScore",
+            "getScore",
+            "listScore",
+            "listScoreRules",
+            "saveScoreRule",
+            "adjustScore",
+        ),
+    ),
+    Area(
+        "Live commerce",
+        "Live rooms, and goods that appear on every viewer's screen.",
+        ("saveLive", "scheduleGoodsPush", "cancelGoodsPush", "listGoodsPush", "liveSocket"),
+    ),
+    Area("Notices", "WeChat subscribe messages.", ("allowNotice", "saveNotice")),
+    Area(
+        "Customer service",
+        "Answers of the bot, and conversations that an agent takes.",
+        ("saveFaq", "takeConversation", "releaseConversation"),
+    ),
+)
+REST = Area("More functions", "Functions of this shop alone.")
+
+
+def by_area(functions: Sequence[Function]) -> list[tuple[Area, list[Function]]]:
+    """The areas that have functions, each with its functions."""
+    left = {function.name: function for function in functions}
+    placed = [(a, [left.pop(name) for name in a.functions if name in left]) for a in AREAS]
+    placed.append((REST, list(left.values())))
+    return [(area, inside) for area, inside in placed if inside]
+
+
+def complaints(functions: Sequence[Function]) -> list[str]:
+    """About names in the areas that no function has."""
+    there = {function.name for function in functions}
+    named = [name for area in AREAS for name in area.functions]
+    return [f"tools/api/areas.py: no function {name}" for name in named if name not in there]

@@ -1,0 +1,116 @@
+"""The types of the functions as JSON Schema (2020-12): one component for each Struct."""
+
+from __future__ import annotations
+
+import inspect
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from tools.api.functions import Function
+
+Schema = dict[str, Any]
+PLACE = "#/components/schemas/"
+_SEVERAL = ("anyOf", "oneOf", "allOf", "prefixItems")
+_ONE = ("items", "additionalProperties", "propertyNames")
+
+
+class Schemas:
+    """`components` are all schemas by name; `requests` and `results` name those of a function."""
+
+    def __init__(self, functions: Sequence[Function]) -> None:
+        inputs = {f.name: f.request for f in functions if f.request is not None}
+        outputs = [result for function in functions for result in function.results]
+        refs, components = msgspec.json.schema_components(
+            [*inputs.values(), *outputs], ref_template=PLACE + "{name}"
+        )
+        names = map(name_of, refs)
+        self.components = {name: tidy(components[name]) for name in sorted(components)}
+        self.requests = {function: next(names) for function in inputs}
+        self.results = {f.name: [next(names) for _ in f.results] for f in functions}
+        for function, component in self.requests.items():
+            self.components[component].setdefault("description", f"The input of {function}.")
+
+    def __getitem__(self, name: str) -> Schema:
+        return self.components[name]
+
+    def inside(self, *names: str) -> list[str]:
+        """The components that these ones are made of, at any depth, in the order of their use."""
+        found: dict[str, None] = {}
+
+        def look(name: str) -> None:
+            for _, schema in walk(name, self[name]):
+                inner = name_of(schema) if "$ref" in schema else ""
+                if inner and inner not in found:
+                    found[inner] = None
+                    look(inner)
+
+        for name in names:
+            look(name)
+        return list(found)
+
+    def shared(self) -> list[str]:
+        """The objects that deserve a table of their own: all that are nested in others, and the
+        results of more than one function."""
+        users = defaultdict(set)
+        for function, results in self.results.items():
+            for name in results:
+                users[name].add(function)
+        nested = self.inside(*self.requests.values(), *users)
+        return sorted({*nested, *(name for name, by in users.items() if len(by) > 1)})
+
+    def complaints(self) -> list[str]:
+        results = [name for names in self.results.values() for name in names]
+        given = {*results, *self.inside(*results)}
+        found = []
+        for name, schema in self.components.items():
+            if not name.isalnum():
+                found.append(f"{name}: two classes have this name, and clients see only the name")
+            if name in given and "description" not in schema:
+                found.append(f"{name}: the class has no docstring")
+            for at, inner in walk(name, schema):
+                if is_empty(inner):
+                    found.append(f"{at}: the type says nothing about its values")
+        return found
+
+
+def name_of(ref: Schema) -> str:
+    return str(ref["$ref"]).removeprefix(PLACE)
+
+
+def tidy(schema: Schema) -> Schema:
+    """A schema without titles (they only repeat names) and indentation, with each enum's type."""
+    for _, inner in list(walk("", schema)):
+        inner.pop("title", None)
+        if "description" in inner:
+            inner["description"] = inspect.cleandoc(inner["description"])
+        if all(isinstance(value, str) for value in inner.get("enum", [None])):
+            inner["type"] = "string"
+    return schema
+
+
+def walk(at: str, schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """A schema and all schemas in it, each with its path. References are not followed."""
+    yield at, schema
+    for name, inner in schema.get("properties", {}).items():
+        yield from walk(f"{at}.{name}", inner)
+    for key in _ONE:
+        if isinstance(schema.get(key), dict):
+            yield from walk(f"{at}[]", schema[key])
+    for key in _SEVERAL:
+        for inner in schema.get(key, ()):
+            yield from walk(at, inner)
+
+
+def is_empty(schema: Schema) -> bool:
+    """True if any value fits, or any object, or a list of anything."""
+    if not schema.keys() - {"description", "default"}:
+        return True
+    needed = {
+        "object": {"properties", "additionalProperties", "patternProperties"},
+        "array": {"items", "prefixItems"},
+    }
+    kind = schema.get("type")
+    return kind in needed and not schema.keys() & needed[kind]
