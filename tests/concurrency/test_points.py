@@ -1,4 +1,4 @@
-"""Points under real threads, and what they cost, on a store that is really atomic."""
+"""Points with real threads, and the read and write units they cost, on a store that is atomic."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from shop.points import adjusting, calendar, earning, ledger, reads, spending
 from tests.support.cloud import Shop, call
-from tests.support.points import consistent
+from tests.support.points import consistent, posted
 from wxcloud import clock
 from wxcloud.errors import Refusal
 
@@ -25,17 +25,14 @@ def check_in(_: object = None):
 
 
 def spend(order: str, n: int, openid: str = "u1") -> str:
-    def make(book: ledger.Book) -> None:
-        spending.spend(book, order, n)
-
     try:
-        ledger.post(openid, make)
+        ledger.post(openid, lambda book: spending.spend(book, order, n))
     except Refusal as refusal:
         return refusal.code.name
     return "OK"
 
 
-def test_a_hundred_check_ins_at_once_are_one_entry(engine: Shop):
+def test_a_hundred_parallel_check_ins_are_one_entry(engine: Shop):
     call("getScore")
     answers = parallel(check_in, range(100))
     assert Counter(answer.code for answer in answers) == {"OK": 1, "ALREADY_COUNTED": 99}
@@ -44,13 +41,13 @@ def test_a_hundred_check_ins_at_once_are_one_entry(engine: Shop):
     consistent(engine)
 
 
-def test_a_hundred_different_events_at_once_all_count(engine: Shop):
+def test_a_hundred_different_events_in_parallel_all_count(engine: Shop):
     call("getScore")
 
     def purchase(n: int) -> None:
         try:
             earning.earn("u1", "purchase", f"order{n}")
-        except Refusal as refusal:  # BUSY on a slow machine: a stream or a client comes again
+        except Refusal as refusal:  # BUSY on a slow machine: streams and clients try again
             assert refusal.retryable
             purchase(n)
 
@@ -59,7 +56,7 @@ def test_a_hundred_different_events_at_once_all_count(engine: Shop):
     consistent(engine)
 
 
-def test_check_ins_around_midnight_are_one_a_day(engine: Shop):
+def test_check_ins_around_midnight_count_once_per_day(engine: Shop):
     call("getScore")
     midnight = 1_795_363_200_000  # 2026-11-23 in Shanghai
     ticks = iter(range(midnight - 50, midnight + 50))
@@ -76,7 +73,7 @@ def test_check_ins_around_midnight_are_one_a_day(engine: Shop):
     consistent(engine)
 
 
-def test_points_are_spent_once_however_many_orders_want_them(engine: Shop):
+def test_parallel_orders_cannot_spend_the_same_points(engine: Shop):
     adjusting.adjust("u1", "gift", 100, "a gift", "op")
     outcomes = Counter(parallel(lambda n: spend(f"order{n % 10}", 60), range(30)))
     assert outcomes["OK"] == 1
@@ -85,24 +82,19 @@ def test_points_are_spent_once_however_many_orders_want_them(engine: Shop):
     consistent(engine)
 
 
-def test_refunds_at_once_give_back_once(engine: Shop):
+def test_parallel_refunds_give_back_at_most_what_was_spent(engine: Shop):
     adjusting.adjust("u1", "gift", 100, "a gift", "op")
     spend("o1", 60)
 
     def back(n: int) -> int:
-        def make(book: ledger.Book) -> None:
-            told.append(spending.give_back(book, "o1", f"r{n}", 25))
-
-        told: list[int] = []
-        ledger.post("u1", make)
-        return told[-1]
+        return posted("u1", lambda book: spending.give_back(book, "o1", f"r{n}", 25))
 
     assert sorted(parallel(back, range(8), threads=8)) == [0, 0, 0, 0, 0, 10, 25, 25]
     assert call("getScore")["score"] == 100
     consistent(engine)
 
 
-def test_timers_and_readers_at_once_expire_a_lot_once(engine: Shop):
+def test_parallel_timers_and_readers_expire_a_lot_only_once(engine: Shop):
     people = [f"user{n}" for n in range(12)]
     for openid in people:
         adjusting.adjust(openid, "gift", 10, "a gift", "op")
@@ -116,16 +108,16 @@ def test_timers_and_readers_at_once_expire_a_lot_once(engine: Shop):
     assert not any(item.get("expiry") for item in engine.items("scores"))
 
 
-# --- what it costs -------------------------------------------------------------------------------
+# --- read and write units------------------------------------------------------------------------
 
 
-def test_a_check_in_is_one_write_and_opens_a_month_with_two_units(engine: Shop):
+def test_a_check_in_is_one_write_unit_or_two_if_it_opens_a_lot(engine: Shop):
     with engine.units() as first:
         check_in()
     engine.clock.advance(clock.DAY)
     with engine.units() as second:
         check_in()
-    assert first.write == 2  # one of them for the index of what will lapse
+    assert first.write == 2  # one of them for the index of lots that will expire
     assert second.write == 1
     assert second.read <= 2
     with engine.units() as refused:
@@ -137,7 +129,7 @@ OPENID = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"  # as long as WeChat's are
 ORDER = "01kac3v7m4e6t8n0x2r5w9y1bz"
 
 
-def test_a_purchase_is_one_transaction_of_four_units(engine: Shop):
+def test_a_purchase_is_one_transaction_of_four_write_units(engine: Shop):
     earning.earn(OPENID, "purchase", "first")
     with engine.units() as used:
         earning.earn(OPENID, "purchase", ORDER, 19_900)
@@ -158,14 +150,14 @@ def test_a_million_points_in_thirteen_lots_are_spent_in_one_transaction(engine: 
     consistent(engine)
 
 
-def test_looking_at_the_score_is_one_read(engine: Shop):
+def test_reading_the_score_is_one_read_unit(engine: Shop):
     check_in()
     with engine.units() as used:
         call("getScore")
     assert (used.read, used.write, used.calls) == (1, 0, ["Query"])
 
 
-def test_the_end_of_a_users_lot_costs_three_units_by_timer_and_one_by_reading(engine: Shop):
+def test_the_expiry_of_a_lot_costs_three_write_units_by_timer_and_one_on_reading(engine: Shop):
     with engine.units() as opening:
         earning.earn("u1", "purchase", "o1")
     assert opening.write == 5  # the fifth opens the month's lot in the index

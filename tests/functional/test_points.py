@@ -1,4 +1,4 @@
-"""Points at the door: what users earn, how often, and what they see of it."""
+"""Points through the cloud functions: what users earn, how often, and what they see."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_next_day_begins_at_midnight_in_shanghai(shop: Shop):
     assert check_in().code == "ALREADY_COUNTED"
 
 
-def test_goods_shared_earn_five_points_once_for_goods_and_day(shop: Shop, goods: list[str]):
+def test_sharing_earns_five_points_once_per_goods_and_day(shop: Shop, goods: list[str]):
     assert share(goods[0]).body == {"score": 5, "earned": 5}
     assert share(goods[0]).code == "ALREADY_COUNTED"
     assert share(goods[1]).body == {"score": 10, "earned": 5}
@@ -56,10 +56,10 @@ def test_goods_shared_earn_five_points_once_for_goods_and_day(shop: Shop, goods:
     assert share(goods[0]).body == {"score": 15, "earned": 5}
 
 
-def test_shares_have_a_number_a_day(shop: Shop, goods: list[str]):
+def test_sharing_has_a_daily_cap(shop: Shop, goods: list[str]):
     assert all(share(goods_id).ok for goods_id in goods[:10])
-    beyond = share(goods[10])
-    assert (beyond.status, beyond.code) == (409, "LIMIT_REACHED")
+    refused = share(goods[10])
+    assert (refused.status, refused.code) == (409, "LIMIT_REACHED")
     assert share(goods[0]).code == "ALREADY_COUNTED"
     shop.clock.advance(clock.DAY)
     assert share(goods[10]).ok
@@ -79,7 +79,7 @@ def test_a_client_cannot_claim_what_the_shop_counts(shop: Shop, action: str):
     assert shop.items("scores") == []
 
 
-def test_points_in_the_body_are_never_believed(shop: Shop):
+def test_points_or_an_openid_in_the_body_are_refused(shop: Shop):
     assert call("updateScore", {"action": "daily_checkin", "points": 1000}).status == 400
     assert call("updateScore", {"action": "daily_checkin", "openid": "u2"}).status == 400
 
@@ -89,7 +89,7 @@ def test_a_guest_has_no_points(shop: Shop):
         assert call(name, {"action": "daily_checkin"}, openid="").status == 401
 
 
-def test_the_score_tells_when_points_lapse_and_the_streak(shop: Shop):
+def test_get_score_says_when_points_expire_and_how_long_the_streak_is(shop: Shop):
     assert call("getScore").body == {"score": 0, "debt": 0, "expiring": [], "streak": 0}
     check_in()
     shop.clock.advance(clock.DAY)
@@ -104,7 +104,7 @@ def test_the_score_tells_when_points_lapse_and_the_streak(shop: Shop):
     assert call("getScore")["streak"] == 0
 
 
-def test_the_ledger_is_listed_newest_first_page_by_page(shop: Shop):
+def test_list_score_gives_the_ledger_newest_first_in_pages(shop: Shop):
     for _ in range(45):
         check_in()
         shop.clock.advance(clock.DAY)
@@ -126,7 +126,7 @@ def test_the_ledger_is_listed_newest_first_page_by_page(shop: Shop):
     assert seen[0]["balance"] == sum(item["points"] for item in seen) == call("getScore")["score"]
 
 
-def test_a_cursor_is_good_for_its_owner_and_unforged(shop: Shop):
+def test_a_cursor_works_only_for_its_owner_and_only_unchanged(shop: Shop):
     for _ in range(21):
         check_in()
         shop.clock.advance(clock.DAY)

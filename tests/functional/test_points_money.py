@@ -1,4 +1,4 @@
-"""Points as money: spent on orders, given back, taken back, lapsed, adjusted; each once."""
+"""Points as money: spent on orders, given back, taken back, expired, adjusted; each only once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from shop.points import adjusting, calendar, earning, ledger, rules, spending
 from shop.points.views import ScoreChange
 from tests.support.cloud import LambdaContext, Shop, call, handler
-from tests.support.points import consistent
+from tests.support.points import consistent, posted
 from wxcloud import clock
 from wxcloud.errors import NOT_FOUND, Refusal
 from wxcloud.transaction import check, commit
@@ -24,31 +24,16 @@ def earn(n: int, order: str = "o1") -> None:
     adjusting.adjust("u1", f"gift-{order}", n, "a gift", "operator-1")
 
 
-def spend(order: str, n: int) -> ledger.Book:
-    def make(book: ledger.Book) -> None:
-        spending.spend(book, order, n)
-
-    return ledger.post("u1", make)
+def spend(order: str, n: int) -> None:
+    posted("u1", lambda book: spending.spend(book, order, n))
 
 
 def give_back(order: str, key: str, n: int | None = None) -> int:
-    told = []
-
-    def make(book: ledger.Book) -> None:
-        told.append(spending.give_back(book, order, key, n))
-
-    ledger.post("u1", make)
-    return told[-1]
+    return posted("u1", lambda book: spending.give_back(book, order, key, n))
 
 
 def claw_back(order: str, key: str, n: int | None = None) -> int:
-    told = []
-
-    def make(book: ledger.Book) -> None:
-        told.append(spending.claw_back(book, order, key, n))
-
-    ledger.post("u1", make)
-    return told[-1]
+    return posted("u1", lambda book: spending.claw_back(book, order, key, n))
 
 
 def score() -> dict:
@@ -66,14 +51,14 @@ def refused(code: str):
 # --- purchases -----------------------------------------------------------------------------------
 
 
-def test_a_purchase_counts_once_however_often_it_is_told(shop: Shop):
+def test_a_purchase_counts_only_once(shop: Shop):
     assert earning.earn("u1", "purchase", "o1", 19_900) == ScoreChange(score=20, earned=20)
     with refused("ALREADY_COUNTED"):
         earning.earn("u1", "purchase", "o1", 19_900)
     assert score()["score"] == 20
 
 
-def test_points_once_earned_do_not_stay_after_a_refund(shop: Shop):
+def test_a_refund_takes_back_the_points_that_the_purchase_earned(shop: Shop):
     """odoo PR #257854, erpnext #32951: buy, refund, keep the points."""
     earning.earn("u1", "purchase", "o1")
     assert claw_back("o1", "r1") == 20
@@ -81,7 +66,7 @@ def test_points_once_earned_do_not_stay_after_a_refund(shop: Shop):
     consistent(shop)
 
 
-def test_a_refund_told_again_takes_nothing_more(shop: Shop):
+def test_the_same_refund_again_takes_nothing_more(shop: Shop):
     """odoo #212922, #221928: a refund took the points a second time."""
     earn(100)
     earning.earn("u1", "purchase", "o1")
@@ -94,7 +79,7 @@ def test_a_refund_told_again_takes_nothing_more(shop: Shop):
     consistent(shop)
 
 
-def test_a_refund_before_the_points_were_booked_forestalls_them(shop: Shop):
+def test_after_a_full_refund_a_purchase_that_was_not_booked_yet_never_earns(shop: Shop):
     with refused("NOT_YET_EARNED"):
         claw_back("o1", "r1", 5)
     assert claw_back("o1", "r1") == 0
@@ -103,7 +88,7 @@ def test_a_refund_before_the_points_were_booked_forestalls_them(shop: Shop):
     assert score()["score"] == 0
 
 
-def test_spent_points_that_are_taken_back_are_a_debt_which_earnings_pay_first(shop: Shop):
+def test_taking_back_spent_points_makes_a_debt_that_new_points_pay_first(shop: Shop):
     earning.earn("u1", "purchase", "o1")
     spend("o2", 15)
     claw_back("o1", "r1")
@@ -120,7 +105,7 @@ def test_spent_points_that_are_taken_back_are_a_debt_which_earnings_pay_first(sh
 # --- paying with points --------------------------------------------------------------------------
 
 
-def test_points_are_spent_once_for_an_order_and_never_beyond_the_balance(shop: Shop):
+def test_an_order_spends_points_once_and_at_most_the_balance(shop: Shop):
     earn(100)
     spend("o1", 60)
     with refused("ALREADY_COUNTED"):
@@ -144,7 +129,7 @@ def test_a_refused_transaction_spends_no_points(shop: Shop):
     assert score()["score"] == 40
 
 
-def test_closing_and_then_refunding_an_order_gives_points_back_once(shop: Shop):
+def test_closing_and_then_refunding_an_order_gives_points_back_only_once(shop: Shop):
     """nopCommerce #5595: cancelling and refunding the same order gave a wrong balance."""
     earn(100)
     spend("o1", 60)
@@ -154,7 +139,7 @@ def test_closing_and_then_refunding_an_order_gives_points_back_once(shop: Shop):
     consistent(shop)
 
 
-def test_a_partial_refund_told_again_gives_nothing_more(shop: Shop):
+def test_the_same_partial_refund_again_gives_nothing_more(shop: Shop):
     earn(100)
     spend("o1", 60)
     assert give_back("o1", "r1", 20) == 20
@@ -165,7 +150,7 @@ def test_a_partial_refund_told_again_gives_nothing_more(shop: Shop):
     consistent(shop)
 
 
-def test_points_come_back_to_the_lots_they_are_from(shop: Shop):
+def test_points_go_back_to_the_lots_they_came_from(shop: Shop):
     earn(30, "a")
     shop.clock.set(at("2026-12-10T12:00"))
     earn(50, "b")
@@ -182,7 +167,7 @@ def test_points_come_back_to_the_lots_they_are_from(shop: Shop):
     assert score()["expiring"] == before
 
 
-def test_points_whose_lot_is_past_come_back_as_a_short_lot(shop: Shop):
+def test_points_of_an_expired_lot_come_back_in_a_lot_with_a_short_life(shop: Shop):
     earn(30)
     spend("o1", 30)
     shop.clock.set(at("2027-12-05T12:00"))
@@ -191,13 +176,13 @@ def test_points_whose_lot_is_past_come_back_as_a_short_lot(shop: Shop):
     consistent(shop)
 
 
-def test_an_order_without_points_gives_none_back(shop: Shop):
+def test_an_order_without_points_gives_no_points_back(shop: Shop):
     spend("o1", 0)
     assert give_back("o1", "close") == 0
     assert shop.items("scores") == []
 
 
-def test_what_points_are_worth_is_a_rule(shop: Shop):
+def test_the_rule_redeem_says_what_points_are_worth(shop: Shop):
     assert rules.redeemed(5_000, 10_000) == 5_000
     assert rules.most_points(10_001) == 5_000
     with refused("POINTS_LIMIT"):
@@ -208,10 +193,10 @@ def test_what_points_are_worth_is_a_rule(shop: Shop):
     assert rules.most_points(10_000) == 6_000
 
 
-# --- lapsing -------------------------------------------------------------------------------------
+# --- expiry --------------------------------------------------------------------------------------
 
 
-def test_points_can_be_spent_up_to_the_last_moment_of_their_month(shop: Shop):
+def test_points_can_be_spent_until_the_end_of_their_month(shop: Shop):
     earn(100)
     shop.clock.set(at("2027-11-30T23:59:59.999"))
     spend("o1", 40)
@@ -223,8 +208,8 @@ def test_points_can_be_spent_up_to_the_last_moment_of_their_month(shop: Shop):
     assert (newest["entry"], newest["points"], newest["balance"]) == ("expire#2027-11", -60, 0)
 
 
-def test_expiry_takes_what_is_left_of_the_lot_and_nothing_else(shop: Shop):
-    """FloCafe #78, through the door: spent before it lapsed, and newer points stay."""
+def test_expiry_takes_only_what_is_left_of_the_lot(shop: Shop):
+    """FloCafe #78: points that were spent before the expiry do not expire; newer points stay."""
     earn(100, "a")
     spend("o1", 100)
     shop.clock.set(at("2027-03-01T08:00"))
@@ -235,7 +220,7 @@ def test_expiry_takes_what_is_left_of_the_lot_and_nothing_else(shop: Shop):
     assert [item["action"] for item in call("listScore")["items"]] == ["adjust", "spend", "adjust"]
 
 
-def test_expiry_by_reading_and_by_timer_is_one_expiry(shop: Shop):
+def test_a_lot_that_expired_on_reading_does_not_expire_again_by_the_timer(shop: Shop):
     earn(100)
     shop.clock.set(at("2027-12-01T00:00"))
     assert score()["score"] == 0
@@ -245,7 +230,7 @@ def test_expiry_by_reading_and_by_timer_is_one_expiry(shop: Shop):
     consistent(shop)
 
 
-def test_the_timer_works_off_everybody_by_the_index_and_then_has_nothing_to_do(shop: Shop):
+def test_the_timer_books_the_expiry_of_all_users_and_empties_the_index(shop: Shop):
     for n in range(20):
         adjusting.adjust(f"user{n}", "gift", 10 + n, "a gift", "op")
     shop.clock.set(at("2027-12-01T00:05"))
@@ -257,18 +242,18 @@ def test_the_timer_works_off_everybody_by_the_index_and_then_has_nothing_to_do(s
     assert all(len(ledger) == 2 for ledger in consistent(shop).values())
 
 
-def test_a_run_cut_short_is_finished_by_the_next(shop: Shop, monkeypatch):
+def test_the_next_run_finishes_a_run_that_failed(shop: Shop, monkeypatch):
 
     for n in range(20):
         adjusting.adjust(f"user{n}", "gift", 10, "a gift", "op")
     shop.clock.set(at("2027-12-01T00:05"))
-    real, went = calendar.expiry.mark_ended, []
+    real, calls = calendar.expiry.mark_ended, []
 
-    def crash(row):
-        went.append(row)
-        if len(went) % 3 == 0:
-            raise OSError("the machine is gone")
-        real(row)
+    def crash(item):
+        calls.append(item)
+        if len(calls) % 3 == 0:
+            raise OSError("the machine has failed")
+        real(item)
 
     monkeypatch.setattr(calendar.expiry, "mark_ended", crash)
     with pytest.raises(RuntimeError):
@@ -279,14 +264,14 @@ def test_a_run_cut_short_is_finished_by_the_next(shop: Shop, monkeypatch):
     assert not any(item.get("expiry") for item in shop.items("scores"))
 
 
-def test_a_timer_that_stood_still_for_two_months_catches_up(shop: Shop):
+def test_the_timer_books_expiries_that_it_missed_for_two_months(shop: Shop):
     earn(100)
     shop.clock.set(at("2028-01-31T00:05"))
     expire()
     assert consistent(shop)["u1"][-1]["event"] == "expire#2027-11"
 
 
-def test_owners_are_told_once_a_week_before_the_end_and_not_earlier(shop: Shop):
+def test_owners_are_reminded_once_and_not_earlier_than_a_week_before_the_expiry(shop: Shop):
     earn(120)
     adjusting.adjust("u2", "gift", 10, "a gift", "op")
     adjusting.adjust("u2", "back", -10, "a mistake", "op")
@@ -316,7 +301,7 @@ def test_owners_are_told_once_a_week_before_the_end_and_not_earlier(shop: Shop):
 GIFT = {"openid": "u1", "key": "case-7", "points": 50, "reason": "包裹晚到"}
 
 
-def test_an_operator_adjusts_with_a_reason_and_once_per_case(shop: Shop):
+def test_an_operator_adjusts_points_with_a_reason_and_once_per_case(shop: Shop):
     assert call("adjustScore", GIFT, "op", ("operator",)).body == {"score": 50, "debt": 0}
     assert call("adjustScore", GIFT, "op", ("operator",)).code == "ALREADY_COUNTED"
     less = {**GIFT, "key": "case-8", "points": -60}
@@ -337,7 +322,7 @@ def rule(**fields):
     return call("saveScoreRule", fields, "op", ("operator",))
 
 
-def test_a_rule_changes_what_the_next_call_earns_and_keeps_what_is_not_told(shop: Shop):
+def test_a_changed_rule_applies_to_the_next_call_and_keeps_its_other_fields(shop: Shop):
     saved = rule(action="daily_checkin", points=15)
     assert saved.body == {
         "action": "daily_checkin",
@@ -352,12 +337,12 @@ def test_a_rule_changes_what_the_next_call_earns_and_keeps_what_is_not_told(shop
     assert call("updateScore", {"action": "daily_checkin"})["earned"] == 15
 
 
-def test_a_purchase_can_earn_by_its_amount(shop: Shop):
+def test_a_purchase_can_earn_a_percentage_of_its_amount(shop: Shop):
     rule(action="purchase", points=0, percent=1)
     assert earning.earn("u1", "purchase", "o1", 19_950).earned == 199
 
 
-def test_a_streak_earns_its_bonus_on_the_very_day(shop: Shop):
+def test_a_streak_earns_its_bonus_only_on_the_day_it_reaches_the_length(shop: Shop):
     rule(action="daily_checkin", streak=[{"days": 3, "points": 30}])
     earned = []
     for _ in range(4):
@@ -366,7 +351,7 @@ def test_a_streak_earns_its_bonus_on_the_very_day(shop: Shop):
     assert earned == [10, 10, 40, 10]
 
 
-def test_a_new_behaviour_is_a_row_and_no_code(shop: Shop):
+def test_a_rule_for_a_new_action_needs_no_code(shop: Shop):
     assert rule(action="watch_live", points=3, per="day", claimable=True, months=1).ok
     assert call("updateScore", {"action": "watch_live"}).body == {"score": 3, "earned": 3}
     assert call("updateScore", {"action": "watch_live"}).code == "ALREADY_COUNTED"
@@ -397,5 +382,5 @@ def test_a_rule_that_makes_no_sense_is_refused(shop: Shop, fields: dict, field: 
     assert shop.items("scores") == []
 
 
-def test_only_operators_make_rules(shop: Shop):
+def test_only_operators_can_save_rules(shop: Shop):
     assert call("saveScoreRule", {"action": "daily_checkin", "points": 1000}).status == 403

@@ -1,4 +1,4 @@
-"""Points under random histories: whatever happens, in whatever order, at once and again, later."""
+"""Points after random histories: any events, in any order, in parallel and repeated."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from shop.points import adjusting, calendar, earning, ledger, reads, rules, saving, spending
+from shop.points import adjusting, calendar, earning, reads, rules, saving, spending
 from shop.points.account import Account, month_after, renewed, returnable
+from shop.points.ledger import post
 from tests.support.cloud import START, Shop
 from tests.support.points import consistent
 from wxcloud import clock
@@ -23,7 +25,7 @@ amounts = st.sampled_from([0, 7, 20, 45])
 often = ["spend", "give", "purchase", "claw"] * 3
 ops = st.tuples(
     st.sampled_from([*often, "check_in", "share", "adjust", "look", "timer"]),
-    st.sampled_from([0, 0, 0, 1]),  # mostly the same order: that is where they meet
+    st.sampled_from([0, 0, 0, 1]),  # mostly the same order, so that events meet
     amounts,
 )
 steps = st.lists(
@@ -37,13 +39,6 @@ steps = st.lists(
 numbers = itertools.count()
 
 
-def booked(openid: str, make: Callable[[ledger.Book], object]) -> None:
-    def wrapped(book: ledger.Book) -> None:
-        make(book)
-
-    ledger.post(openid, wrapped)
-
-
 def run(openid: str, op: Op) -> None:
     kind, which, n = op
     order = ORDERS[which]
@@ -52,9 +47,9 @@ def run(openid: str, op: Op) -> None:
         "check_in": lambda: earning.claim(openid, rules.claimable("daily_checkin")),
         "share": lambda: earning.claim(openid, rules.claimable("share_goods"), f"g{which}"),
         "purchase": lambda: earning.earn(openid, "purchase", order),
-        "spend": lambda: booked(openid, lambda book: spending.spend(book, order, n)),
-        "give": lambda: booked(openid, lambda book: spending.give_back(book, order, f"r{n}", part)),
-        "claw": lambda: booked(openid, lambda book: spending.claw_back(book, order, f"r{n}", part)),
+        "spend": lambda: post(openid, lambda book: spending.spend(book, order, n)),
+        "give": lambda: post(openid, lambda book: spending.give_back(book, order, f"r{n}", part)),
+        "claw": lambda: post(openid, lambda book: spending.claw_back(book, order, f"r{n}", part)),
         "adjust": lambda: adjusting.adjust(openid, f"k{which}", n - 30, "why", "op"),
         "look": lambda: reads.score(openid),
         "timer": calendar.end_lots,
@@ -69,18 +64,18 @@ def run(openid: str, op: Op) -> None:
     max_examples=8,
     deadline=None,
     database=None,
-    phases=[Phase.generate],  # a failure is told at once: to shrink a race takes minutes
+    phases=[Phase.generate],  # report a failure at once: shrinking a race takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(history=steps)
-def test_lots_less_debt_are_the_ledger_whatever_happens(engine: Shop, history):
+def test_lots_less_debt_are_always_the_sum_of_the_ledger(engine: Shop, history):
     openid = f"user{next(numbers)}"
     engine.clock.set(START)
     saving.save("daily_checkin", "op", months=1)
     saving.save("purchase", "op", months=2, points=30)
-    adjusting.adjust(openid, "start", 60, "to begin with", "op")
+    adjusting.adjust(openid, "start", 60, "a start", "op")
     for batch, later in history:
-        again = [*batch, batch[0]]  # everything may be told twice, even at once
+        again = [*batch, batch[0]]  # every event can be repeated, even in parallel
         with ThreadPoolExecutor(len(again)) as pool:
             list(pool.map(lambda op: run(openid, op), again))
         agrees(engine, openid)
@@ -118,7 +113,7 @@ def agrees(engine: Shop, openid: str) -> None:
         max_size=40,
     )
 )
-def test_an_account_is_never_in_credit_and_in_debt(history):
+def test_an_account_never_has_a_balance_and_a_debt(history):
     account, total = Account(day="2026-11-22"), 0
     for kind, n, months in history:
         before = account.net
@@ -145,7 +140,7 @@ def test_an_account_is_never_in_credit_and_in_debt(history):
     st.dictionaries(st.sampled_from(["2026-09", "2026-12", "2027-01"]), st.integers(1, 50)),
     st.lists(st.integers(1, 40), max_size=6),
 )
-def test_parts_given_back_are_together_what_was_spent(lots, parts):
+def test_partial_returns_add_up_to_what_was_spent(lots, parts):
     total, back, skip = sum(lots.values()), dict.fromkeys(lots, 0), 0
     for part in [*parts, total]:
         for month, n in returnable(lots, skip, min(part, total - skip)).items():
@@ -153,3 +148,13 @@ def test_parts_given_back_are_together_what_was_spent(lots, parts):
         skip += min(part, total - skip)
     assert back == lots
     assert sum(renewed(back, "2026-11", "2026-12").values()) == total
+
+
+@given(st.integers(0, 10**9), st.integers(0, 100), st.integers(1, 10_000))
+def test_the_most_points_for_a_price_are_never_refused(price, percent, per_yuan):
+    rule = rules.Rule(rules.REDEEM, percent=percent, per_yuan=per_yuan)
+    most = rule.most_points(price)
+    assert 0 <= rule.redeemed(most, price) <= price * percent // 100
+    enough_for_a_fen_more = (price * percent // 100 + 1) * per_yuan // 100 + 1
+    with pytest.raises(Refusal):
+        rule.redeemed(enough_for_a_fen_more, price)

@@ -1,18 +1,30 @@
-"""What must be true of every account of points at all times."""
+"""Points in tests: what must always be true of an account, and entries in one call."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from shop.points.ledger import Book, post
 from tests.support.cloud import Shop
+
+T = TypeVar("T")
+
+
+def posted(openid: str, make: Callable[[Book], T]) -> T:
+    """Post the entries that `make` makes; what its last call returned."""
+    results: list[T] = []
+    post(openid, lambda book: results.append(make(book)))
+    return results[-1]
 
 
 def consistent(shop: Shop, openid: str | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Check every account, or one; the ledgers by openid.
+    """Check all accounts, or one of them; the ledgers by openid.
 
-    Entries are numbered without gaps; each carries the balance after it; lots less debt are the
-    balance; no lot is negative; never a balance beside a debt; no event is booked twice.
+    The numbers of entries have no gaps. Each entry has the balance after it, which is the sum of
+    the lots less the debt. No lot is negative. An account has no balance and debt at the same time.
+    No event is booked twice. Days never go back.
     """
     ledgers: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in shop.items("scores"):

@@ -1,4 +1,4 @@
-"""Points: earned, put on an account, looked at, lapsed; and their rules."""
+"""Points: earned, adjusted, read, expired; and their rules."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from wxcloud import clock
 
 
 def booked(shop: LocalShop, action: str) -> dict[str, Any]:
-    """The one entry of that kind in the ledger of shopper-1."""
-    ledger = [row for row in shop.rows("scores", openid="shopper-1") if row.get("action") == action]
-    (entry,) = ledger
+    """The only entry with that action in the ledger of shopper-1."""
+    rows = shop.rows("scores", openid="shopper-1")
+    (entry,) = [row for row in rows if row.get("action") == action]
     return entry
 
 
@@ -40,7 +40,7 @@ def sharing_is_counted(shop: LocalShop) -> Effect:
 
 
 @expects("adjustScore.json", "adjustScore.http.json")
-def an_operator_puts_points_on_an_account(shop: LocalShop) -> Effect:
+def an_operator_adds_points_to_an_account(shop: LocalShop) -> Effect:
     shop.forget("scores", openid="shopper-1")
     answer = yield
     entry = booked(shop, "adjust")
@@ -82,7 +82,7 @@ def the_rules_are_shown(shop: LocalShop) -> Effect:
 
 
 @expects("expireScores.scheduler.json")
-def points_whose_month_is_over_lapse(shop: LocalShop) -> Effect:
+def points_whose_month_is_over_expire(shop: LocalShop) -> Effect:
     shop.forget("scores", openid="shopper-1")
     past = month_after(clock.today()[:7], -1)
 
