@@ -81,15 +81,19 @@ class LocalShop:
     @contextmanager
     def without(self, function: str) -> Iterator[None]:
         """The local stack's own function gets nothing from its queue or stream meanwhile, so that
-        what happens is the container's doing. Afterwards it catches up."""
-        (source,) = self.functions.list_event_source_mappings(
+        what happens is done by the container. Afterwards it catches up."""
+        sources = self.functions.list_event_source_mappings(
             FunctionName=self.stack["functions"][function]
         )["EventSourceMappings"]
-        self.functions.update_event_source_mapping(UUID=source["UUID"], Enabled=False)
+        self._switch(sources, on=False)
         try:
             yield
         finally:
-            self.functions.update_event_source_mapping(UUID=source["UUID"], Enabled=True)
+            self._switch(sources, on=True)
+
+    def _switch(self, sources: list[dict[str, Any]], *, on: bool) -> None:
+        for source in sources:
+            self.functions.update_event_source_mapping(UUID=source["UUID"], Enabled=on)
 
     @contextmanager
     def viewer(self, live_id: str) -> Iterator[Any]:
