@@ -1,9 +1,9 @@
 """Run all benchmarks and write docs/performance.md.
 
-    python -m bench [--rounds 11] [--check] [--cold FUNCTION ...]
+    python -m bench [--rounds 11] [--check] [--cold FUNCTION ...] [--hollow FUNCTION ...]
 
 `--check` fails if a target of docs/performance.md is missed. `--cold` only measures the cold starts
-of those functions, and prints them.
+of those functions, and prints them; `--hollow` what the hollowed modules save them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 
-from bench import cold, flash, throughput, warm
+from bench import cold, flash, hollow, throughput, warm
 from local.client import STACK_FILE, read_stack
 from tests.support.cloud import Shop
 from tests.support.demo import furnish, open_group
@@ -46,11 +46,24 @@ def main() -> int:
         metavar="FUNCTION",
         help="measure only the cold starts of these",
     )
+    parser.add_argument(
+        "--hollow",
+        nargs="+",
+        default=(),
+        choices=cold.functions(),
+        metavar="FUNCTION",
+        help="measure only what the hollowed modules save these",
+    )
     options = parser.parse_args()
     if options.cold:
         with bench_shop() as shop:
             colds = cold.measure(shop, options.rounds, options.cold)
         print("\n".join(cold_table(colds)))
+        return 0
+    if options.hollow:
+        with bench_shop() as shop:
+            savings = hollow.measure(shop, options.rounds, options.hollow)
+        print("\n".join(hollow.table(savings)))
         return 0
     rates = throughput.measure(read_stack()) if STACK_FILE.exists() else []
     with bench_shop() as shop:

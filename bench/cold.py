@@ -110,8 +110,8 @@ class BenchShop(LocalShop):
         yield None
 
 
-def build() -> dict[str, str]:
-    """The PYTHONPATH of each build: `ours`, `usual`, `floor`."""
+def build_layers() -> list[str]:
+    """The layers of this machine: runtime, crypto and our own."""
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     paths = []
@@ -119,6 +119,12 @@ def build() -> dict[str, str]:
         into = WORK / "ours" / layer
         run(sys.executable, "layers/build.py", layer, str(into), env=TARGET)
         paths.append(str(into / "python"))
+    return paths
+
+
+def build() -> dict[str, str]:
+    """The PYTHONPATH of each build: `ours`, `usual`, `floor`."""
+    paths = build_layers()
     usual, floor = WORK / "usual", WORK / "floor"
     pip = (sys.executable, "-m", "pip", "install", "-q", "--constraint", "requirements.lock")
     wanted = ("-r", "requirements/runtime.in", "-r", "requirements/crypto.in")
