@@ -6,8 +6,6 @@ The session may be sent as `Authorization: Bearer <session>` instead. Clients ge
 - `{"action": "ping"}`, answered with a `Pong`. API Gateway closes a socket that is silent for 10
   minutes;
 - `{"action": "current"}`, answered with the goods on show, or with `NoGoods`.
-
-`shop.live.messages` has the fields of these messages.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ COVERED = {
         "concurrency/test_orders.py::test_two_payments_of_one_order_at_once_buy_it_once_and_go_back_once",
     ],
     "an open success endpoint: mall #613, newbee #40 #82 #100 #113 #120": [
-        "functional/test_pay.py::test_an_unsigned_call_pays_for_nothing",
+        "functional/test_pay.py::test_an_unsigned_notification_is_refused",
         "functional/test_pay.py::test_a_forged_notification_changes_nothing",
         "functional/test_peers_orders.py::test_no_call_of_a_client_pays_for_an_order",
     ],
@@ -52,7 +52,7 @@ COVERED = {
         "functional/test_sales.py::test_what_a_buyer_gives_back_they_may_buy_again",
     ],
     "a replayed callback moves a later state back: litemall #271, WxJava #3355, easywechat #1911": [
-        "functional/test_pay.py::test_a_notification_that_comes_late_never_moves_an_order_back",
+        "functional/test_pay.py::test_a_late_notification_never_moves_an_order_back",
         "functional/test_peers_orders.py::test_a_callback_replayed_after_a_refund_moves_nothing_back",
     ],
     "other people's orders by id: mall #599 #931, CVE-2023-3232": [
@@ -84,8 +84,8 @@ COVERED = {
     ],
     "a payment notice without an amount check, a cancelled order that becomes paid: CRMEB, "
     "litemall, JooLun": [
-        "functional/test_pay.py::test_a_payment_of_the_wrong_amount_goes_back_and_buys_nothing",
-        "functional/test_pay.py::test_a_payment_for_a_closed_order_goes_back",
+        "functional/test_pay.py::test_a_payment_of_a_wrong_amount_is_refunded_and_buys_nothing",
+        "functional/test_pay.py::test_a_payment_for_a_closed_order_is_refunded",
     ],
     "a cancel overwrites a payment, points spent never come back: mall": [
         "concurrency/test_orders.py::test_cancelling_races_paying_and_no_money_is_kept_for_nothing",

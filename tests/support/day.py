@@ -140,6 +140,7 @@ def sell(day: Day) -> None:
     for goods in (day.tea, day.cup, PLAIN_GOODS):
         day("getGoods", GUEST, goodsId=goods)
     assert day("listGoods", GUEST, limit=1)["cursor"]
+    day("listGoods", GUEST, limit=50)
     assert day("listGoods", GUEST, category=f"c-{day.world.run}")["cursor"] is None
     window = {"startAt": now - SECOND, "endAt": now + HOUR}
     sale = {"skuId": day.tea, "price": 50, "stock": 5, "limit": 1, **window}
@@ -176,7 +177,8 @@ def group(day: Day) -> None:
     assert day.world.until(lambda: day("getGroup", **success)["status"] == "SUCCESS")
     day.until_order(full["orderId"], lambda o: any(h["what"] == "GROUP" for h in o["history"]))
     day.free = day("createGroup", "u2", goodsId=day.gift)["groupId"]
-    day("joinGroup", "u2", groupId=day("createGroup", goodsId=FREE_GOODS)["groupId"])
+    free = {"groupId": day("createGroup", goodsId=FREE_GOODS)["groupId"]}
+    assert [day("joinGroup", who, **free)["status"] for who in ("u2", "u3")] == ["OPEN", "SUCCESS"]
 
 
 def share(day: Day) -> None:
@@ -207,7 +209,10 @@ def buy(day: Day) -> None:
     second = day.paid("u2")
     parcel |= {"orderId": second, "carrier": "ZTO"}
     assert day("shipOrder", OPERATOR, **parcel)["status"] == "SHIPPED"
+    assert day("getOrder", "u2", orderId=second)["status"] == "SHIPPED"
     on_sale = day.order(saleId=f"sale-{day.world.run}")
+    day("getOrder", orderId=on_sale)
+    assert day("listOrders", status="PENDING")["items"]
     assert day("cancelOrder", orderId=on_sale)["status"] == "CLOSED"
     free = day("placeOrder", items=day.one(day.gift))
     assert (free["status"], free["payment"]) == ("PAID", None)
@@ -222,10 +227,12 @@ def refund(day: Day) -> None:
     day("refundOrder", **ask)
     day("refundOrder", OPERATOR, deny=True, **ask)
     assert day("refundOrder", **ask)["refundAsked"]
+    assert day("getOrder", orderId=order_id)["refundAsked"]
     assert day("refundOrder", OPERATOR, **ask)["status"] == "REFUNDING"
     waiting = day("getOrder", orderId=order_id)["refunds"]
     assert [each["status"] for each in waiting] == ["WAITING"]
     day.until_order(order_id, lambda order: order["status"] == "REFUNDED")
+    assert day("refundOrder", OPERATOR, **ask)["status"] == "REFUNDED", "a repeat changes nothing"
 
     late, wrong, double = day.order("u3"), day.order("u3"), day.paid("u3")
     day("cancelOrder", "u3", orderId=late)
@@ -291,9 +298,9 @@ def talk(day: Day) -> None:
     for name in ("takeConversation", "releaseConversation"):
         user = {"openid": day.world.openid("u1")}
         assert day(name, AGENT, **user) == user
-    template, page, data = TEMPLATES["groupSuccess"]
-    form = {"notice": "groupSuccess", "templateId": template, "page": page, "data": data}
-    day("saveNotice", OPERATOR, **form)
+    for notice, (template, page, data) in TEMPLATES.items():
+        form = {"notice": notice, "templateId": template, "page": page, "data": data}
+        day("saveNotice", OPERATOR, **form)
     assert day("allowNotice", results={template: "accept"})["accepted"] == [template]
 
 

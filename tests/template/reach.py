@@ -1,19 +1,22 @@
 """What the code of a cloud function can reach: functions, classes and objects of our own.
 
-The search begins at the names in a function's file and follows every name that a reached function
-says: through `shop` and `wxcloud`, into what it closes over, into classes with their methods and
-into objects with their attributes. It finds everything that can happen, and a little more.
+The search begins at the names in a function's file. It reads the source of each function that it
+reaches, follows what that names into `shop` and `wxcloud`, and looks into collections and objects.
+A method is reached if its class or an object of it is reached and its name is said; a method that
+overrides one of a library's is reached with its class. So it finds everything that can happen, and
+a little more: it does not know which values meet which branch.
 """
 
 from __future__ import annotations
 
-import dis
+import ast
 import importlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from types import CodeType, FunctionType, MethodType, ModuleType
+from functools import cache, cached_property
+from pathlib import Path
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 from tests.support.cloud import handler
@@ -21,15 +24,56 @@ from tests.support.template import ROOT
 
 HOME = ROOT / "layers" / "tuan" / "python"
 OURS = ("shop", "wxcloud", "functions")
+UNKNOWN = object()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Said:
-    """A function that was reached, the names that it says, and what these names mean."""
+    """A function that was reached, and its source."""
 
     function: FunctionType
-    names: set[str]
-    meant: list[Any]
+    node: ast.AST
+    imported: dict[str, Any]  # by the function itself
+
+    def meaning(self, node: ast.expr) -> Any:
+        """What `name` or `name.attribute` is; UNKNOWN if that depends on values."""
+        if isinstance(node, ast.Attribute):
+            return _attribute(self.meaning(node.value), node.attr)
+        if not isinstance(node, ast.Name):
+            return UNKNOWN
+        if node.id in self.imported:
+            return self.imported[node.id]
+        code = self.function.__code__
+        held = dict(zip(code.co_freevars, self.function.__closure__ or (), strict=False))
+        if node.id in held:
+            return held[node.id].cell_contents
+        if node.id in code.co_varnames:
+            return UNKNOWN
+        return self.function.__globals__.get(node.id, UNKNOWN)
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Its source, without annotations."""
+        return list(_walk(self.node))
+
+    @property
+    def expressions(self) -> Iterator[ast.expr]:
+        return (node for node in self.nodes if isinstance(node, ast.expr))
+
+    @cached_property
+    def named(self) -> list[Any]:
+        """Everything that it names."""
+        meant = (self.meaning(node) for node in self.expressions)
+        return [thing for thing in meant if thing is not UNKNOWN]
+
+    @cached_property
+    def words(self) -> set[str]:
+        """What it says behind a dot of things that depend on values: names of methods."""
+        return {
+            node.attr
+            for node in self.expressions
+            if isinstance(node, ast.Attribute) and self.meaning(node) is UNKNOWN
+        }
 
 
 @dataclass
@@ -46,7 +90,9 @@ def reach(name: str) -> Reach:
     handler(name)
     _import_all()
     found = Reach()
-    ahead: list[Any] = [*vars(sys.modules[f"functions.{name}.app"]).values()]
+    words: set[str] = set()
+    waiting: list[tuple[str, Any]] = []  # methods whose names nobody has said yet
+    ahead = [*vars(sys.modules[f"functions.{name}.app"]).values()]
     seen: set[int] = set()
     while ahead:
         thing = ahead.pop()
@@ -54,12 +100,15 @@ def reach(name: str) -> Reach:
             continue
         seen.add(id(thing))
         found.objects.append(thing)
-        if isinstance(thing, FunctionType):
-            names = _names_in(thing.__code__)
-            said = Said(thing, names, list(_meant(thing, names)))
+        if isinstance(thing, FunctionType) and (said := _said(thing)):
             found.functions.append(said)
-            ahead += said.meant
+            words |= said.words
+            ahead += said.named
+        if isinstance(thing, type):
+            waiting += _methods(thing)
         ahead += _inside(thing)
+        ahead += [method for word, method in waiting if word in words]
+        waiting = [each for each in waiting if each[0] not in words]
     return found
 
 
@@ -77,78 +126,90 @@ def _is_ours(thing: Any) -> bool:
 
 
 def _inside(thing: Any) -> list[Any]:
-    """What a function closes over or wraps, a class's methods, a collection's members, an object's
-    class and attributes."""
+    """What a function closes over or has as attributes, a class's bases, a collection's members, an
+    object's class and attributes."""
     if isinstance(thing, type):
-        return [getattr(each, "fget", None) or each for each in _unbound(vars(thing).values())]
+        return [*thing.__bases__]
     if isinstance(thing, Mapping):
         return [*thing.keys(), *thing.values()]
     if isinstance(thing, Sequence):
         return list(thing)
     if isinstance(thing, FunctionType):
-        held = [cell.cell_contents for cell in thing.__closure__ or ()]
-        return [*held, *vars(thing).values()]
+        return [*(cell.cell_contents for cell in thing.__closure__ or ()), *vars(thing).values()]
     if isinstance(thing, MethodType):
         return [thing.__func__, thing.__self__]
-    return [type(thing), *_attributes(thing)]
-
-
-def _attributes(thing: Any) -> list[Any]:
     slots = [name for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ())]
-    return [*getattr(thing, "__dict__", {}).values(), *(getattr(thing, s, None) for s in slots)]
+    return [
+        type(thing),
+        *getattr(thing, "__dict__", {}).values(),
+        *(getattr(thing, name, None) for name in slots),
+    ]
 
 
-def _unbound(members: Iterable[Any]) -> Iterator[Any]:
-    for each in members:
-        yield each.__func__ if isinstance(each, classmethod | staticmethod) else each
+def _methods(kind: type) -> Iterator[tuple[str, Any]]:
+    """A class's methods, each with the word that reaches it; that is the class's own name for those
+    which Python or a library calls."""
+    foreign = [each for each in kind.__mro__ if not _is_ours(each)]
+    for name, member in vars(kind).items():
+        method = getattr(member, "__func__", None) or getattr(member, "fget", None) or member
+        if isinstance(method, FunctionType):
+            called_by_others = any(hasattr(each, name) for each in foreign)
+            yield (kind.__name__ if called_by_others else name), method
 
 
-def _codes_in(code: CodeType) -> Iterator[CodeType]:
-    """A function's code, and that of the functions that it makes."""
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _codes_in(constant)
+# --- source ---------------------------------------------------------------------------------------
 
 
-def _names_in(code: CodeType) -> set[str]:
-    """Every name that a function says."""
-    return {name for each in _codes_in(code) for name in each.co_names}
+@cache
+def _said(function: FunctionType) -> Said | None:
+    """The function with its source; None if it has none, as what dataclasses make."""
+    code = function.__code__
+    node = _nodes(code.co_filename).get(code.co_firstlineno)
+    if node is None:
+        return None
+    return Said(function, node, dict(_imported(node)))
 
 
-def _globals_in(code: CodeType) -> set[str]:
-    """Those of them that stand alone, not behind a dot."""
-    return {
-        str(said.argval)
-        for each in _codes_in(code)
-        for said in dis.get_instructions(each)
-        if said.opname == "LOAD_GLOBAL"
-    }
+@cache
+def _nodes(filename: str) -> dict[int, ast.AST]:
+    """The functions of a file, by their first lines: decorators count, as in code objects."""
+    path = Path(filename)
+    if not path.exists():
+        return {}
+    found: dict[int, ast.AST] = {}
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            first = [each.lineno for each in getattr(node, "decorator_list", [])]
+            found.setdefault(min([node.lineno, *first]), node)
+    return found
 
 
-def _meant(function: FunctionType, names: set[str]) -> Iterator[Any]:
-    """What the names can mean: in the function's module, or in modules named beside them."""
-    home = function.__globals__
-    ahead = [home[name] for name in _globals_in(function.__code__) if name in home]
-    ahead += [sys.modules[name] for name in names if name.startswith(OURS) and name in sys.modules]
-    modules = set()
-    while ahead:
-        thing = ahead.pop()
-        if not isinstance(thing, ModuleType):
-            yield thing
-        elif thing.__name__.startswith(OURS) and thing not in modules:
-            modules.add(thing)
-            ahead += [vars(thing)[name] for name in names if name in vars(thing)]
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes below, but annotations, which nothing evaluates."""
+    yield node
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns"):
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, ast.AST):
+                yield from _walk(each)
 
 
-def calls_in(function: FunctionType) -> dict[str, set[str]]:
-    """What a function says behind a name and a dot: `Order.get` is {"Order": {"get"}}."""
-    said: dict[str, set[str]] = {}
-    for code in _codes_in(function.__code__):
-        before = ""
-        for each in dis.get_instructions(code):
-            if each.opname in ("LOAD_ATTR", "LOAD_METHOD") and before:
-                said.setdefault(before, set()).add(str(each.argval))
-            named = each.opname.startswith(("LOAD_GLOBAL", "LOAD_ATTR", "LOAD_DEREF"))
-            before = str(each.argval) if named else ""
-    return said
+def _imported(node: ast.AST) -> Iterator[tuple[str, Any]]:
+    """What a function imports itself, under the name that it has there."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.ImportFrom):
+            home = sys.modules.get(each.module or "")
+            for alias in each.names:
+                yield alias.asname or alias.name, _attribute(home, alias.name)
+        elif isinstance(each, ast.Import):
+            for alias in each.names:
+                yield alias.asname or alias.name, sys.modules.get(alias.name, UNKNOWN)
+
+
+def _attribute(thing: Any, name: str) -> Any:
+    if isinstance(thing, ModuleType):
+        return getattr(thing, name, sys.modules.get(f"{thing.__name__}.{name}", UNKNOWN))
+    if isinstance(thing, type) and _is_ours(thing):
+        return getattr(thing, name, UNKNOWN)
+    return UNKNOWN

@@ -54,7 +54,7 @@ def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -
         lines += [f"## {area.title}\n"]
         for function in inside:
             lines += writer.chapter(function)
-    lines += writer.objects()
+        lines += writer.objects(inside)
     lines += ["## Facts of notices\n\nWhat `saveNotice` can put into a template, by example.\n"]
     facts = [(f"`{name}`", _facts(each)) for name, each in FACTS.items()]
     lines += [_table(("notice", "facts"), facts), "## Refusals\n"]
@@ -69,7 +69,7 @@ class _Writer:
 
     def __init__(self, schemas: Schemas, examples: Examples) -> None:
         self.schemas, self.examples = schemas, examples
-        self.shared = schemas.shared()
+        self.shared, self.written = schemas.shared(), set[str]()
 
     def contents(self, areas: Iterable[tuple[Any, Sequence[Function]]]) -> Iterator[str]:
         rows = []
@@ -109,22 +109,17 @@ class _Writer:
             yield f"**{word}** {described}\n"
             yield self.fields_to_read(name)
 
-    def objects(self) -> Iterator[str]:
-        """The objects inside inputs and results, each once."""
-        sent = {*self.schemas.inside(*self.schemas.requests.values())}
-        read = [name for names in self.schemas.results.values() for name in names]
-        got = {*read, *self.schemas.inside(*read)}
-        yield "## Objects\n\nWhat inputs and results are made of.\n"
-        for name in self.shared:
-            yield f"### {name}\n"
-            if "description" in self.schemas[name]:
-                yield f"{self.schemas[name]['description']}\n"
-            if "enum" in self.schemas[name]:
-                yield f"{self.words(self.schemas[name])}\n"
-            elif name in got:
-                yield self.fields_to_read(name)
-            elif name in sent:
-                yield self.fields_to_send(name)
+    def objects(self, functions: Iterable[Function]) -> Iterator[str]:
+        """The objects that inputs and results of an area are made of, if no area before had them,
+        those of results first."""
+        sent = [self.schemas.requests[f.name] for f in functions if not f.is_socket]
+        got = [name for f in functions for name in self.schemas.results[f.name]]
+        got += self.schemas.inside(*got)
+        for name in dict.fromkeys([*got, *self.schemas.inside(*sent)]):
+            if name in self.shared - self.written:
+                self.written.add(name)
+                yield f"### {name}\n\n{self.schemas[name].get('description', '')}\n"
+                yield self.fields_to_read(name) if name in got else self.fields_to_send(name)
 
     def fields_to_read(self, name: str) -> str:
         schema = self.schemas[name]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import typing
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from tools.api.functions import Function
 
 Schema = dict[str, Any]
+Orders = Mapping[frozenset[Any], list[Any]]  # the values of an enum → the same, in their order
 PLACE = "#/components/schemas/"
 _SEVERAL = ("anyOf", "oneOf", "allOf", "prefixItems")
 _ONE = ("items", "additionalProperties", "propertyNames")
@@ -26,8 +28,8 @@ class Schemas:
         refs, components = msgspec.json.schema_components(
             [*inputs.values(), *outputs], ref_template=PLACE + "{name}"
         )
-        names = map(name_of, refs)
-        self.components = {name: tidy(components[name]) for name in sorted(components)}
+        names, orders = map(name_of, refs), declared([*inputs.values(), *outputs])
+        self.components = {name: tidy(components[name], orders) for name in sorted(components)}
         self.requests = {function: next(names) for function in inputs}
         self.results = {f.name: [next(names) for _ in f.results] for f in functions}
         for function, component in self.requests.items():
@@ -51,7 +53,7 @@ class Schemas:
             look(name)
         return list(found)
 
-    def shared(self) -> list[str]:
+    def shared(self) -> set[str]:
         """The objects that deserve a table of their own: all that are nested in others, and the
         results of more than one function."""
         users = defaultdict(set)
@@ -59,7 +61,7 @@ class Schemas:
             for name in results:
                 users[name].add(function)
         nested = self.inside(*self.requests.values(), *users)
-        return sorted({*nested, *(name for name, by in users.items() if len(by) > 1)})
+        return {*nested, *(name for name, by in users.items() if len(by) > 1)}
 
     def complaints(self) -> list[str]:
         results = [name for names in self.results.values() for name in names]
@@ -80,14 +82,36 @@ def name_of(ref: Schema) -> str:
     return str(ref["$ref"]).removeprefix(PLACE)
 
 
-def tidy(schema: Schema) -> Schema:
-    """A schema without titles (they only repeat names) and indentation, with each enum's type."""
+def declared(kinds: Iterable[Any]) -> Orders:
+    """The values of every Literal in these types in the order of its declaration, which tells a
+    reader more than msgspec's alphabetical one."""
+    orders: dict[frozenset[Any], list[Any]] = {}
+    structs: set[type[msgspec.Struct]] = set()
+    ahead = list(kinds)
+    while ahead:
+        kind = ahead.pop()
+        if typing.get_origin(kind) is typing.Literal:
+            values = [value for value in typing.get_args(kind) if value is not None]
+            orders[frozenset(values)] = values
+        elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            ahead += typing.get_type_hints(kind).values() if kind not in structs else ()
+            structs.add(kind)
+        else:
+            ahead += [*typing.get_args(kind), *filter(None, [typing.get_origin(kind)])]
+    return orders
+
+
+def tidy(schema: Schema, orders: Orders) -> Schema:
+    """A schema without titles (they only repeat names) and indentation, and with the type and the
+    order of each enum."""
     for _, inner in list(walk("", schema)):
         inner.pop("title", None)
         if "description" in inner:
             inner["description"] = inspect.cleandoc(inner["description"])
-        if all(isinstance(value, str) for value in inner.get("enum", [None])):
-            inner["type"] = "string"
+        if "enum" in inner:
+            inner["enum"] = orders.get(frozenset(inner["enum"]), inner["enum"])
+            if all(isinstance(value, str) for value in inner["enum"]):
+                inner["type"] = "string"
     return schema
 
 

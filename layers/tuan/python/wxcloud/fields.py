@@ -34,7 +34,15 @@ Text50 = Annotated[str, Meta(min_length=1, max_length=50, pattern=_PLAIN)]
 Text120 = Annotated[str, Meta(min_length=1, max_length=120, pattern=_PLAIN)]
 Text500 = Annotated[str, Meta(min_length=1, max_length=500, pattern=_PLAIN)]
 Url = Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINK)]
-Cursor = Annotated[str, Meta(min_length=1, max_length=600, pattern=r"^[0-9A-Za-z._-]+(?![\s\S])")]
+Cursor = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=600,
+        pattern=r"^[0-9A-Za-z._-]+(?![\s\S])",
+        description="the `cursor` of the page before; without it, the first page",
+    ),
+]
 Fen = Annotated[int, Meta(ge=0, le=1_000_000_000, description="fen, hundredths of a yuan")]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Time = Annotated[int, Meta(ge=0, le=4_102_444_800_000, description="milliseconds UTC")]

@@ -19,7 +19,7 @@ class JoinedGroup(GroupView):
 
     orderId: Id | UnsetType = UNSET
     total: Annotated[Fen, Meta(description="fen to pay")] | UnsetType = UNSET
-    payment: PaymentFields | UnsetType | None = UNSET
+    payment: PaymentFields | UnsetType = UNSET
     payBefore: (
         Annotated[int, Meta(description="ms UTC: the seat is held until then")] | UnsetType
     ) = UNSET
@@ -33,6 +33,6 @@ def joined_view(group: Group, reader: str, placed: Placed | None) -> JoinedGroup
         **fields,
         orderId=placed.order.orderId,
         total=placed.order.total,
-        payment=placed.payment,
+        payment=placed.payment or UNSET,  # a seat with an order always costs something
         payBefore=placed.order.payBefore,
     )

@@ -22,8 +22,8 @@ class GroupMember(Result):
 class GroupTier(Result):
     """With `size` members or more, a seat costs `price`: the difference is paid back."""
 
-    size: int
-    price: Annotated[int, Meta(description="fen")]
+    size: Annotated[int, Meta(description="paid members, at least")]
+    price: Annotated[int, Meta(description="fen per seat")]
 
 
 class OwnSeat(Result):

@@ -1,6 +1,6 @@
 """Live rooms: the host, the times, and the goods on show.
 
-A room needs not be saved before it is used: viewers may connect to any id, and a host may push to
+A room can be used before anybody saves it: viewers may connect to any id, and a host may push to
 it. Such a room has no item in the table until the first push is scheduled, so `get` gives None. It
 has one shard, no goods on show, no end, and belongs to the first host who uses it.
 """
