@@ -23,7 +23,7 @@ from wxcloud.transaction import ALREADY_SO, commit, commit_one, put
 
 BLOCK = re.compile(r"^```(\w+)\n# ([\w./]+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LAYER = "layers/tuan/python/"
-ALL_WELL = {"batchItemFailures": []}
+ALL_WELL: dict[str, list[Any]] = {"batchItemFailures": []}
 
 
 def blocks(language: str) -> list[tuple[str, str, str]]:
@@ -70,10 +70,9 @@ def cookbook(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         name = f"{shop.prefix}{queue.replace('_', '-')}"
         shop.queues[queue] = shop.aws("sqs").create_queue(QueueName=name)["QueueUrl"]
         shop.set(**{f"{queue.upper()}_QUEUE_URL": shop.queues[queue]})
-    from shop.tastings.model import Tasting  # type: ignore[import-not-found]
-
+    model = module("model")
     for name in ("oolong", "puer", "white"):
-        tasting = Tasting.new(name, "试茶会", at=shop.clock.now, places=2)
+        tasting = model.Tasting.new(name, "试茶会", at=shop.clock.now, places=2)
         commit_one(put(tasting, otherwise=ALREADY_SO))
     apps = (tmp_path / "functions").glob("*/app.py")
     yield SimpleNamespace(**{path.parent.name: main_of(path) for path in apps})
@@ -82,13 +81,17 @@ def cookbook(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     vars(shop_package).pop("tastings", None)
 
 
+def module(name: str) -> Any:
+    return importlib.import_module(f"shop.tastings.{name}")
+
+
 def main_of(app: Path) -> Any:
     spec = importlib.util.spec_from_file_location(f"cookbook.{app.parent.name}", app)
     assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where msgspec looks up the names in annotations
-    spec.loader.exec_module(module)
-    return module.main
+    loaded = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = loaded  # where msgspec looks up the names in annotations
+    spec.loader.exec_module(loaded)
+    return loaded.main
 
 
 def join(cookbook: Any, tasting: str, openid: str) -> Any:
@@ -117,7 +120,7 @@ def test_places_are_taken_once_and_never_more_than_there_are(shop: Shop, cookboo
 
 
 def test_a_user_joins_at_most_two_tastings(shop: Shop, cookbook: Any) -> None:
-    from shop.tastings import limits, places
+    limits, places = module("limits"), module("places")
 
     assert join(cookbook, "oolong", "mei")["left"] == join(cookbook, "puer", "mei")["left"] == 1
     assert join(cookbook, "white", "mei")["errCode"] == "TASTING_LIMIT"
@@ -142,7 +145,7 @@ def test_a_guest_gets_one_badge_by_event_and_queue(shop: Shop, cookbook: Any) ->
 
 
 def test_a_hold_is_taken_and_undone(shop: Shop, cookbook: Any) -> None:
-    from shop.tastings.holds import PlaceHold
+    PlaceHold = module("holds").PlaceHold
 
     holds = [PlaceHold("oolong", f"order-{number}") for number in range(3)]
     commit(*take(holds[:1]))
