@@ -7,7 +7,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from shop.catalog import goods
-from shop.catalog.views import GoodsPage, goods_page
+from shop.catalog.page import goods_page
+from shop.catalog.views import GoodsPage
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function

@@ -20,7 +20,7 @@ from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
 from tests.support.orders import OPERATOR, Follower
 from wxcloud import transaction
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls
 
 MINUTE = 60_000
 lives = itertools.count()
@@ -59,7 +59,7 @@ class Faults:
 def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
     made = Faults()
     monkeypatch.setattr(transaction, "_write", made.around(transaction._write))
-    monkeypatch.setattr(pay, "_call", made.around(pay._call))
+    monkeypatch.setattr(calls, "_call", made.around(calls._call))
     return made
 
 
@@ -118,7 +118,7 @@ class Life:
         """Also orders whose answer was lost are somebody's, and may be paid."""
         for item in self.shop.items("orders"):
             if item["sk"].startswith("order#") and self.sku in item["lines"]:
-                self.orders[item["orderId"]] = item["owner"]
+                self.orders[item["orderId"]] = item["buyer"]
 
     def pay(self, order: str, amount: int | None) -> None:
         """The user pays if the order was announced; WeChat tells us, perhaps in vain."""

@@ -16,7 +16,7 @@ DOORS = {
     "webhook": {"http"},
     "timer": {"scheduler"},
     "queue": {"sqs"},
-    "stream": {"stream"},
+    "stream": {"stream", "sqs"},  # a table's changes, and the handlers to retry
     "socket": {"connect", "message", "disconnect"},
 }
 
@@ -30,8 +30,8 @@ def test_every_event_says_what_it_does() -> None:
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_way_of_invoking_a_function_has_an_event(function: str) -> None:
     source = (ROOT / "functions" / function / "app.py").read_text()
-    doors = set(re.findall(r"^@(\w+)", source, re.M)) & DOORS.keys()
-    assert doors, "a function without a door"
+    doors = set(re.findall(r"^(?:@|main = )(\w+)", source, re.M)) & DOORS.keys()
+    assert doors, "a function without a handler"
     wanted = set().union(*(DOORS[door] for door in doors))
     assert wanted - _kinds(function) == set(), f"events/{function}.<kind>.json"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -82,6 +83,23 @@ def test_every_function_gives_what_is_documented_and_all_of_it(shop: Shop) -> No
     unseen = contract.documented() - contract.seen
     assert sorted(unseen - UNSEEN.keys()) == [], "not seen"
     assert sorted(UNSEEN.keys() - unseen) == [], "seen after all, or not documented any more"
+
+
+def test_sessions_roles_and_empty_bodies_are_taken_as_documented(shop: Shop) -> None:
+    contract = Contract(document())
+    for path, item in document()["paths"].items():
+        name, operation = path[1:], item["post"]
+        role = re.search(r"users with the role `(\w+)`", operation["description"])
+        guest = call(name, {"noSuchField": 1}, "")
+        user = call(name, {"noSuchField": 1}, "u1")
+        staff = call(name, {"noSuchField": 1}, "u1", (role[1],) if role else ())
+        signed_in = 401 if {} not in operation["security"] else 400
+        assert (guest.status, user.status, staff.status) == (signed_in, 403 if role else 400, 400)
+        for refused in (guest, user, staff):
+            contract.check_refusal(refused.body)
+        empty = call(name, "", "u1", (role[1],) if role else ())
+        lacks = "missing required field" in str(empty.body)
+        assert lacks is operation["requestBody"]["required"], (name, empty)
 
 
 # --- the comparison can fail ---------------------------------------------------------------------

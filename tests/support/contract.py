@@ -10,7 +10,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from tests.support.template import ROOT
-from tools.api.schemas import name_of, walk
+from tools.api.schemas import PLACE, name_of, walk
 
 Schema = dict[str, Any]
 
@@ -41,6 +41,11 @@ class Contract:
         wrong = self.misfits(self.results[name], body)
         assert not wrong, (name, wrong, body)
         self.seen |= set(self._facts(name, name, self.results[name], body))
+
+    def check_refusal(self, body: Any) -> None:
+        """Fail if the body is not a refusal with a code that is documented."""
+        wrong = self.misfits({"$ref": f"{PLACE}Refusal"}, body)
+        assert not wrong, (wrong, body)
 
     def misfits(self, schema: Schema, value: Any) -> list[str]:
         """Where a value differs from its schema; a field that the schema lacks differs, too."""

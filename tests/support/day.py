@@ -218,6 +218,7 @@ def buy(day: Day) -> None:
     assert (free["status"], free["payment"]) == ("PAID", None)
     assert day("listOrders", limit=1)["cursor"]
     assert day("listOrders", status="CLOSED")["cursor"] is None
+    assert day("listOrders", status="PAID")["items"]
 
 
 def refund(day: Day) -> None:

@@ -9,7 +9,6 @@ from msgspec.structs import asdict
 
 from shop.catalog.goods import Goods, Variant
 from shop.catalog.terms import CampaignTerms, SkuPrice, TierPrice
-from shop.stock import reads as stock
 from wxcloud.fields import Fen, Id, Result, Time
 
 SavedStock = Annotated[
@@ -137,23 +136,16 @@ class GoodsSaved(Result):
 
 
 def goods_card(goods: Goods) -> GoodsCard:
-    skus = [SkuCard(**_sku_fields(sku)) for sku in goods.skus]
-    return GoodsCard(**_fields(goods), skus=skus)
+    skus = [SkuCard(**sku_fields(sku)) for sku in goods.skus]
+    return GoodsCard(**goods_fields(goods), skus=skus)
 
 
-def goods_page(goods: Goods) -> GoodsPage:
-    """The page of the goods; it looks at the stock of each SKU."""
-    skus = [
-        SkuOnPage(**_sku_fields(sku), remaining=stock.look(sku.skuId).view().remaining)
-        for sku in goods.skus
-    ]
-    return GoodsPage(**_fields(goods), skus=skus)
-
-
-def _fields(goods: Goods) -> dict[str, Any]:
+def goods_fields(goods: Goods) -> dict[str, Any]:
+    """What cards and pages show of goods, but for their SKUs."""
     fields = {name: getattr(goods, name) for name in GoodsBase.__struct_fields__}
     return fields | {"group": UNSET if goods.group is None else CampaignView.of(goods.group)}
 
 
-def _sku_fields(sku: Variant) -> dict[str, Any]:
+def sku_fields(sku: Variant) -> dict[str, Any]:
+    """What cards and pages show of a SKU."""
     return {name: getattr(sku, name) for name in SkuCard.__struct_fields__}
