@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from shop.checkout import close, pay
+from shop.checkout import close, payments
 from shop.groupbuy.settle import settle
 from shop.groups import reads
 from shop.groups.model import GRACE, HELD, OPEN, PAID, Group, Seat
@@ -127,7 +127,7 @@ def held_in_turn(
 
 def report(order_id: str) -> None:
     """WeChat tells of a payment."""
-    pay.take_payment(paid(order_id))
+    payments.take_payment(paid(order_id))
 
 
 def seats_of(group: Any) -> dict[str, Any]:

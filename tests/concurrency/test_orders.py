@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shop.checkout import pay, refund_transfer
+from shop.checkout import payments, refund_transfer
 from tests.support import orders as do
 from tests.support.cloud import Answer, Shop, call
 from tests.support.orders import OPERATOR, SKU, counts
@@ -106,7 +106,7 @@ def test_a_notification_a_hundred_times_at_once_has_one_effect(
 ) -> None:
     do.stocked(10)
     order_id = do.place()["orderId"]
-    race(lambda _: pay.take_payment(payment(engine, order_id)), range(100))
+    race(lambda _: payments.take_payment(payment(engine, order_id)), range(100))
     order = do.order(order_id)
     assert [each["what"] for each in order["history"]] == ["PENDING", "PAID"]
     assert order["refunds"] == []
@@ -118,7 +118,7 @@ def test_two_payments_of_one_order_at_once_buy_it_once_and_go_back_once(
 ) -> None:
     do.stocked(10)
     order_id = do.place()["orderId"]
-    race(lambda i: pay.take_payment(payment(engine, order_id, f"420000000{i % 2}")), range(60))
+    race(lambda i: payments.take_payment(payment(engine, order_id, f"420000000{i % 2}")), range(60))
     order = do.order(order_id)
     assert order["status"] == "PAID"
     assert [each["why"] for each in order["refunds"]] == ["DOUBLE"]
@@ -135,7 +135,7 @@ def test_cancelling_races_paying_and_no_money_is_kept_for_nothing(
         if i % 2:
             call("cancelOrder", {"orderId": placed[i // 2]}, f"u{i // 2}")
         else:
-            pay.take_payment(payment(engine, placed[i // 2], f"42{i:08d}"))
+            payments.take_payment(payment(engine, placed[i // 2], f"42{i:08d}"))
 
     race(one, range(40))
     sold = 0
@@ -150,7 +150,7 @@ def test_cancelling_races_paying_and_no_money_is_kept_for_nothing(
 def test_parallel_refunds_never_pay_back_more_than_was_paid(engine: Shop, no_wechat: None) -> None:
     do.stocked(10)
     order_id = do.place(quantity=3)["orderId"]
-    pay.take_payment(payment(engine, order_id, total=300))
+    payments.take_payment(payment(engine, order_id, total=300))
     one = [{"skuId": SKU, "quantity": 1}]
 
     def refund(i: int) -> Answer:
@@ -225,14 +225,14 @@ def test_what_an_order_costs_in_units(engine: Shop, no_wechat: None) -> None:
     assert do.place("u4", saleId=sale).code == "SOLD_OUT"
     cost("placeOrder, sold out", lambda: do.place("u5", saleId=sale))
     act("payOrder", plain, "u1")
-    cost("payNotify", lambda: pay.take_payment(payment(engine, plain)))
-    cost("payNotify again", lambda: pay.take_payment(payment(engine, plain)))
+    cost("payNotify", lambda: payments.take_payment(payment(engine, plain)))
+    cost("payNotify again", lambda: payments.take_payment(payment(engine, plain)))
     act("cancelOrder", last, "u3")
     cost("closeOrder, paid", lambda: do.close(plain))
     act("shipOrder", plain, *operator, carrier="ZTO", trackingNumber="1")
     act("confirmReceipt", plain, "u1")
     back = do.place("u6")["orderId"]
-    pay.take_payment(payment(engine, back, "4200000002"))
+    payments.take_payment(payment(engine, back, "4200000002"))
     act("refundOrder", back, *operator, reason="x")
     number = do.order(back)["refunds"][0]["refundNo"]
     cost("sendRefund", lambda: refund_transfer.report(back, number, "PROCESSING"))

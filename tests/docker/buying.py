@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop.checkout.pay import take_payment
+from shop.checkout.payments import take_payment
 from shop.checkout.place import place
 from shop.checkout.request import OrderRequest
 from shop.orders.model import Order, at_key, key, need
