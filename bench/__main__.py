@@ -25,7 +25,7 @@ os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 from bench import cold, flash, throughput, warm
 from local.client import STACK_FILE, read_stack
 from tests.support.cloud import Shop
-from tests.support.demo import furnish, open_group
+from tests.support.demo import demo_group, write_demo_data
 from tests.support.engine import start
 from tests.support.template import ROOT
 from tests.support.wechat import RunningSandbox
@@ -72,7 +72,7 @@ def bench_shop() -> Iterator[Shop]:
         sandbox.reset()
         shop = Shop(start(), sandbox)
         shop.clock.set(time.time_ns() // 1_000_000)
-        furnish(shop)
+        write_demo_data(shop)
         open_bench_groups()
         yield shop
         shop.close()
@@ -83,7 +83,7 @@ def open_bench_groups() -> None:
     from wxcloud.transaction import commit, put
 
     for n in range(5):
-        commit(put(open_group(f"bench-{n}", 60), otherwise=BUSY))
+        commit(put(demo_group(f"bench-{n}", 60), otherwise=BUSY))
 
 
 def report(

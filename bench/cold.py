@@ -82,7 +82,7 @@ class BenchWechat(Wechat):
 
     def ask(self, openid: str, content: str) -> dict[str, Any]:
         answer = super().ask(openid, content)
-        self._cloud.work("support", "sendReply")
+        self._cloud.run_queue("support", "sendReply")
         return answer
 
 

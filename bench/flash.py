@@ -17,7 +17,7 @@ from statistics import quantiles
 from typing import Any
 from unittest.mock import patch
 
-from tests.support import orders as do
+from tests.support import orders
 from tests.support.cloud import Shop
 from wxcloud import aws
 from wxcloud.wechat.pay import calls
@@ -79,15 +79,15 @@ def measure(shop: Shop) -> list[Flash]:
 
 
 def _sale(shop: Shop, shards: int) -> Flash:
-    sku = do.stocked(STOCK, sku=f"flash-{shards}")
-    sale = do.on_sale(shop, sku=sku, stock=STOCK, limit=1, shards=shards)
+    sku = orders.save_goods(STOCK, sku=f"flash-{shards}")
+    sale = orders.save_sale(shop, sku=sku, stock=STOCK, limit=1, shards=shards)
     until = time.monotonic() + LONGEST_S
 
     def buy(buyer: str) -> tuple[str, float]:
         if time.monotonic() > until:
             return "LATE", 0.0
         started = time.perf_counter()
-        answer = do.place(buyer, sku=sku, saleId=sale)
+        answer = orders.place(buyer, sku=sku, saleId=sale)
         return answer.code, (time.perf_counter() - started) * 1000
 
     with ThreadPoolExecutor(THREADS) as pool, cancelled() as why:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from shop.orders.states import MOVES
 from shop.points import adjusting
-from tests.support import orders as do
+from tests.support import orders
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
-from tests.support.orders import OPERATOR, Follower
+from tests.support.orders import OPERATOR, OrderStream
 from wxcloud import transaction
 from wxcloud.wechat import pay
 
@@ -68,12 +68,12 @@ class Life:
 
     def __init__(self, shop: Shop, shards: int) -> None:
         self.shop, self.sku = shop, f"sku-{next(lives)}"
-        do.stocked(12, sku=self.sku, shards=shards)
-        self.sale = do.on_sale(
+        orders.save_goods(12, sku=self.sku, shards=shards)
+        self.sale = orders.save_sale(
             shop, sku=self.sku, stock=4, limit=2, shards=min(2, shards), payMinutes=5
         )
-        self.follower = Follower(shop)
-        self.follower.news()
+        self.stream = OrderStream(shop)
+        self.stream.new_records()
         self.orders: dict[str, str] = {}  # orderId → buyer
         self.buyers: set[str] = set()
 
@@ -125,14 +125,14 @@ class Life:
         known = self.shop.sandbox.get(f"/sandbox/orders?out_trade_no={order}")["orders"]
         if known:
             more = {"amount": amount} if amount else {}
-            do.pay(self.shop, order, **more)
+            orders.pay(self.shop, order, **more)
 
-    def close(self, *orders: str) -> None:
-        handler("closeOrder")(sqs_event(*({"orderId": o} for o in orders)), LambdaContext())
+    def close(self, *order_ids: str) -> None:
+        handler("closeOrder")(sqs_event(*({"orderId": o} for o in order_ids)), LambdaContext())
 
     def follow(self) -> None:
         """The stream may fail half-way; then it comes again."""
-        records = self.follower.news()
+        records = self.stream.new_records()
         outcome = handler("onOrderChange")({"Records": records}, LambdaContext())
         if outcome["batchItemFailures"]:
             handler("onOrderChange")({"Records": records}, LambdaContext())
@@ -147,7 +147,7 @@ class Life:
         self.shop.clock.advance(70 * MINUTE)
         self.close(*self.orders)
         for order in self.orders:
-            for payment in do.payments(self.shop, order):
+            for payment in orders.payments(self.shop, order):
                 told = {"transaction_id": payment["transaction_id"]}
                 self.shop.sandbox.post("/sandbox/notify", told)
         handler("reconcile")({}, LambdaContext())
@@ -161,7 +161,7 @@ class Life:
         self.check_points()
 
     def check_stock(self) -> None:
-        found = do.stock(self.sku)
+        found = orders.get_stock(self.sku)
         assert found["initial"] == 12 == sum(found[n] for n in ("remaining", "held", "sold"))
         assert min(found.values()) >= 0
         sold = 0
@@ -169,8 +169,8 @@ class Life:
             item = self.item(order)
             if item is not None:
                 assert item["status"] != "PENDING", "nothing is left open"
-                kept = do.order(order)["items"][0]
-                back = kept.get("refunded", 0) if "shipping" not in do.order(order) else 0
+                kept = orders.get_order(order)["items"][0]
+                back = kept.get("refunded", 0) if "shipping" not in orders.get_order(order) else 0
                 live = item["status"] in ("PAID", "SHIPPED", "COMPLETED")
                 sold += kept["quantity"] - back if live else 0
         assert (found["held"], found["sold"]) == (0, sold), "nothing is stranded"
@@ -185,7 +185,7 @@ class Life:
         """Every payment bought something, or went back; and no order moved but along its states."""
         for order in self.orders:
             item = self.item(order)
-            paid = do.payments(self.shop, order)
+            paid = orders.payments(self.shop, order)
             kept = 0
             for payment in paid:
                 back = [r["amount"] for r in payment["refunds"] if r["state"] != "ABNORMAL"]

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from shop.points import adjusting, reads
-from tests.support import cloud
-from tests.support import orders as do
+from tests.support import cloud, orders
 from tests.support.cloud import Shop, call, webhook
-from tests.support.orders import OPERATOR, SKU, Follower, counts
+from tests.support.orders import OPERATOR, SKU, OrderStream, stock_counts
 from wxcloud.wechat.pay import calls as pay
 from wxcloud.wechat.pay import signatures
 
@@ -64,10 +63,10 @@ def deliver(letter: Letter) -> int:
 
 def test_the_callback_the_browser_and_the_clock_at_once(engine: Shop, post: Post) -> None:
     """medusa #13301, vendure #3065: whoever came second found no order, or charged again."""
-    do.stocked(8, shards=2)
-    placed = [do.place(f"u{i}")["orderId"] for i in range(8)]
+    orders.save_goods(8, shards=2)
+    placed = [orders.place(f"u{i}")["orderId"] for i in range(8)]
     for order_id in placed:
-        do.pay(engine, order_id, notify=False)
+        orders.pay(engine, order_id, notify=False)
     engine.clock.advance(15 * MINUTE)
     news = [post.of(engine, out_trade_no=order_id) for order_id in placed]
 
@@ -77,17 +76,17 @@ def test_the_callback_the_browser_and_the_clock_at_once(engine: Shop, post: Post
         if what == 0:
             assert deliver(news[i]) in (204, 503)
         elif what == 1:
-            do.close(placed[i])
+            orders.run_close_order(placed[i])
         else:
             call("payOrder" if what == 2 else "cancelOrder", form, f"u{i}")
 
     race(one, range(32))
     for i, order_id in enumerate(placed):
         deliver(news[i])
-        order = do.order(order_id)
+        order = orders.get_order(order_id)
         assert (order["status"], order["refunds"]) == ("PAID", [])
         assert [event["what"] for event in order["history"]] == ["PENDING", "PAID"]
-    assert do.stock() == counts(8, 0, 0, 8)
+    assert orders.get_stock() == stock_counts(8, 0, 0, 8)
 
 
 def test_points_pay_once_however_many_orders_are_placed_with_them(
@@ -95,31 +94,31 @@ def test_points_pay_once_however_many_orders_are_placed_with_them(
 ) -> None:
     """litemall #581, mall #1003: one coupon for many orders at once."""
     monkeypatch.setattr(pay, "prepay", lambda *order: {"package": "prepay_id=1"})
-    do.stocked(50, price=1000, shards=4)
+    orders.save_goods(50, price=1000, shards=4)
     adjusting.adjust("u1", "gift", 100, "welcome", "operator-1")
-    answers = race(lambda _: do.place(points=100), range(24))
+    answers = race(lambda _: orders.place(points=100), range(24))
     assert [answer["total"] for answer in answers if answer.ok] == [900]
     assert {a.code for a in answers if not a.ok} <= {"NOT_ENOUGH_POINTS", "BUSY"}
     assert reads.score("u1").score == 0
-    assert do.stock() == counts(50, 49, 1, 0)
+    assert orders.get_stock() == stock_counts(50, 49, 1, 0)
 
 
 def test_every_notification_a_hundred_times_in_any_order_has_one_effect(
     engine: Shop, post: Post
 ) -> None:
     """Payments and refunds as WeChat signs and seals them, through payNotify's own door."""
-    do.stocked(10, price=100)
-    follower = Follower(engine)
-    kept, late, back = (do.place(buyer)["orderId"] for buyer in ("u1", "u2", "u3"))
+    orders.save_goods(10, price=100)
+    stream = OrderStream(engine)
+    kept, late, back = (orders.place(buyer)["orderId"] for buyer in ("u1", "u2", "u3"))
     call("cancelOrder", {"orderId": late}, "u2")
     for order_id in (kept, late, back):
-        do.pay(engine, order_id, notify=False)
+        orders.pay(engine, order_id, notify=False)
     news = [post.of(engine, out_trade_no=order_id) for order_id in (kept, late, back)]
     deliver(news[2])
     call("refundOrder", {"orderId": back, "reason": "x"}, "operator-1", OPERATOR)
     engine.sandbox.post("/sandbox/refunds", {"status": "PROCESSING", "times": 9})
-    follower.follow()
-    number = do.order(back)["refunds"][0]["refundNo"]
+    stream.deliver_all()
+    number = orders.get_order(back)["refunds"][0]["refundNo"]
     engine.sandbox.post("/sandbox/settle", {"out_refund_no": number, "status": "SUCCESS"})
     news.append(post.of(engine, out_refund_no=number))
 
@@ -129,13 +128,13 @@ def test_every_notification_a_hundred_times_in_any_order_has_one_effect(
     assert set(answers) <= {204, 503}, "503: it is being changed, WeChat shall come again"
     for each in news:
         assert deliver(each) == 204
-    assert [e["what"] for e in do.order(kept)["history"]] == ["PENDING", "PAID"]
-    assert do.order(kept)["refunds"] == []
-    assert [r["why"] for r in do.order(late)["refunds"]] == ["LATE"]
-    story = [e["what"] for e in do.order(back)["history"]]
+    assert [e["what"] for e in orders.get_order(kept)["history"]] == ["PENDING", "PAID"]
+    assert orders.get_order(kept)["refunds"] == []
+    assert [r["why"] for r in orders.get_order(late)["refunds"]] == ["LATE"]
+    story = [e["what"] for e in orders.get_order(back)["history"]]
     assert story == ["PENDING", "PAID", "REFUNDING", "REFUNDED"]
-    assert [r["status"] for r in do.order(back)["refunds"]] == ["SUCCESS"]
-    assert do.stock() == counts(10, 9, 0, 1)
+    assert [r["status"] for r in orders.get_order(back)["refunds"]] == ["SUCCESS"]
+    assert orders.get_stock() == stock_counts(10, 9, 0, 1)
 
 
 class Killed(Exception):
@@ -146,27 +145,27 @@ def test_wechat_dies_between_prepay_and_answer_and_no_unit_is_lost(
     engine: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The order is announced there and held here, our process is gone, and then WeChat is too."""
-    do.stocked(6, shards=2)
-    sale = do.on_sale(engine, stock=2, limit=1)
+    orders.save_goods(6, shards=2)
+    sale = orders.save_sale(engine, stock=2, limit=1)
 
     def killed(*_: Any) -> Any:
         raise Killed
 
     with monkeypatch.context() as patch:
         patch.setattr(signatures, "payment_fields", killed)
-        assert do.place("u1").status == 500
-        assert do.place("u2", saleId=sale).status == 500
+        assert orders.place("u1").status == 500
+        assert orders.place("u2", saleId=sale).status == 500
     engine.sandbox.fault("/v3/*", times=1000, drop=True)
-    assert do.place("u3").status == 502, "it is not announced, so nothing is held"
-    assert do.stock() == counts(6, 4, 2, 0)
+    assert orders.place("u3").status == 502, "it is not announced, so nothing is held"
+    assert orders.get_stock() == stock_counts(6, 4, 2, 0)
     (held,) = call("listOrders", {}, "u1")["items"]
     (flash,) = call("listOrders", {}, "u2")["items"]
     engine.clock.advance(15 * MINUTE)
-    assert len(do.close(held["orderId"], flash["orderId"])) == 2, "both come again"
-    assert do.stock() == counts(6, 4, 2, 0)
+    assert len(orders.run_close_order(held["orderId"], flash["orderId"])) == 2, "both come again"
+    assert orders.get_stock() == stock_counts(6, 4, 2, 0)
     engine.sandbox.post("/sandbox/faults", {"path": "/v3/*", "times": 0, "drop": True})
-    assert do.close(held["orderId"], flash["orderId"]) == []
-    assert do.stock() == counts(6, 6, 0, 0)
-    assert {do.order(o["orderId"])["status"] for o in (held, flash)} == {"CLOSED"}
-    assert do.place("u2", saleId=sale).ok, "nor is the limit used up"
-    assert do.place("u1", quantity=4, sku=SKU).ok
+    assert orders.run_close_order(held["orderId"], flash["orderId"]) == []
+    assert orders.get_stock() == stock_counts(6, 6, 0, 0)
+    assert {orders.get_order(o["orderId"])["status"] for o in (held, flash)} == {"CLOSED"}
+    assert orders.place("u2", saleId=sale).ok, "nor is the limit used up"
+    assert orders.place("u1", quantity=4, sku=SKU).ok

@@ -21,7 +21,7 @@ from typing import Any
 from tests.docker.shop import LocalShop, token
 from tests.support import events
 from tests.support.cloud import Answer
-from tests.support.push_events import signed
+from tests.support.push_events import sign_event
 
 Change = dict[str, str] | Callable[[dict[str, Any]], dict[str, Any]] | None
 Effect = Generator[Change, Answer, None]
@@ -60,5 +60,5 @@ def event_for(name: str, shop: LocalShop, change: Change) -> Any:
     event = events.fill(events.EVENTS / name, token, clock.now(), shop.wechat.code, ids)
     if name.startswith("csReply."):
         wechat = secret(shop.stack["secrets"]["wechat"])
-        return signed(event, wechat, shop.stack["appid"], clock.now())
+        return sign_event(event, wechat, shop.stack["appid"], clock.now())
     return change(event) if callable(change) else event

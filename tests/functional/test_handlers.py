@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from shop.handlers import GROUP_HANDLERS, ORDER_HANDLERS
-from tests.support import groups as town
-from tests.support import orders as do
+from tests.support import groups, orders
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
-from tests.support.groups import News
+from tests.support.groups import Streams
 from tests.support.orders import OPERATOR
 from wxcloud.events import names
 
@@ -29,28 +28,28 @@ ALL_WELL = {"batchItemFailures": []}
 
 def story(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     """A day with every event of orders and groups; the records of both streams."""
-    news = News(shop)
-    town.offered(2, limit=3)
-    full, short = town.opened(shop), town.opened(shop, "alone")
-    friend = town.join(full, "friend")
-    do.pay(shop, friend["orderId"])
+    streams = Streams(shop)
+    groups.save_group_goods(2, limit=3)
+    full, short = groups.open_group(shop), groups.open_group(shop, "alone")
+    friend = groups.join(full, "friend")
+    orders.pay(shop, friend["orderId"])
     call("saveGoods", FREE, "operator-1", OPERATOR)
     free = call("createGroup", {"goodsId": "free"}, "leader")
     assert free.ok, free
-    plain = do.place("buyer")["orderId"]
-    do.pay(shop, plain)
-    news.follow()
+    plain = orders.place("buyer")["orderId"]
+    orders.pay(shop, plain)
+    streams.deliver_all()
     parcel = {"carrier": "ZTO", "trackingNumber": "1"}
     assert call("shipOrder", {"orderId": plain, **parcel}, "operator-1", OPERATOR).ok
     assert call("confirmReceipt", {"orderId": plain}, "buyer").ok
-    unpaid = do.place("buyer")["orderId"]
+    unpaid = orders.place("buyer")["orderId"]
     assert call("cancelOrder", {"orderId": unpaid}, "buyer").ok
     shop.clock.set(max(short["expiresAt"], free["expiresAt"]) + 1)
     for group in (short, free):
-        town.ring(group)
-    news.follow()
-    town.settled(shop, short["orderId"])
-    news.follow()
+        groups.fire_deadline(group)
+    streams.deliver_all()
+    groups.wait_for_refunds(shop, short["orderId"])
+    streams.deliver_all()
     return {table: shop.stream_records(table) for table, _, _ in FUNCTIONS.values()}
 
 

@@ -13,7 +13,7 @@ from shop.checkout.request import OrderRequest
 from tests.support import demo
 from tests.support.cloud import LambdaContext, Shop, call, handler, token
 from tests.support.events import EVENTS, fill
-from tests.support.orders import OPERATOR, order, pay
+from tests.support.orders import OPERATOR, get_order, pay
 
 SHOPPER, NAMED = "shopper-1", "order-demo-1"
 NEEDS = {
@@ -65,7 +65,7 @@ def test_the_change_of_an_order_is_one_that_its_stream_would_tell(shop: Shop) ->
     "file", sorted(p.name for p in EVENTS.glob("*.json") if p.name.partition(".")[0] in NEEDS)
 )
 def test_an_event_does_what_it_asks_for(shop: Shop, file: str) -> None:
-    demo.furnish(shop)
+    demo.write_demo_data(shop)
     name = file.partition(".")[0]
     order_id = ordered(shop, NEEDS[name])
 
@@ -82,4 +82,4 @@ def test_an_event_does_what_it_asks_for(shop: Shop, file: str) -> None:
         answer = json.loads(answer["body"])
     assert "errCode" not in answer
     if name in LEAVES:
-        assert order(order_id)["status"] == LEAVES[name]
+        assert get_order(order_id)["status"] == LEAVES[name]

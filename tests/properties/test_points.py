@@ -14,7 +14,7 @@ from shop.points import adjusting, calendar, earning, reads, rules, saving, spen
 from shop.points.account import Account, month_after, renewed, returnable
 from shop.points.ledger import post
 from tests.support.cloud import START, Shop
-from tests.support.points import consistent
+from tests.support.points import check_accounts
 from wxcloud import clock
 from wxcloud.errors import Refusal
 
@@ -85,7 +85,7 @@ def test_lots_less_debt_are_always_the_sum_of_the_ledger(engine: Shop, history):
 
 def agrees(engine: Shop, openid: str) -> None:
     seen = reads.score(openid)
-    ledger = consistent(engine, openid).get(openid, [])
+    ledger = check_accounts(engine, openid).get(openid, [])
     net = sum(entry["points"] for entry in ledger)
     assert seen.score - seen.debt == net
     assert sum(lot.points for lot in seen.expiring) == seen.score

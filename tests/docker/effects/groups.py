@@ -6,7 +6,7 @@ from shop.groupbuy.join import join
 from shop.groups.model import Membership
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
-from tests.support.demo import open_group
+from tests.support.demo import demo_group
 from wxcloud import clock
 from wxcloud.transaction import ALREADY_SO, commit_one, put
 
@@ -16,7 +16,7 @@ GROUP = "group-demo-1"
 def fresh(shop: LocalShop, **fields: int) -> None:
     """The group of the events, open and with its leader alone in it, but for `fields`."""
     shop.forget("groups", groupId=GROUP)
-    group = open_group(GROUP)
+    group = demo_group(GROUP)
     for name, value in fields.items():
         setattr(group, name, value)
     commit_one(put(group, otherwise=ALREADY_SO))

@@ -14,8 +14,8 @@ from shop.reconciling import PATIENCE, Drift
 from tests.docker.buying import NAMED, SHOPPER, late, paid, pay_for, placed, refund_row, row, status
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
-from tests.support.demo import open_group
-from tests.support.pay_events import notification, told
+from tests.support.demo import demo_group
+from tests.support.pay_events import receive_notification, with_notification
 from wxcloud import clock
 from wxcloud.transaction import ALREADY_SO, commit_one, put
 
@@ -25,8 +25,8 @@ BUYER, GROUP = "buyer-2", "group-event-2"
 @expects("payNotify.http.json", status=204)
 def a_payment_is_taken_over(shop: LocalShop) -> Effect:
     order_id = placed(shop, BUYER)
-    news = notification(shop.stack["sandbox"], order_id)
-    yield lambda event: told(event, news)
+    notice = receive_notification(shop.stack["sandbox"], order_id)
+    yield lambda event: with_notification(event, notice)
     order = row(shop, order_id)
     assert order["status"] == "PAID"
     assert order["transactionId"] == shop.wechat.payments(order_id)[0]["transaction_id"]
@@ -65,7 +65,7 @@ def a_seat_is_paid(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
         shop.forget("orders", pk=f"user#{BUYER}")
         shop.forget("groups", groupId=GROUP)
-        group = open_group(GROUP)
+        group = demo_group(GROUP)
         group.price = 100
         commit_one(put(group, otherwise=ALREADY_SO))
         _, placed_order = join(GROUP, BUYER)
