@@ -1,4 +1,4 @@
-"""Races for seats that cost money: of payers, of the deadline, of events in any order."""
+"""Races for seats with a price: payments, the deadline, and events in any order."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from wxcloud.wechat.pay.model import PaymentFields, Transaction
 
 @pytest.fixture
 def quick(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """WeChat Pay at once and unsigned, so that hundreds may pay: only what it says counts."""
+    """Replace WeChat Pay's calls by fast ones without signatures, so that hundreds can pay."""
     fields = {"timeStamp": "0", "nonceStr": "", "package": "", "signType": "RSA", "paySign": ""}
     monkeypatch.setattr(calls, "prepay", lambda *args: PaymentFields(**fields))
     monkeypatch.setattr(calls, "get", lambda order_id: None)
@@ -40,8 +40,8 @@ def quick(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 
 def paid(order_id: str) -> Transaction:
-    """WeChat's word that PRICE was paid."""
-    told = {
+    """WeChat's report of a payment of PRICE."""
+    transaction = {
         "appid": WECHAT_APPID.get(),
         "mchid": merchant().mchid,
         "out_trade_no": order_id,
@@ -50,14 +50,14 @@ def paid(order_id: str) -> Transaction:
         "amount": {"total": PRICE, "currency": "CNY"},
         "payer": {"openid": "somebody"},
     }
-    return msgspec.convert(told, Transaction)
+    return msgspec.convert(transaction, Transaction)
 
 
 def rows(shop: Shop) -> dict[str, dict[str, Any]]:
     return {r["orderId"]: r for r in shop.items("orders") if r["sk"].startswith("order#")}
 
 
-def test_500_pay_for_3_seats_and_3_get_them_while_all_other_money_goes_back_or_on(
+def test_500_pay_for_3_seats_and_all_others_are_refunded_or_get_a_new_group(
     quick: Shop,
 ) -> None:
     chance = random.Random(4)
@@ -103,8 +103,8 @@ def test_500_pay_for_3_seats_and_3_get_them_while_all_other_money_goes_back_or_o
 def held_in_turn(
     shop: Shop, pool: ThreadPoolExecutor, group: Answer, choice: dict[str, str]
 ) -> dict[str, str]:
-    """Three hold the seats and do not pay in time, the next three take over, and so on, four at
-    once each time; orderId → openid."""
+    """Users hold the three seats and do not pay in time; the next users then take the seats, and so
+    on, four at once each time. Returns orderId → openid."""
 
     def join(openid: str) -> tuple[str, Answer]:
         return openid, groups.join(group, openid, skuId=SKU, ifFull=choice[openid])
@@ -125,15 +125,15 @@ def held_in_turn(
 
 
 def report(order_id: str) -> None:
-    """WeChat tells of a payment."""
+    """Report a payment as WeChat does."""
     pay.take_payment(paid(order_id))
 
 
 def seats_of(group: Any) -> dict[str, Any]:
     found = reads.current(group["groupId"])
     paid_for = {openid for openid, seat in found.seats.items() if seat.state == PAID}
-    told = {"status": found.status, "toPay": found.toPay}
-    return told | {"all": set(found.seats), "paid": paid_for}
+    result = {"status": found.status, "toPay": found.toPay}
+    return result | {"all": set(found.seats), "paid": paid_for}
 
 
 @pytest.mark.parametrize(
@@ -144,11 +144,13 @@ def seats_of(group: Any) -> dict[str, Any]:
 def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
     quick: Shop, grace: int, outcomes: set[str]
 ) -> None:
-    """The payment came in time. Its news may lose only against the end of the grace."""
+    """The payment is made in time. Its event is too late only after the end of the grace."""
     groups.save_group_goods(2)
     expire, start = handler("expireGroup"), threading.Barrier(2)
     here = threading.local()
-    clock.set_clock(lambda: getattr(here, "now", quick.clock.now))  # each Lambda has its own
+    clock.set_clock(
+        lambda: getattr(here, "now", quick.clock.now)
+    )  # each thread has its own time, as each Lambda does
     ends = quick.clock.now + clock.HOUR
 
     def last_payment(order_id: str, wait: float) -> None:
@@ -191,7 +193,7 @@ def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
 
 
 def half_paid(group_id: str, order_ids: list[str], ends: int) -> None:
-    """A group of two: one has paid, the other's payment has just been reported."""
+    """Create a group of two: one member has paid, the other's payment has just been reported."""
     at = ends - 2
     members = dict(zip(("a", "b"), order_ids, strict=True))
     group = Group(
@@ -230,7 +232,7 @@ def half_paid(group_id: str, order_ids: list[str], ends: int) -> None:
         commit(put(order, otherwise=BUSY))
 
 
-def test_news_that_come_twice_and_in_any_order_end_in_the_same_state(engine: Shop) -> None:
+def test_repeated_events_in_any_order_lead_to_the_same_state(engine: Shop) -> None:
     groups.save_group_goods(2, limit=3)
     streams = Streams(engine)
     full, short, left = (groups.open_group(engine, f"leader-{i}") for i in range(3))
@@ -264,7 +266,7 @@ def test_news_that_come_twice_and_in_any_order_end_in_the_same_state(engine: Sho
     assert state() == before
 
 
-def test_one_order_that_cannot_be_settled_holds_no_other_member_up(engine: Shop) -> None:
+def test_one_order_that_cannot_be_settled_does_not_block_other_members(engine: Shop) -> None:
     groups.save_group_goods(4)
     streams = Streams(engine)
     group = groups.open_group(engine)
@@ -282,11 +284,11 @@ def test_one_order_that_cannot_be_settled_holds_no_other_member_up(engine: Shop)
     engine.clock.set(group["expiresAt"])
     groups.fire_deadline(group)
     streams.deliver("groups", streams.new_records("groups"))
-    assert len(engine.run_queue("seat", "settleSeat")) == 1, "that message comes again"
+    assert len(engine.run_queue("seat", "settleSeat")) == 1, "that message is retried"
     engine.sandbox.fault("/v3/refund/domestic/refunds", times=9, status=500)
     streams.deliver("orders", streams.new_records("orders"))
     first, second = engine.drain("refund")
-    assert refund(first) == 1, "WeChat does not answer: that message comes again"
+    assert refund(first) == 1, "WeChat does not answer: the message is retried"
     engine.sandbox.post("/sandbox/faults", {"path": "/v3/refund/domestic/refunds", "times": 0})
     assert refund(second) == 0
     groups.wait_for_refunds(engine, second["orderId"])
@@ -297,8 +299,8 @@ def test_one_order_that_cannot_be_settled_holds_no_other_member_up(engine: Shop)
     assert groups.refunded_fen(engine, first["orderId"]) == PRICE
 
 
-def test_an_order_that_was_forgotten_by_its_group_is_found_by_reconciling(engine: Shop) -> None:
-    """Its seat's message is lost, days after it was paid: the daily comparison makes another."""
+def test_the_reconciliation_finds_a_paid_order_whose_seat_message_was_lost(engine: Shop) -> None:
+    """The message is lost, days after the payment. The daily reconciliation sends another one."""
     groups.save_group_goods(2, hours=96)
     streams = Streams(engine)
     short, fresh = groups.open_group(engine), groups.open_group(engine, "other")
@@ -328,12 +330,12 @@ def test_an_order_that_was_forgotten_by_its_group_is_found_by_reconciling(engine
 
 
 def refund(message: dict[str, Any]) -> int:
-    """Let sendRefund work on a message; how many come again."""
+    """Call sendRefund with a message. Returns the number of failed messages."""
     outcome = handler("sendRefund")(sqs_event(message), LambdaContext())
     return len(outcome["batchItemFailures"])
 
 
-def test_what_a_join_and_a_paid_seat_cost(engine: Shop) -> None:
+def test_the_write_units_of_a_join_and_of_a_paid_seat(engine: Shop) -> None:
     groups.save_group_goods(4)
     group = groups.open_group()
     orders.pay(engine, group["orderId"])
@@ -343,7 +345,7 @@ def test_what_a_join_and_a_paid_seat_cost(engine: Shop) -> None:
     with engine.units() as used:
         joined = groups.join(group, "friend", skuId=SKU)
     assert joined.ok, joined
-    # Seat, stock, order and the buyer's unpaid orders at two units each.
+    # Seat, stock, order and the buyer's unpaid orders: two units each.
     assert (used.write, used.calls.count("TransactWriteItems")) == (8, 1)
     joined_too, last = (groups.join(group, openid, skuId=SKU) for openid in ("other", "last"))
     for each in (joined, joined_too, last):
@@ -354,12 +356,12 @@ def test_what_a_join_and_a_paid_seat_cost(engine: Shop) -> None:
         assert used.write == 1
     with engine.units() as used:
         settle(last["orderId"])
-    # The last seat, the group's leaving of the index, and its order's going on.
+    # The last seat, the removal of the group from the index, and the order.
     assert used.write == 3
     assert reads.current(group["groupId"]).status == "SUCCESS"
 
 
-def test_taking_over_a_lapsed_hold_costs_what_any_join_does(engine: Shop) -> None:
+def test_taking_the_seat_of_an_expired_hold_costs_as_much_as_any_join(engine: Shop) -> None:
     groups.save_group_goods(2, limit=1)
     group = groups.open_group()
     orders.pay(engine, group["orderId"])
@@ -368,4 +370,4 @@ def test_taking_over_a_lapsed_hold_costs_what_any_join_does(engine: Shop) -> Non
     engine.clock.set(slow["payBefore"])
     with engine.units() as used:
         assert groups.join(group, "friend", skuId=SKU).ok
-    assert used.write == 8, "seat, stock, order and the buyer's limit at two units each"
+    assert used.write == 8, "seat, stock, order and the buyer's limit: two units each"

@@ -1,4 +1,4 @@
-"""Pushes under real concurrency: many requests schedule, make and cancel the same push at once."""
+"""Pushes under concurrency: many requests schedule, make and cancel the same push at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders, stock and money under real concurrency: many buyers, WeChat and the clock at once."""
+"""Orders, stock and money under concurrency: many buyers, WeChat and the clock at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ THREADS = 32
 
 @pytest.fixture
 def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
-    """WeChat answers at once: these races are about our own store."""
+    """Replace WeChat's calls by fast ones, because these races are about our own tables."""
     fields = {"timeStamp": "0", "nonceStr": "", "signType": "RSA", "paySign": ""}
     payment = PaymentFields(package="prepay_id=1", **fields)
     monkeypatch.setattr(calls, "prepay", lambda *order: payment)
@@ -38,7 +38,7 @@ def codes(answers: list[Answer]) -> dict[str, int]:
     return found
 
 
-def test_two_thousand_buyers_for_a_hundred_units_on_eight_shards(
+def test_two_thousand_buyers_race_for_a_hundred_units_on_eight_shards(
     engine: Shop, no_wechat: None
 ) -> None:
     orders.save_goods(100)
@@ -53,7 +53,7 @@ def test_two_thousand_buyers_for_a_hundred_units_on_eight_shards(
 
     assert codes(race(cancel, owners[:60])) == {"OK": 60}
     again = race(lambda i: orders.place(f"late{i}", saleId=sale), range(80))
-    assert codes(again) == {"OK": 60, "SOLD_OUT": 20}, "nothing is stranded"
+    assert codes(again) == {"OK": 60, "SOLD_OUT": 20}, "all cancelled units can be bought again"
     assert orders.get_stock() == stock_counts(100, 0, 100, 0)
     assert codes(race(cancel, owners[60:])) == {"OK": 40}
     late = [f"late{i}" for i, answer in enumerate(again) if answer.ok]
@@ -63,7 +63,7 @@ def test_two_thousand_buyers_for_a_hundred_units_on_eight_shards(
     assert {i["bought"] for i in engine.items("stock") if i["pk"].startswith("limit#")} == {0}
 
 
-def test_the_last_units_are_put_together_from_many_shards(engine: Shop, no_wechat: None) -> None:
+def test_one_order_takes_the_last_units_from_many_shards(engine: Shop, no_wechat: None) -> None:
     orders.save_goods(16, shards=8)
     race(lambda i: orders.place(f"u{i}"), range(8))
     answers = race(lambda i: orders.place(f"v{i}", quantity=4), range(6))
@@ -71,7 +71,7 @@ def test_the_last_units_are_put_together_from_many_shards(engine: Shop, no_wecha
     assert orders.get_stock() == stock_counts(16, 0, 16, 0)
 
 
-def test_one_buyer_with_two_hundred_requests_gets_what_the_limit_allows(
+def test_two_hundred_requests_of_one_buyer_get_only_what_the_limit_allows(
     engine: Shop, no_wechat: None
 ) -> None:
     orders.save_goods(100)
@@ -81,7 +81,7 @@ def test_one_buyer_with_two_hundred_requests_gets_what_the_limit_allows(
     assert orders.get_stock()["held"] == 2
 
 
-def test_parallel_orders_of_one_buyer_stay_within_five(engine: Shop, no_wechat: None) -> None:
+def test_parallel_orders_of_one_buyer_are_at_most_five(engine: Shop, no_wechat: None) -> None:
     orders.save_goods(100, shards=4)
     assert codes(race(lambda _: orders.place("u1"), range(60))) == {"OK": 5, "TOO_MANY_UNPAID": 55}
     assert orders.get_stock() == stock_counts(100, 95, 5, 0)
@@ -101,7 +101,7 @@ def payment(
     )
 
 
-def test_a_notification_a_hundred_times_at_once_has_one_effect(
+def test_a_notification_that_arrives_a_hundred_times_at_once_has_one_effect(
     engine: Shop, no_wechat: None
 ) -> None:
     orders.save_goods(10)
@@ -113,7 +113,7 @@ def test_a_notification_a_hundred_times_at_once_has_one_effect(
     assert orders.get_stock() == stock_counts(10, 9, 0, 1)
 
 
-def test_two_payments_of_one_order_at_once_buy_it_once_and_go_back_once(
+def test_of_two_payments_of_one_order_at_once_one_is_refunded(
     engine: Shop, no_wechat: None
 ) -> None:
     orders.save_goods(10)
@@ -125,7 +125,7 @@ def test_two_payments_of_one_order_at_once_buy_it_once_and_go_back_once(
     assert orders.get_stock() == stock_counts(10, 9, 0, 1)
 
 
-def test_cancelling_races_paying_and_no_money_is_kept_for_nothing(
+def test_when_cancelling_races_paying_no_payment_is_kept_without_an_order(
     engine: Shop, no_wechat: None
 ) -> None:
     orders.save_goods(40, shards=4)
@@ -165,7 +165,7 @@ def test_parallel_refunds_never_pay_back_more_than_was_paid(engine: Shop, no_wec
     assert orders.get_stock() == stock_counts(10, 10, 0, 0)
 
 
-def test_the_stock_is_saved_while_it_is_sold(engine: Shop, no_wechat: None) -> None:
+def test_an_operator_saves_the_stock_while_buyers_order(engine: Shop, no_wechat: None) -> None:
     orders.save_goods(100, shards=4)
 
     def one(i: int) -> Answer:
@@ -181,10 +181,10 @@ def test_the_stock_is_saved_while_it_is_sold(engine: Shop, no_wechat: None) -> N
     assert orders.get_stock() == stock_counts(200, 146, 54, 0)
 
 
-# --- what it costs -------------------------------------------------------------------------------
+# --- read and write units ------------------------------------------------------------------------
 
 
-# Operation: write units, read units at most. docs/cost.md multiplies them with AWS's prices.
+# Operation → the most write units and read units. docs/cost.md multiplies them by AWS's prices.
 UNITS = {
     "placeOrder": (6, 1),
     "placeOrder in a sale": (8, 2),
@@ -202,7 +202,7 @@ UNITS = {
 }
 
 
-def test_what_an_order_costs_in_units(engine: Shop, no_wechat: None) -> None:
+def test_the_read_and_write_units_of_an_order(engine: Shop, no_wechat: None) -> None:
     orders.save_goods(100, shards=4)
     sale = orders.save_sale(engine, stock=2, limit=2, shards=2)
     costs: dict[str, tuple[float, float]] = {}
@@ -236,8 +236,8 @@ def test_what_an_order_costs_in_units(engine: Shop, no_wechat: None) -> None:
     act("refundOrder", back, *operator, reason="x")
     number = orders.get_order(back)["refunds"][0]["refundNo"]
     cost("sendRefund", lambda: refund_transfer.report(back, number, "PROCESSING"))
-    told = RefundResult(engine.sandbox.config.mchid, back, number, "SUCCESS")
-    cost("payNotify of a refund", lambda: refund_transfer.take_result(told))
+    result = RefundResult(engine.sandbox.config.mchid, back, number, "SUCCESS")
+    cost("payNotify of a refund", lambda: refund_transfer.take_result(result))
     over = {name: (costs[name], most) for name, most in UNITS.items() if not _within(costs, name)}
     assert over == {}
     assert orders.get_order(back)["status"] == "REFUNDED"

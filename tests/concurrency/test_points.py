@@ -1,4 +1,4 @@
-"""Points with real threads, and the read and write units they cost, on a store that is atomic."""
+"""Points with many threads, and their read and write units, on ministack."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_hundred_different_events_in_parallel_all_count(engine: Shop):
     def purchase(n: int) -> None:
         try:
             earning.earn("u1", "purchase", f"order{n}")
-        except Refusal as refusal:  # BUSY on a slow machine: streams and clients try again
+        except Refusal as refusal:  # BUSY on a slow machine: streams and clients retry
             assert refusal.retryable
             purchase(n)
 
@@ -125,7 +125,7 @@ def test_a_check_in_is_one_write_unit_or_two_if_it_opens_a_lot(engine: Shop):
     assert refused.write == 0
 
 
-OPENID = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"  # as long as WeChat's are
+OPENID = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"  # as long as WeChat's openids
 ORDER = "01kac3v7m4e6t8n0x2r5w9y1bz"
 
 

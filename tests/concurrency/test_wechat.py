@@ -1,5 +1,5 @@
-"""Many callers at once, on the real engine: one access token for all, one reply per message, one
-agent per conversation."""
+"""Many callers at once, on ministack: one access token for all, one reply per message, one agent
+per conversation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CALLERS = 32
 
 
 @pytest.fixture(autouse=True)
-def _no_token_of_another_time(engine: Shop) -> None:
+def _clear_cached_token(engine: Shop) -> None:
     engine.sandbox.post("/sandbox/revoke", {})
 
 

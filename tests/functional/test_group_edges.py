@@ -1,4 +1,4 @@
-"""Groups at their edges: the last second, news that come late or never, and what is left over."""
+"""Edge cases of groups: payments in the last second, late or lost events, leaders, and terms."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def timers(shop: Shop) -> list[str]:
 # --- the last second -----------------------------------------------------------------------------
 
 
-def test_a_payment_in_the_last_second_counts_though_its_news_come_after_the_deadline(
+def test_a_payment_before_the_deadline_counts_although_its_event_comes_later(
     shop: Shop,
 ) -> None:
     groups.save_group_goods(2, hours=1)
@@ -38,13 +38,15 @@ def test_a_payment_in_the_last_second_counts_though_its_news_come_after_the_dead
     orders.pay(shop, friend["orderId"])
 
     shop.clock.set(group["expiresAt"])
-    assert groups.get_group(group)["status"] == "OPEN", "somebody looks before the news have come"
+    assert groups.get_group(group)["status"] == "OPEN", (
+        "a read before the event arrives does not end the group"
+    )
     groups.fire_deadline(group)
     streams.deliver_all()
     assert groups.get_group(group)["status"] == "SUCCESS"
 
 
-def test_a_seat_that_nobody_pays_keeps_the_group_open_for_the_grace_and_no_longer(
+def test_a_held_seat_keeps_the_group_open_only_until_the_end_of_the_grace(
     shop: Shop,
 ) -> None:
     groups.save_group_goods(2, hours=1)
@@ -55,7 +57,7 @@ def test_a_seat_that_nobody_pays_keeps_the_group_open_for_the_grace_and_no_longe
     assert groups.join(group, "friend").ok
     shop.clock.set(group["expiresAt"] + GRACE - 1)
     assert groups.get_group(group)["status"] == "OPEN"
-    assert groups.join(group, "late").code == "GROUP_EXPIRED", "the grace is not for joining"
+    assert groups.join(group, "late").code == "GROUP_EXPIRED", "nobody can join during the grace"
     shop.clock.advance(1)
     assert groups.get_group(group)["status"] == "FAILED"
 
@@ -70,17 +72,17 @@ def test_a_held_seat_that_could_not_fill_the_group_does_not_keep_it_open(shop: S
     assert groups.get_group(group)["status"] == "FAILED"
 
 
-def test_a_seat_is_held_no_longer_than_its_group_may_take(shop: Shop) -> None:
+def test_a_hold_ends_at_the_deadline_of_its_group_at_the_latest(shop: Shop) -> None:
     groups.save_group_goods(3, hours=1)
     group = groups.open_group(shop)
     shop.clock.set(group["expiresAt"] - 20 * clock.SECOND)
     assert groups.join(group, "friend")["payBefore"] == group["expiresAt"]
 
 
-def test_who_paid_in_time_for_a_group_that_enough_had_joined_gets_the_group_they_asked_for(
+def test_a_payment_in_time_for_a_group_that_already_succeeded_opens_the_chosen_new_group(
     shop: Shop,
 ) -> None:
-    """Their own hold, unpaid when the group ended, must not count as a seat they have."""
+    """The buyer's own hold was unpaid when the group ended. It must not count as a seat."""
     groups.save_group_goods(4, hours=1, virtualFrom=2)
     streams = Streams(shop)
     group = groups.open_group(shop)
@@ -98,11 +100,13 @@ def test_who_paid_in_time_for_a_group_that_enough_had_joined_gets_the_group_they
     assert groups.get_group(order["groupId"], "slow")["members"][0]["openid"] == "slow"
 
 
-# --- who leads -----------------------------------------------------------------------------------
+# --- the leader ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("price", [PRICE, 0])
-def test_who_comes_when_the_leader_has_left_alone_leads(shop: Shop, price: int) -> None:
+def test_the_first_user_who_joins_a_group_without_members_becomes_the_leader(
+    shop: Shop, price: int
+) -> None:
     groups.save_group_goods(4, price=price)
     streams = Streams(shop)
     group = groups.open_group(shop if price else None)
@@ -119,10 +123,10 @@ def test_who_comes_when_the_leader_has_left_alone_leads(shop: Shop, price: int) 
     assert seen == [("a", True), ("b", False)]
 
 
-# --- what a campaign costs and allows ------------------------------------------------------------
+# --- prices and limits of a campaign -------------------------------------------------------------
 
 
-def test_a_tier_cannot_give_back_all_that_a_sku_costs(shop: Shop) -> None:
+def test_a_rebate_must_be_less_than_the_price_of_every_sku(shop: Shop) -> None:
     skus = [{"skuId": sku, "title": sku, "price": 100, "stock": 5} for sku in ("small", "big")]
     terms = {"size": 3, "hours": 1, "price": 60, "tiers": [{"size": 3, "price": 30}]}
     for price, status in ((30, 400), (31, 200)):
@@ -130,7 +134,7 @@ def test_a_tier_cannot_give_back_all_that_a_sku_costs(shop: Shop) -> None:
         assert orders.call_save_goods(price=100, skus=skus, group=group).status == status
 
 
-def test_a_new_campaign_has_a_limit_of_its_own(shop: Shop) -> None:
+def test_each_campaign_has_its_own_limit(shop: Shop) -> None:
     spring, autumn = shop.clock.now, shop.clock.now + 90 * clock.DAY
     groups.save_group_goods(2, limit=1, startAt=spring, endAt=autumn)
     groups.open_group(shop)
@@ -141,10 +145,10 @@ def test_a_new_campaign_has_a_limit_of_its_own(shop: Shop) -> None:
     assert call("createGroup", {"goodsId": SKU}, "leader").code == "GROUP_LIMIT"
 
 
-def test_a_place_in_the_limit_is_free_though_the_news_of_it_were_lost(shop: Shop) -> None:
+def test_cancelling_frees_the_limit_without_any_stream_event(shop: Shop) -> None:
     groups.save_group_goods(2, limit=1)
     first, other = groups.open_group(), groups.open_group(leader="other")
-    assert groups.join(other, "leader").code == "GROUP_LIMIT", "it is held"
+    assert groups.join(other, "leader").code == "GROUP_LIMIT", "the unpaid order counts"
     assert call("cancelOrder", {"orderId": first["orderId"]}, "leader").ok
     assert groups.join(other, "leader").ok
 
@@ -158,21 +162,21 @@ def test_a_refused_group_leaves_no_timer(shop: Shop) -> None:
     assert kept.endswith(held["groupId"]) and timers(shop) == [kept]
 
 
-def test_members_are_told_what_their_own_sku_costs(shop: Shop) -> None:
+def test_a_notice_contains_the_price_of_the_members_own_sku(shop: Shop) -> None:
     skus = [{"skuId": sku, "title": sku, "price": 100, "stock": 5} for sku in ("small", "big")]
     groups.save_group_goods(2, goods={"skus": skus}, skus=[{"skuId": "big", "price": 80}])
     streams = Streams(shop)
     group = groups.open_group(shop, skuId="big")
     orders.pay(shop, groups.join(group, "friend", skuId="small")["orderId"])
     streams.deliver_all()
-    told = {each["openid"]: each["facts"]["price"] for each in shop.drain("notice")}
-    assert told == {"leader": "0.80", "friend": "0.60"}
+    prices = {each["openid"]: each["facts"]["price"] for each in shop.drain("notice")}
+    assert prices == {"leader": "0.80", "friend": "0.60"}
 
 
-# --- news that are lost, two at once -------------------------------------------------------------
+# --- lost events and simultaneous changes --------------------------------------------------------
 
 
-def test_a_paid_order_without_a_seat_in_an_open_group_is_found_by_reconciling(shop: Shop) -> None:
+def test_the_reconciliation_finds_a_paid_order_without_a_seat_in_an_open_group(shop: Shop) -> None:
     groups.save_group_goods(3)
     streams = Streams(shop)
     group = groups.open_group(shop)
@@ -188,10 +192,10 @@ def test_a_paid_order_without_a_seat_in_an_open_group_is_found_by_reconciling(sh
     assert [m["openid"] for m in groups.get_group(group)["members"]] == ["leader", "friend"]
 
 
-def test_an_order_is_not_paid_back_while_it_is_given_another_seat(
+def test_an_order_is_not_refunded_while_it_gets_another_seat(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else the group would count, for a moment, a seat whose money is on its way back."""
+    """Otherwise the group would count a seat whose payment is being refunded."""
     groups.save_group_goods(3)
     streams = Streams(shop)
     group = groups.open_group(shop)
@@ -199,19 +203,19 @@ def test_an_order_is_not_paid_back_while_it_is_given_another_seat(
     slow = groups.join(group, "slow")
     shop.clock.set(slow["payBefore"])
     for friend in ("a", "b"):
-        assert groups.join(group, friend).ok  # the second takes over the lapsed seat
+        assert groups.join(group, friend).ok  # the second one takes the seat of the expired hold
     assert call("leaveGroup", {"groupId": group["groupId"]}, "b").ok
     orders.pay(shop, slow["orderId"])
 
     seat_of = leave._seat_of
 
-    def meanwhile(order: Order) -> Any:
+    def settle_meanwhile(order: Order) -> Any:
         parts = seat_of(order)
         settle.settle(order.orderId)
         return parts
 
     with monkeypatch.context() as patch, pytest.raises(Refusal) as refused:
-        patch.setattr(leave, "_seat_of", meanwhile)
+        patch.setattr(leave, "_seat_of", settle_meanwhile)
         leave.refund(slow["orderId"], "operator-1", "x")
     assert refused.value.retryable or refused.value.code.status == 409
     assert [m["openid"] for m in groups.get_group(group)["members"]] == ["leader", "slow"]

@@ -1,4 +1,4 @@
-"""Groups that cost money, at their door: holding seats, paying, leaving, getting it back."""
+"""Groups with a price, through their functions: hold seats, pay, leave, and get refunds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def ship(order_id: str) -> Any:
     return call("shipOrder", {"orderId": order_id, **SHIP}, "operator-1", OPERATOR)
 
 
-def test_a_paid_group_goes_from_opened_to_shipped(shop: Shop) -> None:
+def test_a_group_is_opened_paid_filled_and_shipped(shop: Shop) -> None:
     groups.save_group_goods(3, stock=10)
     streams = Streams(shop)
     group = groups.open_group()
@@ -54,7 +54,7 @@ def test_a_paid_group_goes_from_opened_to_shipped(shop: Shop) -> None:
         assert groups.refunded_fen(shop, order_id) == 0
 
 
-def test_a_group_that_is_not_full_at_its_deadline_pays_everybody_back(shop: Shop) -> None:
+def test_a_group_that_is_not_full_at_its_deadline_refunds_all_members(shop: Shop) -> None:
     groups.save_group_goods(3, stock=10)
     streams = Streams(shop)
     group = groups.open_group(shop)
@@ -78,7 +78,7 @@ def test_a_group_that_is_not_full_at_its_deadline_pays_everybody_back(shop: Shop
     assert orders.get_stock() == stock_counts(10, 10, 0, 0)
 
 
-def test_a_lapsed_hold_goes_to_the_next_joiner(shop: Shop) -> None:
+def test_the_seat_of_an_expired_hold_goes_to_the_next_user_who_joins(shop: Shop) -> None:
     groups.save_group_goods(2)
     streams = Streams(shop)
     group = groups.open_group(shop)
@@ -103,7 +103,9 @@ def test_a_lapsed_hold_goes_to_the_next_joiner(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("if_full", ["refund", "newGroup"])
-def test_a_payment_for_a_seat_that_is_gone(shop: Shop, if_full: str) -> None:
+def test_a_payment_whose_seat_is_taken_is_refunded_or_opens_a_new_group(
+    shop: Shop, if_full: str
+) -> None:
     groups.save_group_goods(2)
     streams = Streams(shop)
     group = groups.open_group(shop)
@@ -135,7 +137,7 @@ def test_a_payment_for_a_seat_that_is_gone(shop: Shop, if_full: str) -> None:
         assert ship(slow["orderId"]).ok
 
 
-def test_a_payment_whose_seat_was_released_takes_a_free_one(shop: Shop) -> None:
+def test_a_payment_whose_seat_was_released_takes_a_free_seat(shop: Shop) -> None:
     groups.save_group_goods(3)
     streams = Streams(shop)
     group = groups.open_group(shop)
@@ -143,7 +145,7 @@ def test_a_payment_whose_seat_was_released_takes_a_free_one(shop: Shop) -> None:
     slow = groups.join(group, "slow")
     shop.clock.set(slow["payBefore"])
     for friend in ("a", "b"):
-        joined = groups.join(group, friend)  # the second takes over the lapsed seat
+        joined = groups.join(group, friend)  # the second one takes the seat of the expired hold
         assert joined.ok, joined
     assert call("leaveGroup", {"groupId": group["groupId"]}, "b").ok
     orders.pay(shop, slow["orderId"])
@@ -153,7 +155,7 @@ def test_a_payment_whose_seat_was_released_takes_a_free_one(shop: Shop) -> None:
     assert orders.get_order(slow["orderId"])["status"] == "PAID"
 
 
-def test_a_member_leaves_with_the_money_and_the_leader_with_the_lead_too(shop: Shop) -> None:
+def test_a_member_who_leaves_is_refunded_and_a_leader_is_replaced(shop: Shop) -> None:
     groups.save_group_goods(4, stock=10)
     streams = Streams(shop)
     group = groups.open_group(shop)
@@ -183,10 +185,10 @@ def test_a_member_leaves_with_the_money_and_the_leader_with_the_lead_too(shop: S
     streams.deliver_all()
     assert groups.get_group(group)["status"] == "SUCCESS"
     assert call("leaveGroup", {"groupId": group["groupId"]}, "a").code == "GROUP_ENDED"
-    assert ship(paid["a"]).ok, "orders belong to the group, not to its first leader"
+    assert ship(paid["a"]).ok, "orders depend on the group, not on its first leader"
 
 
-def test_who_has_not_paid_leaves_and_the_seat_is_free_at_once(shop: Shop) -> None:
+def test_a_seat_is_free_at_once_when_an_unpaid_member_leaves(shop: Shop) -> None:
     groups.save_group_goods(2)
     group = groups.open_group(shop)
     Streams(shop).deliver_all()
@@ -197,7 +199,7 @@ def test_who_has_not_paid_leaves_and_the_seat_is_free_at_once(shop: Shop) -> Non
     assert groups.join(group, "other").ok
 
 
-def test_a_campaign_has_its_dates_its_switch_and_its_limit(shop: Shop) -> None:
+def test_a_campaign_has_dates_a_switch_and_a_limit(shop: Shop) -> None:
     now = shop.clock.now
     streams = Streams(shop)
     for terms in ({"on": False}, {"startAt": now + 1}, {"endAt": now}):
@@ -214,7 +216,7 @@ def test_a_campaign_has_its_dates_its_switch_and_its_limit(shop: Shop) -> None:
     assert groups.join(second, "other").ok
 
 
-def test_a_free_campaign_has_its_limit_too(shop: Shop) -> None:
+def test_a_free_campaign_has_a_limit_too(shop: Shop) -> None:
     groups.save_group_goods(2, price=0, limit=1)
     streams = Streams(shop)
     first = call("createGroup", {"goodsId": SKU}, "leader")
@@ -232,7 +234,7 @@ def test_a_free_campaign_has_its_limit_too(shop: Shop) -> None:
     assert call("createGroup", {"goodsId": SKU}, "third").ok
 
 
-def test_skus_may_have_their_own_price_and_others_are_refused(shop: Shop) -> None:
+def test_skus_can_have_their_own_group_price_and_unknown_skus_are_refused(shop: Shop) -> None:
     skus = [{"skuId": sku, "title": sku, "price": 100, "stock": 5} for sku in ("small", "big")]
     orders.save_goods(sku="cup")
     terms = {"skus": [{"skuId": "big", "price": 80}]}
@@ -247,7 +249,7 @@ def test_skus_may_have_their_own_price_and_others_are_refused(shop: Shop) -> Non
     assert orders.get_stock("cup") == stock_counts(10, 10, 0, 0)
 
 
-def test_a_larger_group_costs_less_and_the_difference_goes_back(shop: Shop) -> None:
+def test_a_larger_group_costs_less_and_the_rebate_is_paid_back(shop: Shop) -> None:
     tiers = [{"size": 2, "price": 50}, {"size": 3, "price": 40}, {"size": 4, "price": 30}]
     groups.save_group_goods(4, tiers=tiers, virtualFrom=2)
     streams = Streams(shop)
@@ -262,7 +264,7 @@ def test_a_larger_group_costs_less_and_the_difference_goes_back(shop: Shop) -> N
     groups.fire_deadline(group)
     streams.deliver_all()
 
-    assert groups.get_group(group)["status"] == "SUCCESS", "enough came, by the campaign's rule"
+    assert groups.get_group(group)["status"] == "SUCCESS", "the group has `virtualFrom` members"
     for order_id in order_ids:
         order = orders.get_order(order_id)
         assert (order["status"], order["refunded"]) == ("PAID", PRICE - 40)
@@ -290,7 +292,7 @@ def test_terms_that_contradict_themselves_are_refused(shop: Shop) -> None:
     assert shop.items("goods") == []
 
 
-def test_if_wechat_takes_no_order_nothing_is_held(shop: Shop) -> None:
+def test_a_failed_prepay_releases_the_seat_and_the_stock(shop: Shop) -> None:
     groups.save_group_goods(3, stock=10)
     shop.sandbox.fault("/v3/pay/transactions/jsapi", times=10, status=500)
     assert call("createGroup", {"goodsId": SKU}, "leader").status == 502
@@ -304,7 +306,7 @@ def test_if_wechat_takes_no_order_nothing_is_held(shop: Shop) -> None:
     assert call("getOrder", {"orderId": group["orderId"]}, "leader").ok
 
 
-def test_nobody_opens_or_joins_groups_to_hold_the_stock(shop: Shop) -> None:
+def test_a_user_cannot_hold_the_stock_with_many_unpaid_seats(shop: Shop) -> None:
     groups.save_group_goods(3)
     opened = [groups.open_group(leader=f"leader-{n}") for n in range(6)]
     held = [groups.join(group, "hoarder") for group in opened[:4]]
@@ -315,13 +317,13 @@ def test_nobody_opens_or_joins_groups_to_hold_the_stock(shop: Shop) -> None:
     assert groups.join(opened[5], "hoarder").ok
 
 
-def test_a_campaign_with_a_limit_bounds_its_joins_by_that(shop: Shop) -> None:
+def test_a_campaign_with_a_limit_bounds_joins_by_its_limit(shop: Shop) -> None:
     groups.save_group_goods(3, limit=2)
     opened = [groups.open_group(leader=f"leader-{n}") for n in range(3)]
     assert [groups.join(group, "hoarder").code for group in opened] == ["OK", "OK", "GROUP_LIMIT"]
 
 
-def test_open_groups_are_listed_nearly_full_first_and_only_with_room(shop: Shop) -> None:
+def test_open_groups_with_free_seats_are_listed_fullest_first(shop: Shop) -> None:
     groups.save_group_goods(3)
     streams = Streams(shop)
     nearly, fresh = groups.open_group(shop, "a"), groups.open_group(shop, "b")
@@ -338,7 +340,7 @@ def test_open_groups_are_listed_nearly_full_first_and_only_with_room(shop: Shop)
     assert call("listOpenGroups", {"goodsId": "other"})["items"] == []
 
 
-def test_a_buyer_finds_their_groups_newest_first(shop: Shop) -> None:
+def test_a_buyers_groups_are_listed_newest_first(shop: Shop) -> None:
     groups.save_group_goods(3)
     streams = Streams(shop)
     old = groups.open_group(leader="a")
@@ -354,7 +356,9 @@ def test_a_buyer_finds_their_groups_newest_first(shop: Shop) -> None:
         answer = call("listMyGroups", {}, "me")
         return [group["groupId"] for group in answer["items"]]
 
-    assert listed() == [new["groupId"], old["groupId"]], "paid ones at once"
+    assert listed() == [new["groupId"], old["groupId"]], (
+        "groups are listed as soon as they are paid"
+    )
     streams.deliver_all()
     assert listed() == [gift["groupId"], new["groupId"], old["groupId"]]
     assert call("leaveGroup", {"groupId": new["groupId"]}, "me").ok
@@ -362,7 +366,7 @@ def test_a_buyer_finds_their_groups_newest_first(shop: Shop) -> None:
     assert call("listMyGroups", {}, "b")["items"][0]["mine"]["state"] == "HELD"
 
 
-def test_an_order_that_the_shop_pays_back_takes_its_seat_along_at_once(shop: Shop) -> None:
+def test_refunding_a_members_order_frees_its_seat_at_once(shop: Shop) -> None:
     groups.save_group_goods(2, stock=10)
     streams = Streams(shop)
     group = groups.open_group(shop)
@@ -374,5 +378,5 @@ def test_an_order_that_the_shop_pays_back_takes_its_seat_along_at_once(shop: Sho
     friend = groups.join(group, "friend")
     orders.pay(shop, friend["orderId"])
     streams.deliver_all()
-    assert groups.get_group(group)["status"] == "OPEN", "one has paid, not two"
+    assert groups.get_group(group)["status"] == "OPEN", "one member has paid, not two"
     assert groups.get_group(group)["members"][0]["openid"] == "friend"

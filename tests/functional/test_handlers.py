@@ -23,11 +23,11 @@ ALL = [
     for function, (_, _, handlers) in FUNCTIONS.items()
     for event, name in names(handlers)
 ]
-ALL_WELL = {"batchItemFailures": []}
+NO_FAILURES = {"batchItemFailures": []}
 
 
-def story(shop: Shop) -> dict[str, list[dict[str, Any]]]:
-    """A day with every event of orders and groups; the records of both streams."""
+def stream_records(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    """Cause every event of orders and groups. Returns the records of both streams."""
     streams = Streams(shop)
     groups.save_group_goods(2, limit=3)
     full, short = groups.open_group(shop), groups.open_group(shop, "alone")
@@ -67,7 +67,7 @@ FREE = {
 
 @contextmanager
 def broken(function: str, event: str, name: str) -> Iterator[list[str]]:
-    """The named handler fails for that event; the names of all handlers that are called."""
+    """Make the named handler fail for that event. Yields the names of all called handlers."""
     handlers: Any = FUNCTIONS[function][2]
     kept = {kind: list(several) for kind, several in handlers.items()}
     called: list[str] = []
@@ -76,11 +76,11 @@ def broken(function: str, event: str, name: str) -> Iterator[list[str]]:
         own = f"{inner.__module__}.{inner.__qualname__}"
 
         @functools.wraps(inner)
-        def wrapped(told: Any) -> None:
+        def wrapped(value: Any) -> None:
             called.append(own)
             if (kind, own) == (event, name):
                 raise KeyError("a bug")
-            inner(told)
+            inner(value)
 
         return wrapped
 
@@ -93,17 +93,17 @@ def broken(function: str, event: str, name: str) -> Iterator[list[str]]:
             several[:] = kept[kind]
 
 
-def test_each_handler_that_fails_is_retried_alone_and_stops_no_other(shop: Shop) -> None:
-    records = story(shop)
+def test_a_failing_handler_is_retried_alone_and_the_others_still_run(shop: Shop) -> None:
+    records = stream_records(shop)
     for function, event, name in ALL:
         table, queue, handlers = FUNCTIONS[function]
         with broken(function, event, name) as called:
             outcome = handler(function)({"Records": records[table]}, LambdaContext())
-        assert outcome == ALL_WELL, name
-        assert {each for _, each in names(handlers)} == set(called), "the story has every event"
+        assert outcome == NO_FAILURES, name
+        assert {each for _, each in names(handlers)} == set(called), "every event occurs"
         retries = shop.drain(queue)
         assert retries and {(r["event"], r["handler"]) for r in retries} == {(event, name)}
-        assert handler(function)(sqs_event(*retries), LambdaContext()) == ALL_WELL, name
+        assert handler(function)(sqs_event(*retries), LambdaContext()) == NO_FAILURES, name
 
 
 def test_a_poison_message_is_reported_alone(shop: Shop) -> None:

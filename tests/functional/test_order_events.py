@@ -1,5 +1,5 @@
-"""The sample events of the order functions, each given to its function in a shop where it can do
-what it asks for. (`tests/docker` does the same through `sam local invoke`.)"""
+"""The sample events of the order functions. Each event is sent to its function after the test has
+created the order that it needs. (`tests/docker` does the same through `sam local invoke`.)"""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LEAVES = {
 
 
 def ordered(shop: Shop, state: str) -> str:
-    """An order of shopper-1's in that state."""
+    """Create an order of shopper-1 in that state."""
     order_id = place(OrderRequest(SHOPPER, {"goods-demo-1": 1})).order.orderId
     if state == "LATE":
         shop.clock.advance(16 * 60_000)
@@ -53,8 +53,8 @@ def ordered(shop: Shop, state: str) -> str:
     return order_id
 
 
-def test_the_change_of_an_order_is_one_that_its_stream_would_tell(shop: Shop) -> None:
-    """A change of another shape would be passed over without a word."""
+def test_the_sample_order_change_has_the_form_of_a_real_record(shop: Shop) -> None:
+    """A record of another form would be ignored, and the sample would test nothing."""
     event = fill(EVENTS / "onOrderChange.stream.json", token, shop.clock.now)
     shop.clock.advance(16 * 60_000)
     assert handler("onOrderChange")(event, LambdaContext()) == {"batchItemFailures": []}
@@ -64,7 +64,7 @@ def test_the_change_of_an_order_is_one_that_its_stream_would_tell(shop: Shop) ->
 @pytest.mark.parametrize(
     "file", sorted(p.name for p in EVENTS.glob("*.json") if p.name.partition(".")[0] in NEEDS)
 )
-def test_an_event_does_what_it_asks_for(shop: Shop, file: str) -> None:
+def test_a_sample_event_succeeds(shop: Shop, file: str) -> None:
     demo.write_demo_data(shop)
     name = file.partition(".")[0]
     order_id = ordered(shop, NEEDS[name])

@@ -1,4 +1,4 @@
-"""What customer service answers about orders: a callback from WeChat, an answer through WeChat."""
+"""The bot's answers about orders. WeChat delivers the question and receives the reply."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def ask(shop: Shop, text: str, openid: str = "u1") -> str:
     return str(reply["text"]["content"])
 
 
-def test_the_state_of_an_order_is_told_to_its_owner_alone(shop: Shop) -> None:
+def test_only_the_buyer_gets_the_status_of_an_order(shop: Shop) -> None:
     orders.save_goods(5, price=1250)
     order_id = orders.place(quantity=2)["orderId"]
     number = f"订单 {order_id.upper()} 到哪了"
@@ -30,7 +30,7 @@ def test_the_state_of_an_order_is_told_to_its_owner_alone(shop: Shop) -> None:
     assert order_id not in ask(shop, "我的订单", "u2")
 
 
-def test_an_order_is_told_in_each_of_its_states(shop: Shop) -> None:
+def test_the_status_text_of_each_status(shop: Shop) -> None:
     orders.save_goods(5, price=1250)
     order_id = orders.place()["orderId"]
     number = f"订单 {order_id}"
@@ -43,13 +43,13 @@ def test_an_order_is_told_in_each_of_its_states(shop: Shop) -> None:
     call("shipOrder", form, "operator-1", OPERATOR)
     assert ask(shop, number).endswith("已发货，快递 ZTO 753001。")
     call("confirmReceipt", {"orderId": order_id})
-    shop.clock.advance(60 * MINUTE)  # the bot may say so much in so long, and no more
+    shop.clock.advance(60 * MINUTE)  # the bot has a limited number of replies
     shop.sandbox.post("/sandbox/push", {"openid": "u1", "event": "user_enter_tempsession"})
     assert shop.run_queue("support", "sendReply") == []
     assert ask(shop, number).endswith("已完成，快递 ZTO 753001。")
 
 
-def test_who_names_no_order_hears_of_the_latest(shop: Shop) -> None:
+def test_a_question_without_an_order_number_is_about_the_latest_order(shop: Shop) -> None:
     orders.save_goods(5)
     assert ask(shop, "我的订单").startswith("您名下还没有订单")
     first = orders.place()["orderId"]

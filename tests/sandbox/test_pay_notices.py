@@ -1,4 +1,4 @@
-"""POST /sandbox/pay and /sandbox/notify: what reaches the shop's payNotify."""
+"""POST /sandbox/pay and /sandbox/notify: the notifications that payNotify receives."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ def pay(merchant):
     return call
 
 
-def test_paid_and_told(merchant, shop, pay):
+def test_payment_is_notified(merchant, shop, pay):
     paid = pay()
     assert [one["status"] for one in paid["notified"]] == [200]
     (request,) = shop.received
@@ -40,7 +40,7 @@ def test_paid_and_told(merchant, shop, pay):
     assert (notice["state"], len(notice["attempts"])) == ("delivered", 1)
 
 
-def test_signed_by_the_key_that_the_account_is_set_to(merchant, shop, pay):
+def test_notification_is_signed_with_the_configured_key(merchant, shop, pay):
     pay()
     merchant.wx.post("/sandbox/config", {"sign_with": "certificate"})
     merchant.wx.post("/sandbox/notify", {"out_trade_no": "order-1"})
@@ -50,7 +50,7 @@ def test_signed_by_the_key_that_the_account_is_set_to(merchant, shop, pay):
         merchant.opened(request)
 
 
-def test_told_again_until_taken(merchant, shop, pay, eventually):
+def test_notification_is_repeated_until_it_is_accepted(merchant, shop, pay, eventually):
     shop.answer = lambda request: (204, b"") if len(shop.received) == 4 else (500, b"")
     assert pay()["notified"][0]["status"] == 500
 
@@ -66,7 +66,7 @@ def test_told_again_until_taken(merchant, shop, pay, eventually):
         merchant.opened(request)
 
 
-def test_given_up_after_fifteen_repeats(merchant, shop, pay, eventually):
+def test_notification_is_given_up_after_fifteen_repeats(merchant, shop, pay, eventually):
     merchant.wx.post("/sandbox/config", {"retry_factor": 0.0001})
     shop.answer = lambda request: (401, b'{"code":"FAIL"}')
     pay()
@@ -85,7 +85,7 @@ def test_repeats_in_parallel_are_the_same_notification(merchant, shop, pay):
     assert len(merchant.wx.get("/sandbox/payments")) == 1
 
 
-def test_delayed(merchant, shop, pay, eventually):
+def test_notification_can_be_delayed(merchant, shop, pay, eventually):
     answer = pay(delay_ms=50)
     assert answer["notified"] == []
     assert shop.received == []
@@ -93,7 +93,7 @@ def test_delayed(merchant, shop, pay, eventually):
     assert eventually(lambda: len(shop.received) == 1)
 
 
-def test_untold(merchant, shop, pay):
+def test_payment_without_notification(merchant, shop, pay):
     pay(notify=False)
     assert shop.received == []
     assert merchant.query("order-1")[1]["trade_state"] == "SUCCESS"
@@ -111,7 +111,7 @@ def test_paying_twice_is_two_payments(merchant, shop, pay):
     assert merchant.query("order-1")[1]["transaction_id"] == first
 
 
-def test_closed_order_is_paid_late_but_not_strictly(merchant, pay):
+def test_closed_order_can_be_paid_unless_strict(merchant, pay):
     merchant.close("order-1")
     assert "closed" in pay(expect=400, strict=True)["error"]
     assert merchant.query("order-1")[1]["trade_state"] == "CLOSED"
@@ -120,7 +120,7 @@ def test_closed_order_is_paid_late_but_not_strictly(merchant, pay):
 
 
 @pytest.mark.parametrize(("hours", "text"), [(3, "two hours"), (8 * 24, "time_expire")])
-def test_strict_payment_knows_the_limits_of_time(merchant, pay, hours, text):
+def test_strict_payment_checks_the_time_limits(merchant, pay, hours, text):
     merchant.wx.clock(hours * 3600_000)
     assert text in pay(expect=400, strict=True)["error"]
 
@@ -141,7 +141,7 @@ def test_wrong_amount_and_orphan(merchant, shop, pay):
     assert merchant.query("order-9")[1]["trade_state"] == "SUCCESS"
 
 
-def test_orphan_needs_somebody_to_tell(wx):
+def test_orphan_payment_needs_a_notify_url(wx):
     orphan = {"out_trade_no": "order-9", "amount": 5}
     assert "notify_url" in wx.post("/sandbox/pay", orphan, expect=400)["error"]
     assert wx.get("/sandbox/payments") == []
@@ -189,20 +189,20 @@ def parts(request):
     return request["body"], request["headers"]
 
 
-def test_replay_is_the_same_to_the_last_byte(merchant, shop, pay):
+def test_replay_is_identical(merchant, shop, pay):
     assert len(pay(replay=True)["notified"]) == 2
     first, second = shop.received
     assert first == second
     merchant.opened(first)
 
 
-def test_refund_is_told_again(merchant, shop, pay, eventually):
+def test_refund_notification_can_be_repeated(merchant, shop, pay, eventually):
     paid = pay()
     merchant.refund("refund-1", 10, transaction_id=paid["transaction_id"])
     assert eventually(lambda: len(shop.received) == 2)
     again = {"out_refund_no": "refund-1", "times": 3}
     assert len(merchant.wx.post("/sandbox/notify", again)["notified"]) == 3
-    # the news of the payment is still that it was made, though it has a refund since
+    # The payment's notification still reports the payment, although it has been refunded.
     merchant.wx.post("/sandbox/notify", {"transaction_id": paid["transaction_id"]})
     assert merchant.opened(shop.received[-1])[1]["trade_state"] == "SUCCESS"
 
@@ -225,14 +225,14 @@ def test_refund_is_told_again(merchant, shop, pay, eventually):
         ("/sandbox/settle", {"out_refund_no": "refund-1", "status": "SUCCESS"}),
     ],
 )
-def test_bad_wishes(merchant, shop, path, body):
+def test_invalid_control_requests(merchant, shop, path, body):
     merchant.prepay("order-1")
     assert "error" in merchant.wx.post(path, body, expect=400)
     assert shop.received == []
     assert merchant.wx.get("/sandbox/payments") == []
 
 
-def test_notification_and_refund_go_on_after_a_restart(
+def test_notifications_and_refunds_continue_after_a_restart(
     config, tmp_path, shop, caller, merchant_of, eventually
 ):
     state = tmp_path / "state.json"
@@ -256,7 +256,7 @@ def test_notification_and_refund_go_on_after_a_restart(
         assert payment["refunds"][0]["state"] == "SUCCESS"
 
 
-def test_reset_forgets_orders_and_stops_telling(merchant, shop, pay):
+def test_reset_deletes_orders_and_stops_notifications(merchant, shop, pay):
     shop.answer = lambda request: (500, b"")
     merchant.wx.post("/sandbox/config", {"retry_factor": 1})
     pay()

@@ -1,4 +1,4 @@
-"""POST /sandbox/push and /sandbox/verify: what reaches the shop's message URL."""
+"""POST /sandbox/push and /sandbox/verify: the requests to the shop's message URL."""
 
 import json
 import threading
@@ -20,7 +20,7 @@ def push(wx, shop):
 
 
 def opened(request, config):
-    """The message of a secure push, its signature and appid checked."""
+    """Verify and decrypt a secure push. Returns its message."""
     query, body = request["query"], json.loads(request["body"])
     covered = crypto.signature(
         config.message_token, query["timestamp"], query["nonce"], body["Encrypt"]
@@ -114,7 +114,7 @@ def test_push_that_succeeds_at_the_second_attempt(push, shop):
     assert (answer["status"], answer["attempts"], answer["accepted"]) == (200, 2, True)
 
 
-def test_slow_shop_is_cut_off(wx, push, shop):
+def test_slow_shop_times_out(wx, push, shop):
     wx.post("/sandbox/config", {"push_timeout_ms": 100})
     release = threading.Event()
 
@@ -129,12 +129,12 @@ def test_slow_shop_is_cut_off(wx, push, shop):
     assert "timed out" in answer["error"]
 
 
-def test_answer_that_a_mini_program_cannot_give(push, shop):
+def test_reply_that_is_not_allowed_for_a_mini_program(push, shop):
     shop.answer = lambda request: (200, b"<xml><MsgType>text</MsgType></xml>")
     assert push()["accepted"] is False
 
 
-def test_hand_over_plain_and_encrypted(push, shop, config):
+def test_transfer_to_a_human_plain_and_encrypted(push, shop, config):
     xml = (
         "<xml><ToUserName><![CDATA[buyer-1]]></ToUserName>"
         "<MsgType><![CDATA[transfer_customer_service]]></MsgType></xml>"
@@ -217,7 +217,7 @@ def test_url_check(wx, push, shop, config):
         {"unknown": 1},
     ],
 )
-def test_bad_wishes(push, shop, change):
+def test_invalid_control_requests(push, shop, change):
     assert "error" in push(expect=400, **change)
     assert shop.received == []
 

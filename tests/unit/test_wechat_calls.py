@@ -1,4 +1,4 @@
-"""What the two clients make of each outcome of a request: what they repeat, and how they refuse."""
+"""How the two WeChat clients handle each outcome of a request: retries and refusals."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def public_key() -> str:
 
 
 class Wire:
-    """Gives the outcomes in turn, one per request."""
+    """Replaces the transport: returns the given outcomes, one per request."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.outcomes: list[HttpAnswer | TransportError] = []
@@ -98,7 +98,7 @@ def refused_by_api(*, repeatable: bool = False) -> WeChatRefusal:
         (api(500, errcode=40013), "WECHAT_CONFIG", False),
     ],
 )
-def test_a_failed_call_says_whether_it_may_have_happened(
+def test_the_refusal_says_whether_the_call_may_have_had_an_effect(
     wire: Wire, outcome: HttpAnswer | TransportError, code: str, may_have_happened: bool
 ) -> None:
     wire.will(outcome)
@@ -108,7 +108,7 @@ def test_a_failed_call_says_whether_it_may_have_happened(
 
 
 @pytest.mark.parametrize("outcome", [TIMED_OUT, LOST, HttpAnswer(504, {}, b"")])
-def test_a_repeatable_call_never_says_that_it_may_have_happened(
+def test_the_refusal_of_a_repeatable_call_never_says_so(
     wire: Wire, outcome: HttpAnswer | TransportError
 ) -> None:
     wire.will(outcome)
@@ -124,14 +124,14 @@ def test_only_a_repeatable_call_is_repeated_and_only_while_wechat_is_busy(wire: 
     assert refused_by_api().code is client.WECHAT_BUSY
 
 
-def test_a_busy_wechat_is_not_asked_again_after_the_deadline(wire: Wire) -> None:
+def test_a_call_is_not_repeated_after_the_deadline(wire: Wire) -> None:
     wire.will(api(errcode=-1))
     with pytest.raises(WeChatRefusal) as raised:
         client.call("/x", until=transport.deadline(0.05), repeatable=True)
     assert raised.value.code is client.WECHAT_BUSY
 
 
-def test_nothing_secret_of_a_request_is_in_its_refusal(wire: Wire) -> None:
+def test_a_refusal_contains_no_secret_of_its_request(wire: Wire) -> None:
     wire.will(LOST)
     with pytest.raises(WeChatRefusal) as raised:
         client.call("/x", until=client.deadline(), query={"secret": "s3cret"})
@@ -188,7 +188,7 @@ def test_a_pay_call_is_repeated_once(wire: Wire, first: HttpAnswer | TransportEr
         ([pay(404, body=b"<html>")], "WECHAT_FAILED"),
     ],
 )
-def test_a_pay_call_that_fails_says_why(
+def test_the_refusal_of_a_failed_pay_call_says_why(
     wire: Wire, outcomes: list[HttpAnswer | TransportError], code: str
 ) -> None:
     wire.will(*outcomes)
@@ -213,7 +213,7 @@ def test_a_pay_call_is_not_repeated_without_time_for_it(
         HttpAnswer(404, PAID.headers, b'{"code":"ORDER_NOT_EXIST"}'),
     ],
 )
-def test_an_answer_that_wechat_pay_did_not_sign_is_not_believed(
+def test_a_response_without_wechat_pays_signature_is_refused(
     wire: Wire, answer: HttpAnswer
 ) -> None:
     wire.will(answer)
@@ -221,7 +221,7 @@ def test_an_answer_that_wechat_pay_did_not_sign_is_not_believed(
     assert (refusal.code.name, refusal.reason) == ("WECHAT_FAILED", "")
 
 
-def test_a_number_that_wechat_pay_does_not_know_has_no_payment(wire: Wire) -> None:
+def test_an_order_that_wechat_pay_does_not_know_has_no_payment(wire: Wire) -> None:
     wire.will(said(404, "ORDER_NOT_EXIST"))
     assert calls.get("o") is None
     assert wire.requests[0][1] == (
@@ -230,12 +230,12 @@ def test_a_number_that_wechat_pay_does_not_know_has_no_payment(wire: Wire) -> No
 
 
 @pytest.mark.parametrize("code", ["ORDER_NOT_EXIST", "ORDER_CLOSED"])
-def test_closing_what_is_closed_or_unknown_is_no_error(wire: Wire, code: str) -> None:
+def test_closing_a_closed_or_unknown_order_is_not_an_error(wire: Wire, code: str) -> None:
     wire.will(said(400, code))
     calls.close("o")
 
 
-def test_closing_what_is_paid_is_refused_with_the_reason(wire: Wire) -> None:
+def test_closing_a_paid_order_is_refused_with_the_reason(wire: Wire) -> None:
     wire.will(said(400, "ORDERPAID"))
     with pytest.raises(calls.PayRefusal) as raised:
         calls.close("o")

@@ -1,4 +1,4 @@
-"""Shares: a share is created, a visit is counted."""
+"""Shares: create a share, count a visit."""
 
 from __future__ import annotations
 
