@@ -20,7 +20,7 @@ from tests.support import orders
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
 from tests.support.orders import OPERATOR, OrderStream
 from wxcloud import transaction
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls
 
 MINUTE = 60_000
 lives = itertools.count()
@@ -59,7 +59,7 @@ class Faults:
 def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
     made = Faults()
     monkeypatch.setattr(transaction, "_write", made.around(transaction._write))
-    monkeypatch.setattr(pay, "_call", made.around(pay._call))
+    monkeypatch.setattr(calls, "_call", made.around(calls._call))
     return made
 
 
@@ -118,7 +118,7 @@ class Simulation:
         """Read the orders from the table: a crash can lose the response with an id."""
         for item in self.shop.items("orders"):
             if item["sk"].startswith("order#") and self.sku in item["lines"]:
-                self.orders[item["orderId"]] = item["owner"]
+                self.orders[item["orderId"]] = item["buyer"]
 
     def pay(self, order: str, amount: int | None) -> None:
         """Make the user pay, if WeChat knows the order. WeChat's notification may fail."""

@@ -8,7 +8,8 @@ from typing import Any
 from shop.checkout.pay import take_payment
 from shop.checkout.place import place
 from shop.checkout.request import OrderRequest
-from shop.orders.model import Order, at_key, key, need, refund_key
+from shop.orders.model import Order, at_key, key, need
+from shop.orders.refund import refund_key
 from tests.docker.shop import LocalShop
 from wxcloud import clock
 from wxcloud.transaction import commit_one, update

@@ -11,12 +11,12 @@ from tests.support import events
 from tests.support.template import ROOT
 
 FUNCTIONS = sorted(path.parent.name for path in ROOT.glob("functions/*/app.py"))
-DOORS = {
+TRIGGERS = {
     "cloud_function": {"direct", "http"},
     "webhook": {"http"},
     "timer": {"scheduler"},
     "queue": {"sqs"},
-    "stream": {"stream"},
+    "stream": {"stream", "sqs"},  # a table's changes, and the handlers to retry
     "socket": {"connect", "message", "disconnect"},
 }
 
@@ -30,9 +30,9 @@ def test_every_event_has_an_expectation() -> None:
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_trigger_of_a_function_has_an_event(function: str) -> None:
     source = (ROOT / "functions" / function / "app.py").read_text()
-    triggers = set(re.findall(r"^@(\w+)", source, re.M)) & DOORS.keys()
-    assert triggers, "a function without a trigger"
-    wanted = set().union(*(DOORS[door] for door in triggers))
+    triggers = set(re.findall(r"^(?:@|main = )(\w+)", source, re.M)) & TRIGGERS.keys()
+    assert triggers, "a function without a handler"
+    wanted = set().union(*(TRIGGERS[each] for each in triggers))
     assert wanted - _kinds(function) == set(), f"events/{function}.<kind>.json"
 
 

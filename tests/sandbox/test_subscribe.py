@@ -47,7 +47,7 @@ def test_message_reaches_the_user_as_it_was_sent(wx, send):
     assert wx.get("/sandbox/messages", openid="buyer-2") == {"messages": []}
 
 
-def test_escaped_chinese_is_refused(wx, send):
+def test_escaped_chinese_is_marked(wx, send):
     token = wx.token()
     body = json.dumps(
         {

@@ -16,7 +16,8 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shop.checkout import close, pay, refund_transfer
 from shop.groupbuy.settle import settle_overdue
-from shop.orders.model import Order, Row, get, get_refund, refunds_of
+from shop.orders.model import Order, Row, get
+from shop.orders.refund import get_refund, refunds_of
 from shop.orders.states import CLOSED, PAID, PENDING, SUCCESS
 from wxcloud import clock
 from wxcloud.batch import run_batch

@@ -17,7 +17,8 @@ from __future__ import annotations
 from shop.checkout import close
 from shop.checkout.views import Placed
 from shop.orders.changes import ORDER_MOVED, keep, move
-from shop.orders.model import ORDER_CLOSED, ORDER_PAID, Order, Refund, get, need
+from shop.orders.model import ORDER_CLOSED, ORDER_PAID, Order, get, need
+from shop.orders.refund import Refund
 from shop.orders.states import CLOSED, PAID, PENDING
 from shop.stock import parts as stock
 from wxcloud import clock

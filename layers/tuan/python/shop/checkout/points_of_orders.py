@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shop.orders.events import OrderPaid, RefundGranted
-from shop.orders.model import REFUND_REQUEST
+from shop.orders.refund import REFUND_REQUEST
 from shop.points import earning, ledger, rules, spending
 from shop.points.ledger import Book
 from wxcloud.errors import Refusal

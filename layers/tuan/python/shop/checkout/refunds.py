@@ -16,15 +16,8 @@ from typing import Any
 
 from shop.groups.holds import SeatHold
 from shop.orders.changes import awaits_as_read, change, move
-from shop.orders.model import (
-    ORDER_NOT_PAID,
-    ORDER_STATE,
-    REFUND_REQUEST,
-    Order,
-    Refund,
-    need,
-    refund_number,
-)
+from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Order, need
+from shop.orders.refund import REFUND_REQUEST, Refund, refund_number
 from shop.orders.refund_sums import refund_sum, refunded, units_left
 from shop.orders.states import CLOSED, PAID, PAID_BACK, PAID_FOR, PENDING, REFUNDING
 from shop.sales import limits as sale_limits

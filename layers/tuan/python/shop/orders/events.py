@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from shop.orders import states
-from shop.orders.model import Order, Refund, is_order, is_refund
+from shop.orders.model import Order, is_order
+from shop.orders.refund import Refund, is_refund
 from wxcloud.events import Change, Event
 
 

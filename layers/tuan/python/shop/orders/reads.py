@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from shop.orders.model import ORDER_NOT_FOUND, Order, need, newest_first, refunds_of
+from shop.orders.model import ORDER_NOT_FOUND, Order, need, newest_first
+from shop.orders.refund import refunds_of
 from shop.orders.states import OrderStatus
 from shop.orders.views import (
     HistoryEntry,

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from shop.orders.model import Line, Order, Refund
+from shop.orders.model import Line, Order
+from shop.orders.refund import Refund
 from shop.orders.states import OrderStatus, RefundStatus
 from wxcloud.fields import Fen, Id, Result, Time
 
