@@ -67,7 +67,7 @@ def main() -> int:
 
 @contextmanager
 def bench_shop() -> Iterator[Shop]:
-    """A shop on its own engine. All benchmarks use it, except the one of the local stack."""
+    """A shop on its own ministack. All benchmarks use it, except the one of the local stack."""
     with RunningSandbox() as sandbox:
         sandbox.reset()
         shop = Shop(start(), sandbox)

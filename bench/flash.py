@@ -1,8 +1,8 @@
 """A flash sale: orders and refusals per second, for several numbers of shards.
 
-The real handlers run in one process with many threads, on the local engine. WeChat Pay is replaced
-by a function that returns at once, because its time is not ours. A conflict is a transaction that
-the store cancelled because another transaction wrote to the same item; it is tried again.
+The real handlers run in one process with many threads, on ministack. WeChat Pay is replaced by a
+function that returns at once, because its time is not ours. A conflict is a transaction that
+ministack cancelled because another transaction wrote to the same item; it is retried.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Flash:
 
 @dataclass
 class Cancelled:
-    """Why transactions were cancelled."""
+    """Counts cancelled transactions by reason."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     conflicts: int = 0
@@ -116,7 +116,7 @@ def _all(
     codes = {code for code, _ in answers}
     assert codes <= {wanted, "LATE", "BUSY"}, codes
     times = [ms for code, ms in answers if code == wanted]
-    assert len(times) > 1, f"nobody got {wanted} in time"
+    assert len(times) > 1, f"fewer than two requests got {wanted} in time"
     return times, took
 
 

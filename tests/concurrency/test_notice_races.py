@@ -16,6 +16,7 @@ TEMPLATE = "template-success"
 
 @pytest.fixture
 def shop(engine):
+    """A shop on ministack whose notice groupSuccess has a template."""
     engine.sandbox.post("/sandbox/templates", {TEMPLATE: ["thing1"]})
     data = {"notice": "groupSuccess", "templateId": TEMPLATE, "data": {"thing1": "{goods}"}}
     assert call("saveNotice", data, roles=("operator",)).ok
@@ -33,7 +34,7 @@ def send(message):
 
 
 def deliver(pool, messages):
-    """Send all messages at once, then the failed ones a second time, as the queue does."""
+    """Send all messages at once, then the failed ones again until none fails, as a queue does."""
     while messages:
         done = list(pool.map(send, messages))
         messages = [message for message, well in zip(messages, done, strict=True) if not well]

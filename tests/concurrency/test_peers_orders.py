@@ -135,8 +135,8 @@ def test_notifications_repeated_a_hundred_times_in_any_order_have_one_effect(
     assert [e["what"] for e in orders.get_order(kept)["history"]] == ["PENDING", "PAID"]
     assert orders.get_order(kept)["refunds"] == []
     assert [r["why"] for r in orders.get_order(late)["refunds"]] == ["LATE"]
-    story = [e["what"] for e in orders.get_order(back)["history"]]
-    assert story == ["PENDING", "PAID", "REFUNDING", "REFUNDED"]
+    history = [e["what"] for e in orders.get_order(back)["history"]]
+    assert history == ["PENDING", "PAID", "REFUNDING", "REFUNDED"]
     assert [r["status"] for r in orders.get_order(back)["refunds"]] == ["SUCCESS"]
     assert orders.get_stock() == stock_counts(10, 9, 0, 1)
 

@@ -49,13 +49,13 @@ class SamLocal:
             (folder / "event.json").write_text(json.dumps(event, ensure_ascii=False))
             arguments = _arguments(function, folder / "event.json")
             env = environment(**self._env, TMPDIR=str(folder))
-            failed, said, logged = sam(arguments, ROOT, env, folder)
+            failed, output, logged = sam(arguments, ROOT, env, folder)
         try:
-            result = json.loads(said)
+            result = json.loads(output)
         except ValueError:
-            result = {"errorMessage": said}
+            result = {"errorMessage": output}
         if failed or (isinstance(result, dict) and "errorMessage" in result):
-            raise InvocationFailed(f"{function}: {said}\n{logged[-4000:]}")
+            raise InvocationFailed(f"{function}: {output}\n{logged[-4000:]}")
         return _answer(result)
 
     @contextmanager

@@ -79,7 +79,7 @@ def test_users_race_for_the_last_seats_and_each_member_gets_one_notice(
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         outcomes = dict(zip(rest, pool.map(join, rest), strict=True))
-    members = [leader, *(person for person, said in outcomes.items() if said == "OK")]
+    members = [leader, *(person for person, code in outcomes.items() if code == "OK")]
     assert len(members) == 4
     assert sorted(outcomes.values()) == ["GROUP_FULL"] * 12 + ["OK"] * 3
     seen = leader.call("getGroup", groupId=group)

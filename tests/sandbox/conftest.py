@@ -127,20 +127,20 @@ class Merchant:
             return False
         return crypto.verify(key, text, headers["wechatpay-signature"])
 
-    def opened(self, request: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def decrypted(self, request: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Verify and decrypt a notification. Returns its event_type and resource."""
         headers = request["headers"]
         assert self.signed(request["body"], headers)
         now = time.time() + self.wx.get("/sandbox/clock")["offset_ms"] / 1000
         assert abs(int(headers["wechatpay-timestamp"]) - now) < 300, "stale"
         envelope = json.loads(request["body"])
-        return envelope["event_type"], json.loads(self.unsealed(envelope["resource"]))
+        return envelope["event_type"], json.loads(self.decrypt(envelope["resource"]))
 
-    def unsealed(self, sealed: dict[str, str]) -> bytes:
+    def decrypt(self, resource: dict[str, str]) -> bytes:
         return AESGCM(self.config.apiv3_key.encode()).decrypt(
-            sealed["nonce"].encode(),
-            base64.b64decode(sealed["ciphertext"]),
-            sealed["associated_data"].encode(),
+            resource["nonce"].encode(),
+            base64.b64decode(resource["ciphertext"]),
+            resource["associated_data"].encode(),
         )
 
     def order(self, out_trade_no: str, /, **change: Any) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def test_certificates_are_served_only_to_merchants_who_still_have_them(merchant)
     status, answer = merchant.call("GET", "/v3/certificates")
     (entry,) = answer["data"]
     assert entry["serial_no"] == merchant.config.platform_serial
-    assert merchant.unsealed(entry["encrypt_certificate"]).decode() == (
+    assert merchant.decrypt(entry["encrypt_certificate"]).decode() == (
         merchant.config.platform_certificate
     )
 

@@ -24,7 +24,7 @@ def test_payment_is_notified(merchant, shop, pay):
     assert [one["status"] for one in paid["notified"]] == [200]
     (request,) = shop.received
     assert request["path"] == "/payNotify"
-    event, plain = merchant.opened(request)
+    event, plain = merchant.decrypted(request)
     assert event == "TRANSACTION.SUCCESS"
     assert plain["trade_state"] == "SUCCESS"
     assert plain["transaction_id"] == paid["transaction_id"]
@@ -47,7 +47,7 @@ def test_notification_is_signed_with_the_configured_key(merchant, shop, pay):
     serials = [request["headers"]["wechatpay-serial"] for request in shop.received]
     assert serials == [merchant.config.public_key_id, merchant.config.platform_serial]
     for request in shop.received:
-        merchant.opened(request)
+        merchant.decrypted(request)
 
 
 def test_notification_is_repeated_until_it_is_accepted(merchant, shop, pay, eventually):
@@ -63,7 +63,7 @@ def test_notification_is_repeated_until_it_is_accepted(merchant, shop, pay, even
     assert len({request["body"] for request in shop.received}) == 1
     assert len({request["headers"]["wechatpay-nonce"] for request in shop.received}) == 4
     for request in shop.received:
-        merchant.opened(request)
+        merchant.decrypted(request)
 
 
 def test_notification_is_given_up_after_fifteen_repeats(merchant, shop, pay, eventually):
@@ -98,14 +98,14 @@ def test_payment_without_notification(merchant, shop, pay):
     assert shop.received == []
     assert merchant.query("order-1")[1]["trade_state"] == "SUCCESS"
     merchant.wx.post("/sandbox/notify", {"out_trade_no": "order-1"})
-    assert merchant.opened(shop.received[0])[0] == "TRANSACTION.SUCCESS"
+    assert merchant.decrypted(shop.received[0])[0] == "TRANSACTION.SUCCESS"
 
 
 def test_paying_twice_is_two_payments(merchant, shop, pay):
     first, second = pay()["transaction_id"], pay()["transaction_id"]
     assert first != second
-    told = [merchant.opened(request)[1]["transaction_id"] for request in shop.received]
-    assert told == [first, second]
+    notified = [merchant.decrypted(request)[1]["transaction_id"] for request in shop.received]
+    assert notified == [first, second]
     payments = merchant.wx.get("/sandbox/payments", out_trade_no="order-1")
     assert [one["transaction_id"] for one in payments] == [first, second]
     assert merchant.query("order-1")[1]["transaction_id"] == first
@@ -132,11 +132,11 @@ def test_strict_payment_is_made_once(pay):
 
 def test_wrong_amount_and_orphan(merchant, shop, pay):
     pay(amount=1)
-    assert merchant.opened(shop.received[0])[1]["amount"]["total"] == 1
+    assert merchant.decrypted(shop.received[0])[1]["amount"]["total"] == 1
     merchant.wx.post("/sandbox/pay", {"out_trade_no": "order-9"}, expect=400)
     orphan = {"out_trade_no": "order-9", "amount": 5, "openid": "stranger"}
     merchant.wx.post("/sandbox/pay", orphan)
-    plain = merchant.opened(shop.received[1])[1]
+    plain = merchant.decrypted(shop.received[1])[1]
     assert (plain["out_trade_no"], plain["payer"]["openid"]) == ("order-9", "stranger")
     assert merchant.query("order-9")[1]["trade_state"] == "SUCCESS"
 
@@ -171,14 +171,14 @@ def test_forgeries_are_wrong_in_exactly_one_way_and_sent_once(merchant, shop, pa
     stale = forged(stale=True)
     assert merchant.signed(*parts(stale))
     with pytest.raises(AssertionError, match="stale"):
-        merchant.opened(stale)
-    sealed = forged(tamper="ciphertext")
-    assert merchant.signed(*parts(sealed))
+        merchant.decrypted(stale)
+    tampered = forged(tamper="ciphertext")
+    assert merchant.signed(*parts(tampered))
     with pytest.raises(InvalidTag):
-        merchant.opened(sealed)
-    assert merchant.opened(forged(event="TRANSACTION.OTHER"))[0] == "TRANSACTION.OTHER"
+        merchant.decrypted(tampered)
+    assert merchant.decrypted(forged(event="TRANSACTION.OTHER"))[0] == "TRANSACTION.OTHER"
     changed = {"appid": "wxother", "amount": {"currency": "USD"}}
-    plain = merchant.opened(forged(overrides=changed))[1]
+    plain = merchant.decrypted(forged(overrides=changed))[1]
     assert plain["appid"] == "wxother"
     assert (plain["amount"]["currency"], plain["amount"]["total"]) == ("USD", 1990)
     states = {one["state"] for one in merchant.wx.get("/sandbox/notifications")["notifications"]}
@@ -193,7 +193,7 @@ def test_replay_is_identical(merchant, shop, pay):
     assert len(pay(replay=True)["notified"]) == 2
     first, second = shop.received
     assert first == second
-    merchant.opened(first)
+    merchant.decrypted(first)
 
 
 def test_refund_notification_can_be_repeated(merchant, shop, pay, eventually):
@@ -204,7 +204,7 @@ def test_refund_notification_can_be_repeated(merchant, shop, pay, eventually):
     assert len(merchant.wx.post("/sandbox/notify", again)["notified"]) == 3
     # The payment's notification still reports the payment, although it has been refunded.
     merchant.wx.post("/sandbox/notify", {"transaction_id": paid["transaction_id"]})
-    assert merchant.opened(shop.received[-1])[1]["trade_state"] == "SUCCESS"
+    assert merchant.decrypted(shop.received[-1])[1]["trade_state"] == "SUCCESS"
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_notifications_and_refunds_continue_after_a_restart(
     with Sandbox(config, state=state) as second:
         merchant = merchant_of(caller(second.url, config), shop.url + "/payNotify")
         assert eventually(lambda: len(shop.received) == sent + 2)
-        events = {merchant.opened(request)[0] for request in shop.received[sent:]}
+        events = {merchant.decrypted(request)[0] for request in shop.received[sent:]}
         assert events == {"TRANSACTION.SUCCESS", "REFUND.SUCCESS"}
         (payment,) = merchant.wx.get("/sandbox/payments", out_trade_no="order-1")
         assert payment["refunds"][0]["state"] == "SUCCESS"
@@ -271,6 +271,6 @@ def test_ciphertext_ends_with_its_tag(merchant, shop, pay):
     pay()
     resource = json.loads(shop.received[0]["body"])["resource"]
     sealed = base64.b64decode(resource["ciphertext"])
-    plain = merchant.opened(shop.received[0])[1]
+    plain = merchant.decrypted(shop.received[0])[1]
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
     assert len(sealed) == len(text) + 16

@@ -15,8 +15,8 @@ def paid(merchant):
 
 def refund_notifications(merchant, shop, eventually, count=1):
     def notifications():
-        opened = [merchant.opened(request) for request in list(shop.received)]
-        found = [one for one in opened if one[0].startswith("REFUND")]
+        decrypted = [merchant.decrypted(request) for request in list(shop.received)]
+        found = [one for one in decrypted if one[0].startswith("REFUND")]
         return found if len(found) >= count else None
 
     return eventually(notifications)

@@ -19,7 +19,7 @@ def push(wx, shop):
     return call
 
 
-def opened(request, config):
+def decrypted(request, config):
     """Verify and decrypt a secure push. Returns its message."""
     query, body = request["query"], json.loads(request["body"])
     covered = crypto.signature(
@@ -63,7 +63,7 @@ def test_secure_push(push, shop, config):
     assert request["query"]["encrypt_type"] == "aes"
     assert plain_signature_holds(request, config)
     assert json.loads(request["body"]).keys() == {"ToUserName", "Encrypt"}
-    message = opened(request, config)
+    message = decrypted(request, config)
     assert message["Content"] == "订单"
     assert message["MsgId"] == answer["msgId"]
 
@@ -72,7 +72,7 @@ def test_compatible_push_holds_both(push, shop, config):
     push(mode="compatible")
     (request,) = shop.received
     body = json.loads(request["body"])
-    assert body["Content"] == opened(request, config)["Content"] == "订单"
+    assert body["Content"] == decrypted(request, config)["Content"] == "订单"
 
 
 def test_each_message_has_its_own_id_and_repeats_have_the_same(push, shop, config):
@@ -87,7 +87,7 @@ def test_each_message_has_its_own_id_and_repeats_have_the_same(push, shop, confi
 def test_parallel_repeats(push, shop, config):
     answer = push(times=50, parallel=True)
     assert [one["status"] for one in answer["deliveries"]] == [200] * 50
-    assert len({opened(request, config)["MsgId"] for request in shop.received}) == 1
+    assert len({decrypted(request, config)["MsgId"] for request in shop.received}) == 1
     assert len(shop.received) == 50
 
 
@@ -142,12 +142,12 @@ def test_transfer_to_a_human_plain_and_encrypted(push, shop, config):
     shop.answer = lambda request: (200, xml.encode())
     assert push()["reply"]["MsgType"] == "transfer_customer_service"
 
-    sealed = crypto.encrypt(crypto.envelope(xml.encode(), config.appid), config.encoding_aes_key)
+    encrypted = crypto.encrypt(crypto.envelope(xml.encode(), config.appid), config.encoding_aes_key)
     reply = {
-        "Encrypt": sealed,
+        "Encrypt": encrypted,
         "TimeStamp": 5,
         "Nonce": "n",
-        "MsgSignature": crypto.signature(config.message_token, "5", "n", sealed),
+        "MsgSignature": crypto.signature(config.message_token, "5", "n", encrypted),
     }
     shop.answer = lambda request: (200, json.dumps(reply).encode())
     assert push()["reply"]["ToUserName"] == "buyer-1"
@@ -161,10 +161,10 @@ def test_tampered_pushes_are_wrong_in_exactly_one_way(push, shop, config):
         return shop.received[-1]
 
     with pytest.raises(AssertionError):
-        opened(sent(tamper=True), config)
+        decrypted(sent(tamper=True), config)
     assert not plain_signature_holds(sent(tamper="signature", mode="plain"), config)
     with pytest.raises(AssertionError):
-        opened(sent(tamper="body"), config)
+        decrypted(sent(tamper="body"), config)
     assert "msg_signature" not in sent(tamper="unsigned")["query"]
     assert plain_signature_holds(sent(tamper="stale", mode="plain"), config)
 

@@ -274,8 +274,8 @@ def test_a_malformed_message_is_a_bad_request(message):
 
 def test_a_message_id_keeps_all_its_64_bits():
     for number in (6054768590064713728, 2**64 - 1):
-        told = b'{"FromUserName":"o1","CreateTime":1,"MsgType":"text","MsgId":%d}' % number
-        assert push.read(told).key == str(number)
+        message = b'{"FromUserName":"o1","CreateTime":1,"MsgType":"text","MsgId":%d}' % number
+        assert push.read(message).key == str(number)
 
 
 def test_the_answer_that_hands_over_to_a_human_is_encrypted_only_in_secure_mode():
@@ -285,12 +285,12 @@ def test_the_answer_that_hands_over_to_a_human_is_encrypted_only_in_secure_mode(
     assert envelope["MsgSignature"] == push_crypto.signature(XML["token"], *sealed)
     message = push_crypto.decrypt(envelope["Encrypt"], ours(XML))
     assert message is not None
-    told = xml.parse(message)
-    assert told == {
+    sent = xml.parse(message)
+    assert sent == {
         "ToUserName": "oyORnuP8q7ou2gfYjqLzSIWZf0rs",
         "FromUserName": "gh_10f6c3c3ac5a",
         "CreateTime": XML["timestamp"],
         "MsgType": "transfer_customer_service",
     }
     plain = xml.parse(push.hand_over(got, ours(XML, secure=False)).encode())
-    assert plain == told
+    assert plain == sent

@@ -42,5 +42,5 @@ def test_xml_that_wechat_never_sends_is_refused(body):
 
 
 def test_written_xml_is_read_back():
-    told = {"Content": "a ]]> b < & 你", "N": 7}
-    assert xml.parse(xml.write(told).encode()) == {"Content": "a ]]> b < & 你", "N": "7"}
+    values = {"Content": "a ]]> b < & 你", "N": 7}
+    assert xml.parse(xml.write(values).encode()) == {"Content": "a ]]> b < & 你", "N": "7"}

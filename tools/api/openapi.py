@@ -1,4 +1,4 @@
-"""docs/openapi.json: the API for machines, as OpenAPI 3.1.
+"""Write docs/openapi.json: the API as an OpenAPI 3.1 document.
 
 Source: https://spec.openapis.org/oas/v3.1.1.html
 """
@@ -79,7 +79,7 @@ def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -
 
 
 def _tag(area: Area, functions: Sequence[Function], schemas: Schemas) -> dict[str, str]:
-    """OpenAPI has no WebSockets: their messages are schemas that only this text refers to."""
+    """OpenAPI does not describe WebSockets, so only this text refers to the schemas of messages."""
     sockets = [
         f" The messages of the WebSocket `{each.name}` are the schemas "
         + ", ".join(f"`{name}`" for name in schemas.results[each.name])
@@ -104,7 +104,7 @@ def _operation(
         "description": f"{function.description}\n\nWho may call it: {function.callers}.",
         "security": [{}, {"session": []}] if function.guests else [{"session": []}],
         "parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
-        # An empty body is taken as {}, which will do where no field is required.
+        # The function reads an empty body as {}, which is valid if no field is required.
         "requestBody": {"required": bool(schemas[request].get("required"))} | body,
         "responses": {
             "200": {"description": schemas[results[0]]["description"]} | result,
