@@ -23,7 +23,7 @@ AREAS = (
     Area("Goods", "What the shop sells.", ("listGoods", "getGoods", "saveGoods")),
     Area(
         "Orders",
-        "Order, pay, ship, receive, pay back.",
+        "Order, pay, ship, receive, refund.",
         (
             "placeOrder",
             "payOrder",
@@ -53,7 +53,7 @@ AREAS = (
             "listMyGroups",
         ),
     ),
-    Area("Shares", "Share codes, and who came by them.", ("createShare", "resolveShare")),
+    Area("Shares", "Share codes, and the users who opened them.", ("createShare", "resolveShare")),
     Area(
         "Points",
         "Points for what users do, and their ledger.",
@@ -68,17 +68,17 @@ AREAS = (
     ),
     Area(
         "Live commerce",
-        "Live rooms, and goods that appear on every viewer's screen.",
+        "Live rooms, and goods pushes to their viewers.",
         ("saveLive", "scheduleGoodsPush", "cancelGoodsPush", "listGoodsPush", "liveSocket"),
     ),
     Area("Notices", "WeChat subscribe messages.", ("allowNotice", "saveNotice")),
     Area(
         "Customer service",
-        "Answers of the bot, and conversations that an agent takes.",
+        "Answers of the bot, and conversations with agents.",
         ("saveFaq", "takeConversation", "releaseConversation"),
     ),
 )
-REST = Area("More functions", "Functions of this shop alone.")
+REST = Area("More functions", "Functions that only this shop has.")
 
 
 def by_area(functions: Sequence[Function]) -> list[tuple[Area, list[Function]]]:

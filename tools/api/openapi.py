@@ -37,13 +37,13 @@ SERVERS = [
 SESSION = {
     "type": "http",
     "scheme": "bearer",
-    "description": "The `token` that `login` gives. It is good for two hours.",
+    "description": "The `token` that `login` returns. It is valid for two hours.",
 }
 
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "An id that the client makes for this request. If the same user sends the same "
+    "description": "An id that the client creates for this request. If the same user sends the same "
     "request with the same key again within a day, the answer is the first one and nothing is done "
     "twice. The same key with another body is refused with KEY_REUSED, and with IN_PROGRESS while "
     "the first request still runs. Ignored without a session.",
