@@ -43,9 +43,9 @@ SESSION = {
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "An id that the client creates for this request. If the same user sends the same "
-    "request with the same key again within a day, the answer is the first one and nothing is done "
-    "twice. The same key with another body is refused with KEY_REUSED, and with IN_PROGRESS while "
+    "description": "An id that the client creates for this request. If the same user sends the "
+    "same request with the same key again within a day, the response is the first one and nothing "
+    "is done twice. The same key with another body is refused with KEY_REUSED, and with IN_PROGRESS while "
     "the first request still runs. Ignored without a session.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 256},
 }
