@@ -25,7 +25,7 @@ os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 from bench import cold, flash, hollow, throughput, warm
 from local.client import STACK_FILE, read_stack
 from tests.support.cloud import Shop
-from tests.support.demo import furnish, open_group
+from tests.support.demo import demo_group, write_demo_data
 from tests.support.engine import start
 from tests.support.template import ROOT
 from tests.support.wechat import RunningSandbox
@@ -80,12 +80,12 @@ def main() -> int:
 
 @contextmanager
 def bench_shop() -> Iterator[Shop]:
-    """A shop on its own engine. All benchmarks use it, except the one of the local stack."""
+    """A shop on its own ministack. All benchmarks use it, except the one of the local stack."""
     with RunningSandbox() as sandbox:
         sandbox.reset()
         shop = Shop(start(), sandbox)
         shop.clock.set(time.time_ns() // 1_000_000)
-        furnish(shop)
+        write_demo_data(shop)
         open_bench_groups()
         yield shop
         shop.close()
@@ -96,7 +96,7 @@ def open_bench_groups() -> None:
     from wxcloud.transaction import commit, put
 
     for n in range(5):
-        commit(put(open_group(f"bench-{n}", 60), otherwise=BUSY))
+        commit(put(demo_group(f"bench-{n}", 60), otherwise=BUSY))
 
 
 def report(
