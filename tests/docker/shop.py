@@ -80,7 +80,7 @@ class LocalShop:
 
     @contextmanager
     def without(self, function: str) -> Iterator[None]:
-        """Stop the queues and streams of the function on the local stack, so that only the container
+        """Stop the queues and streams of the function on the local stack: only the container
         processes the event. Afterwards the function processes what has accumulated."""
         sources = self.functions.list_event_source_mappings(
             FunctionName=self.stack["functions"][function]

@@ -125,7 +125,7 @@ def _one_at_a_time(main: Any) -> Any:
 
     @functools.wraps(main)
     def handle(event: Any, context: Any = None) -> Any:
-        with _moto_lock if _home == [None] else contextlib.nullcontext():
+        with _moto_lock if _endpoint_in_use == [None] else contextlib.nullcontext():
             return main(event, context)
 
     return handle

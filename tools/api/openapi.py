@@ -45,8 +45,8 @@ IDEMPOTENCY_KEY = {
     "in": "header",
     "description": "An id that the client creates for this request. If the same user sends the "
     "same request with the same key again within a day, the response is the first one and nothing "
-    "is done twice. The same key with another body is refused with KEY_REUSED, and with IN_PROGRESS "
-    "while the first request still runs. Ignored without a session.",
+    "is done twice. The same key with another body is refused with KEY_REUSED; while the first "
+    "request still runs it is refused with IN_PROGRESS. Ignored without a session.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 256},
 }
 
