@@ -36,7 +36,15 @@ def counted(code: str) -> tuple[int, int]:
 
 
 def bought(shop: Shop, openid: str, **more: Any) -> None:
-    do.pay(shop, do.place(openid, **more)["orderId"])
+    order_id = do.place(openid, **more)["orderId"]
+    do.pay(shop, order_id)
+    News(shop).follow()
+    ship(shop, order_id)
+
+
+def ship(shop: Shop, order_id: str) -> None:
+    form = {"orderId": order_id, "carrier": "ZTO", "trackingNumber": "1"}
+    assert call("shipOrder", form, "op", do.OPERATOR).ok
     News(shop).follow()
 
 
@@ -116,6 +124,8 @@ def test_an_order_in_a_group_is_counted_for_the_groups_share(tea: Shop) -> None:
     joined = town.join(group, "lan", shareCode=code)
     do.pay(tea, joined["orderId"])
     News(tea).follow()
+    assert (counted(code), invited("leader")) == ((1, 0), 0)
+    ship(tea, joined["orderId"])
     assert counted(code) == (1, 1)
     assert invited("leader") == 50
 

@@ -41,7 +41,8 @@ def _earn(openid: str, rule: Rule, about: str, amount: int = 0) -> ScoreChange:
             account = account.check_in()
             earned += rule.streak.get(account.streak, 0)
         account = account.receive({month_after(account.month, rule.months): earned})
-        book.enter(rule.action, event, account, once=rule.per != "day")
+        for_amount = rule.for_amount(amount)
+        book.enter(rule.action, event, account, once=rule.per != "day", for_amount=for_amount)
 
     book = post(openid, make)
     return ScoreChange(score=book.account.balance, earned=earned)

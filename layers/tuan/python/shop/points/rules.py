@@ -29,6 +29,10 @@ PURCHASE = "purchase"
 INVITE = "invite"
 REDEEM = "redeem"
 
+# What the shop counts itself, once per order or invited user. A refund finds the points under that
+# order or user, so these rules have no other `per`.
+BY_SHOP = frozenset({PURCHASE, INVITE, REDEEM})
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -56,7 +60,11 @@ class Rule:
 
     def worth(self, amount: int = 0) -> int:
         """The points that the action earns, for an amount in fen."""
-        return self.points + amount * self.percent // 100
+        return self.points + self.for_amount(amount)
+
+    def for_amount(self, amount: int) -> int:
+        """The part of `worth` that depends on the amount in fen."""
+        return amount * self.percent // 100
 
     def event(self, about: str, day: str) -> str:
         """The key of what is counted: the same event always has the same key."""
@@ -114,6 +122,8 @@ class RuleItem(ScoreItem):
     def rule(self) -> Rule:
         default = DEFAULTS.get(self.entry, Rule(self.entry))
         saved = {name: getattr(self, name) for name in _FIELDS}
+        if self.entry in BY_SHOP:
+            saved["per"] = None
         return replace(
             default, **{name: value for name, value in saved.items() if value is not None}
         )
