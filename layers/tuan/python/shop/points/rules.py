@@ -78,6 +78,10 @@ class Rule:
             raise POINTS_LIMIT()
         return fen
 
+    def needed(self, fen: int) -> int:
+        """Of REDEEM: the fewest points that take these fen off a price."""
+        return -(-fen * self.per_yuan // 100)
+
     def most_points(self, price: int) -> int:
         """Of REDEEM: the most points that can pay for a price in fen."""
         return price * self.percent // 100 * self.per_yuan // 100
