@@ -2,7 +2,8 @@
 
 Fields that are left out stay as they are. The action counts once `per` `day`, `goods_day` (goods
 and day), `goods`, `once` (ever), or `event` (an order, an invited user: the shop counts these
-itself, and no client can claim them). The action `redeem` is paying with points.
+itself, and no client can claim them). `purchase`, `invite` and `redeem` are always per `event`,
+`daily_checkin` is always per `day`. The action `redeem` is paying with points.
 """
 
 from __future__ import annotations
