@@ -55,6 +55,18 @@ class SaveScoreRule(Request):
         | None
     ) = None
     claimable: Annotated[bool, Meta(description="a client can claim it")] | None = None
+    whenOpened: (
+        Annotated[
+            bool,
+            Meta(
+                description=(
+                    "of `share_goods` only: it counts when a friend opens the share; if false, "
+                    "when the client says that it was shared, which nobody can check"
+                )
+            ),
+        ]
+        | None
+    ) = None
     pointsPerYuan: (
         Annotated[
             int,
@@ -76,5 +88,6 @@ def main(data: SaveScoreRule, wx: WXContext) -> ScoreRule:
         streak=data.streak,
         months=data.months,
         claimable=data.claimable,
+        when_opened=data.whenOpened,
         per_yuan=data.pointsPerYuan,
     )

@@ -131,6 +131,8 @@ def test_an_order_in_a_group_is_counted_for_the_groups_share(tea: Shop) -> None:
 
 
 def test_a_share_gives_points_once_for_its_goods_and_day(tea: Shop) -> None:
+    trusting = {"action": "share_goods", "whenOpened": False}
+    assert call("saveScoreRule", trusting, "op", do.OPERATOR).ok
     code = share()["code"]
     claim = {"action": "share_goods", "shareCode": code}
     assert call("updateScore", claim, "mei")["earned"] == 5

@@ -8,9 +8,10 @@ thing. An aggregate decodes each stream record into typed events, once, by the k
 
 A registry lists the handlers of each event. Each handler is isolated: if one fails, only that
 handler, with that event, goes to the function's retry queue. It does not stop the other handlers,
-and not the stream's shard. After five failures it goes to the dead-letter queue. A record that is not
-decoded goes the same way as a whole, because Lambda would deliver all records after it again with
-it, and a dead letter of a stream has no data.
+and not the stream's shard. After five failures it goes to the dead-letter queue.
+
+A record that cannot be decoded goes the same way as a whole, because Lambda would deliver all
+records after it again with it, and a dead letter of a stream has no data.
 
 Streams and queues deliver at least once, and a retry comes after later events, so every handler
 must be idempotent and must not depend on the order of events.

@@ -44,6 +44,9 @@ class Rule:
     streak reaches that many days. The points expire at the end of the month that is `months` after
     the current one.
 
+    `when_opened` is of SHARE: it counts when a friend opens the share, so a client that says it was
+    shared gets nothing. Without, the client's word counts.
+
     Of the action REDEEM, `percent` is the largest part of a price that points can pay, `per_yuan`
     the points that pay 100 fen, and `months` is for points that come back after their lot expired.
     """
@@ -56,6 +59,7 @@ class Rule:
     streak: Mapping[int, int] = field(default_factory=dict)
     months: int = 12
     claimable: bool = False
+    when_opened: bool = False
     per_yuan: int = 0
 
     def worth(self, amount: int = 0) -> int:
@@ -91,7 +95,7 @@ DEFAULTS = {
     rule.action: rule
     for rule in (
         Rule(CHECK_IN, 10, per="day", streak={7: 20, 30: 100}, claimable=True),
-        Rule(SHARE, 5, per="goods_day", daily_cap=10, claimable=True),
+        Rule(SHARE, 5, per="goods_day", daily_cap=10, claimable=True, when_opened=True),
         Rule(PURCHASE, 20),
         Rule(INVITE, 50, daily_cap=20),
         Rule(REDEEM, percent=50, months=1, per_yuan=100),
@@ -114,6 +118,7 @@ class RuleItem(ScoreItem):
     streak = Json(dict[int, int], null=True)
     months = Integer(null=True)
     claimable = BooleanAttribute(null=True)
+    when_opened = BooleanAttribute(null=True, attr_name="whenOpened")
     per_yuan = Integer(null=True, attr_name="pointsPerYuan")
     savedAt = Integer()
     savedBy = UnicodeAttribute()

@@ -9,7 +9,7 @@ from typing import Any, TypedDict, Unpack
 from msgspec import UNSET
 
 from shop.points import rules
-from shop.points.rules import BY_SHOP, CHECK_IN, REDEEM, Rule, RuleItem
+from shop.points.rules import BY_SHOP, CHECK_IN, REDEEM, SHARE, Rule, RuleItem
 from shop.points.views import Per, ScoreRule, ScoreRuleList, StreakBonus
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST
@@ -29,6 +29,7 @@ class RuleChanges(TypedDict, total=False):
     streak: Sequence[StreakBonus] | None
     months: int | None
     claimable: bool | None
+    when_opened: bool | None
     per_yuan: int | None
 
 
@@ -73,6 +74,8 @@ def _check(rule: Rule, per: Per | None) -> None:
         raise BAD_REQUEST(
             "per: A client can claim only per day, goods_day, goods or once", field="per"
         )
+    if rule.when_opened and rule.action != SHARE:
+        raise BAD_REQUEST(f"whenOpened: It is a field of {SHARE} only", field="whenOpened")
     if rule.action == REDEEM and not rule.per_yuan:
         raise BAD_REQUEST("pointsPerYuan: At least 1", field="pointsPerYuan")
 
@@ -88,5 +91,6 @@ def _view(rule: Rule) -> ScoreRule:
         streak=streak,
         months=rule.months,
         claimable=rule.claimable,
+        whenOpened=rule.when_opened if rule.action == SHARE else UNSET,
         pointsPerYuan=rule.per_yuan if rule.action == REDEEM else UNSET,
     )

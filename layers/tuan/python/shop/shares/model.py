@@ -163,6 +163,12 @@ def need_own(code: str, openid: str, goods_id: str | None = None) -> str:
     return share.goodsId
 
 
+def has_visited(code: str, openid: str) -> bool:
+    """Whether the user's first visit is counted. One read."""
+    key = Visit.key(code, openid)
+    return Visit.get(key.pk, key.sk) is not None
+
+
 def brought(order_id: str) -> BroughtOrder | None:
     """The share that brought a paid order. One read."""
     key = BroughtOrder.key(order_id)
