@@ -24,7 +24,14 @@ class PlaceOrder(Request):
 
     items: Items
     saleId: Annotated[Id, Meta(description="the flash sale to buy in")] | None = None
-    points: Annotated[int, Meta(ge=0, le=1_000_000_000, description="points to pay with")] = 0
+    points: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=1_000_000_000,
+            description="points to pay with; those that are worth less than a fen are not spent",
+        ),
+    ] = 0
     pushId: Annotated[Id, Meta(description="the live push that led to the order")] | None = None
     shareCode: Annotated[Id, Meta(description="the share that led to the order")] | None = None
 

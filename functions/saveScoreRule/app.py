@@ -2,7 +2,8 @@
 
 Fields that are left out stay as they are. The action counts once `per` `day`, `goods_day` (goods
 and day), `goods`, `once` (ever), or `event` (an order, an invited user: the shop counts these
-itself, and no client can claim them). The action `redeem` is paying with points.
+itself, and no client can claim them). `purchase`, `invite` and `redeem` are always per `event`,
+`daily_checkin` is always per `day`. The action `redeem` is paying with points.
 """
 
 from __future__ import annotations
@@ -54,6 +55,18 @@ class SaveScoreRule(Request):
         | None
     ) = None
     claimable: Annotated[bool, Meta(description="a client can claim it")] | None = None
+    whenOpened: (
+        Annotated[
+            bool,
+            Meta(
+                description=(
+                    "of `share_goods` only: it counts when a friend opens the share; if false, "
+                    "when the client says that it was shared, which nobody can check"
+                )
+            ),
+        ]
+        | None
+    ) = None
     pointsPerYuan: (
         Annotated[
             int,
@@ -75,5 +88,6 @@ def main(data: SaveScoreRule, wx: WXContext) -> ScoreRule:
         streak=data.streak,
         months=data.months,
         claimable=data.claimable,
+        when_opened=data.whenOpened,
         per_yuan=data.pointsPerYuan,
     )

@@ -23,12 +23,23 @@ Masked = Annotated[
 ]
 
 
+TrackingNumber = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=32,
+        pattern=r"^[0-9A-Za-z_-]+(?![\s\S])",
+        description="at most 32 characters: it is never cut, and WeChat's messages hold no more",
+    ),
+]
+
+
 class ShipOrder(Request):
     """The order, and its parcel."""
 
     orderId: Id
     carrier: Annotated[Id, Meta(description="WeChat's id of the express company")]
-    trackingNumber: Id
+    trackingNumber: TrackingNumber
     contact: Masked | None = None
 
 

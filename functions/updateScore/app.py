@@ -1,8 +1,9 @@
 """updateScore: points for an action of the user, such as `daily_checkin` or `share_goods`.
 
 The rule of the action says how often it counts: once a day, or once per goods and day. `shareCode`,
-the user's own share, says which goods were shared. Actions that the shop counts itself, such as a
-purchase, are refused.
+the user's own share, says which goods were shared. `share_goods` counts by itself when a friend
+opens the share; it can be claimed here only if the rule's `whenOpened` is false. Actions that the
+shop counts itself, such as a purchase, are refused.
 """
 
 from __future__ import annotations

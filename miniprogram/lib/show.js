@@ -3,6 +3,7 @@
 /** What a refusal says to a user. The shop's own `errMsg` is English and meant for developers. */
 const TEXTS = {
   ALREADY_COUNTED: '已领取过该积分',
+  SHARE_NOT_OPENED: '好友打开你的分享后，积分会自动到账',
   ALREADY_IN_GROUP: '您已参加该团',
   BUSY: '系统繁忙，请稍后再试',
   FORBIDDEN: '您没有权限进行此操作',

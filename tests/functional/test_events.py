@@ -123,7 +123,24 @@ def test_a_final_refusal_ends_a_handler_and_a_retryable_one_is_retried(shop: Sho
     assert [json.loads(json.dumps(r["data"]))["name"] for r in shop.drain("notice")] == ["mei"]
 
 
-def test_a_record_that_cannot_be_decoded_is_reported_by_its_sequence_number(on_change):
+def test_a_record_that_cannot_be_decoded_is_set_aside_and_the_next_one_is_processed(
+    shop: Shop, on_change
+):
+    assert on_change(records("mei", "poison", "an"), LambdaContext()) == ALL_WELL
+    assert done == [("greet", "mei"), ("count", "mei"), ("greet", "an"), ("count", "an")]
+    (retry,) = shop.drain("notice")
+    assert (retry["handler"], retry["data"]["SequenceNumber"]) == ("", "1")
+    event = sqs_event(retry)
+    outcome = on_change(event, LambdaContext())
+    assert [f["itemIdentifier"] for f in outcome["batchItemFailures"]] == [
+        event["Records"][0]["messageId"]
+    ]
+
+
+def test_a_record_that_cannot_be_decoded_is_reported_with_its_number_if_no_queue_takes_it(
+    shop: Shop, on_change
+):
+    shop.set(TEST_QUEUE_URL="http://127.0.0.1:1/nobody")
     outcome = on_change(records("mei", "poison", "an"), LambdaContext())
     assert outcome == {"batchItemFailures": [{"itemIdentifier": "1"}]}
     assert done == [("greet", "mei"), ("count", "mei")]

@@ -27,6 +27,13 @@ def check_in(openid: str = "u1"):
     return call("updateScore", {"action": "daily_checkin"}, openid)
 
 
+@pytest.fixture
+def trusting(shop: Shop) -> None:
+    """The client's word counts as a share."""
+    rule = {"action": "share_goods", "whenOpened": False}
+    assert call("saveScoreRule", rule, "op", ("operator",)).ok
+
+
 def share(goods_id: str, openid: str = "u1"):
     return call("updateScore", {"action": "share_goods", "goodsId": goods_id}, openid)
 
@@ -47,7 +54,9 @@ def test_the_next_day_begins_at_midnight_in_shanghai(shop: Shop):
     assert check_in().code == "ALREADY_COUNTED"
 
 
-def test_sharing_earns_five_points_once_per_goods_and_day(shop: Shop, goods: list[str]):
+def test_sharing_earns_five_points_once_per_goods_and_day(
+    shop: Shop, goods: list[str], trusting: None
+):
     assert share(goods[0]).body == {"score": 5, "earned": 5}
     assert share(goods[0]).code == "ALREADY_COUNTED"
     assert share(goods[1]).body == {"score": 10, "earned": 5}
@@ -56,7 +65,7 @@ def test_sharing_earns_five_points_once_per_goods_and_day(shop: Shop, goods: lis
     assert share(goods[0]).body == {"score": 15, "earned": 5}
 
 
-def test_sharing_has_a_daily_cap(shop: Shop, goods: list[str]):
+def test_sharing_has_a_daily_cap(shop: Shop, goods: list[str], trusting: None):
     assert all(share(goods_id).ok for goods_id in goods[:10])
     refused = share(goods[10])
     assert (refused.status, refused.code) == (409, "LIMIT_REACHED")

@@ -83,21 +83,26 @@ test('a group is opened, shared, and joined by a friend', async () => {
   const group = (members, status = 'OPEN') => ({
     groupId: 'g', goodsId: 'tea', status, size: 3, members, seatsLeft: 3 - members.length, expiresAt: Date.now() + 60000
   })
-  const page = open('pages/group/index', { getGoods: GOODS, createGroup: group([{ openid: 'me', leader: true }]), updateScore: {} })
+  const page = open('pages/group/index', { getGoods: GOODS, createGroup: group([{ openid: 'me', leader: true }]), createShare: { code: 'abc' } })
   await page.onLoad({ goodsId: 'tea' })
   assert.equal(page.data.group, null)
   await page.open()
   assert.equal(page.data.mine, true)
   assert.match(page.data.left, /^0:0[01]:\d\d$/)
-  assert.equal(page.onShareAppMessage().path, '/pages/group/index?groupId=g')
+  const card = page.onShareAppMessage()
+  assert.equal(card.path, '/pages/group/index?groupId=g')
+  assert.equal((await card.promise).path, '/pages/group/index?groupId=g&share=abc')
+  assert.deepEqual(callsOf(wx, 'createShare').map(({ data }) => data), [{ groupId: 'g' }])
   page.onUnload()
 
   const friend = open('pages/group/index', {
     getGoods: GOODS,
     getGroup: group([{ openid: 'other', leader: true }]),
+    resolveShare: {},
     joinGroup: () => ({ status: 409, data: { errCode: 'GROUP_FULL', errMsg: 'All seats are taken.' } })
   })
-  await friend.onLoad({ groupId: 'g' })
+  await friend.onLoad({ groupId: 'g', share: 'abc' })
+  await until(() => callsOf(wx, 'resolveShare').length === 1)
   assert.equal(friend.data.mine, false)
   assert.equal(friend.data.goods.title, '红茶')
   await friend.join()

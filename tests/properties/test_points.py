@@ -45,7 +45,7 @@ def run(openid: str, op: Op) -> None:
     part = n or None
     work: dict[str, Callable[[], object]] = {
         "check_in": lambda: earning.claim(openid, rules.claimable("daily_checkin")),
-        "share": lambda: earning.claim(openid, rules.claimable("share_goods"), f"g{which}"),
+        "share": lambda: earning.share_opened(openid, f"g{which}"),
         "purchase": lambda: earning.earn(openid, "purchase", order),
         "spend": lambda: post(openid, lambda book: spending.spend(book, order, n)),
         "give": lambda: post(openid, lambda book: spending.give_back(book, order, f"r{n}", part)),

@@ -92,7 +92,7 @@ def test_other_accounts(merchant, change, code):
     [
         {"out_trade_no": "x" * 32},
         {"out_trade_no": "A-b_c*d|1"},
-        {"description": "长" * 127},
+        {"description": "长" * 42},
         {"notify_url": "https://shop.example.com/payNotify"},
         {"notify_url": "http://shop.execute-api.localhost:4566/payNotify"},
         {"time_expire": timedelta(minutes=2)},

@@ -66,7 +66,8 @@ def test_lines_add_up_to_the_order(rows: list[tuple[int, int]], share: int, per_
     assert (
         sum(line.discount for line in quoted.lines) == quoted.discount == points * 100 // per_yuan
     )
-    assert sum(line.points for line in quoted.lines) == (points if worth else 0)
+    assert sum(line.points for line in quoted.lines) == quoted.points
+    assert quoted.points == rule.needed(quoted.discount) <= points
     assert all(0 <= line.discount <= line.amount for line in quoted.lines)
     assert quote(offers, points, rule) == quoted
     shuffled = random.Random(1).sample(offers, len(offers))

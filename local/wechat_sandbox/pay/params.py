@@ -38,12 +38,12 @@ class Params:
     def text(
         self, name: str, most: int, least: int = 1, pattern: str = "", needed: bool = True
     ) -> str:
-        """A text of `least` to `most` characters; "" if it is optional and not given."""
+        """A text of `least` to `most` bytes in UTF-8; "" if it is optional and not given."""
         if name not in self._given and not needed:
             return ""
         value = self._given.get(name)
-        if not isinstance(value, str) or not least <= len(value) <= most:
-            raise self._wrong(name, f"必须是{least}到{most}个字符")
+        if not isinstance(value, str) or not least <= len(value.encode()) <= most:
+            raise self._wrong(name, f"字节数必须是{least}到{most}")
         if pattern and not re.fullmatch(pattern, value):
             raise self._wrong(name, "含有不允许的字符")
         return str(self._given.pop(name))

@@ -89,7 +89,7 @@ def _check_parcel(parcel: Any, logistics: int) -> None:
     for name in ("tracking_no", "express_company"):
         if not isinstance(parcel.get(name), str) or not parcel[name]:
             raise WeChatError(10060014, f"参数错误: {name}")
-        if len(parcel[name]) > 128:
+        if len(parcel[name].encode()) > 128:
             raise WeChatError(10060026, f"{name}太长")
     if parcel["express_company"] == "SF":
         numbers = (

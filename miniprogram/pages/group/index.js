@@ -6,7 +6,9 @@ const { yuan, countdown, sorry } = require('../../lib/show')
 Page({
   data: { goods: null, group: null, mine: false, left: '', busy: false },
 
-  async onLoad ({ groupId, goodsId }) {
+  async onLoad ({ groupId, goodsId, share }) {
+    // That the share was opened is counted for the friend who sent it; a failure does not concern the user.
+    if (share) this.ask('resolveShare', { code: share }).catch(() => {})
     try {
       if (groupId) await this.show(await this.ask('getGroup', { groupId }))
       const id = goodsId || (this.data.group && this.data.group.goodsId)
@@ -79,10 +81,9 @@ Page({
   onShareAppMessage () {
     const { goods, group } = this.data
     const query = group ? `groupId=${group.groupId}` : `goodsId=${goods.goodsId}`
-    if (goods) {
-      const data = { action: 'share_goods', goodsId: goods.goodsId }
-      cloud.callFunction({ name: 'updateScore', data }).catch(() => {}) // counts once a day; a failure does not concern the user
-    }
-    return { title: goods ? goods.title : '快来和我一起拼团', path: `/pages/group/index?${query}`, imageUrl: goods ? goods.cover : '' }
+    const card = { title: goods ? goods.title : '快来和我一起拼团', path: `/pages/group/index?${query}`, imageUrl: goods ? goods.cover : '' }
+    // WeChat waits for the promise for up to 3 s, then it takes the card without the share's code.
+    const named = this.ask('createShare', group ? { groupId: group.groupId } : { goodsId: goods.goodsId })
+    return { ...card, promise: named.then(({ code }) => ({ ...card, path: `${card.path}&share=${code}` }), () => card) }
   }
 })

@@ -10,6 +10,7 @@ from shop.groupbuy import members, settle
 from shop.groups.events import GroupFailed, GroupSucceeded, MemberJoined
 from shop.orders import buyer_notices, shipping, unpaid
 from shop.orders.events import (
+    OrderCompleted,
     OrderPaid,
     OrderPlaced,
     OrderShipped,
@@ -26,10 +27,15 @@ ORDER_HANDLERS: Handlers = {
         unpaid.remove_paid,
         points_of_orders.earn_purchase,
         settle.settle_paid,
-        counting.count_order,
+        counting.note_share,
     ],
-    OrderShipped: [shipping.upload_later, buyer_notices.tell_shipped],
-    RefundGranted: [refund_transfer.send_later, points_of_orders.give_points_back],
+    OrderShipped: [shipping.upload_later, buyer_notices.tell_shipped, counting.count_order],
+    OrderCompleted: [counting.count_order],
+    RefundGranted: [
+        refund_transfer.send_later,
+        points_of_orders.give_points_back,
+        counting.take_back,
+    ],
     RefundSucceeded: [buyer_notices.tell_refunded],
 }
 

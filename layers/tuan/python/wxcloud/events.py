@@ -8,9 +8,13 @@ thing. An aggregate decodes each stream record into typed events, once, by the k
 
 A registry lists the handlers of each event. Each handler is isolated: if one fails, only that
 handler, with that event, goes to the function's retry queue. It does not stop the other handlers,
-and not the stream's shard. After five failures it goes to the dead-letter queue. Streams and queues
-deliver at least once, and a retry comes after later events, so every handler must be idempotent and
-must not depend on the order of events.
+and not the stream's shard. After five failures it goes to the dead-letter queue.
+
+A record that cannot be decoded goes the same way as a whole, because Lambda would deliver all
+records after it again with it, and a dead letter of a stream has no data.
+
+Streams and queues deliver at least once, and a retry comes after later events, so every handler
+must be idempotent and must not depend on the order of events.
 
 Source: Lambda Developer Guide, "Process DynamoDB records with Lambda".
 """
@@ -51,7 +55,8 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Retry(msgspec.Struct, frozen=True):
-    """A message on a retry queue: this handler failed for this event."""
+    """A message on a retry queue: this handler failed for this event. Without a handler, `data` is
+    a stream record that could not be decoded."""
 
     handler: str
     event: str
@@ -92,10 +97,12 @@ class _Dispatch:
         self.kinds = {kind.__name__: kind for kind in handlers}
 
     def records(self, records: Sequence[LambdaEvent]) -> list[str]:
-        """The number of the first record that failed: it and all after it are delivered again."""
+        """The number of the first record that failed and that the retry queue does not take: it and
+        all after it are delivered again."""
         for record in records:
-            if not succeeds(self._record, record):
-                return [record["dynamodb"]["SequenceNumber"]]
+            told = record["dynamodb"]
+            if not (succeeds(self._record, told) or succeeds(self._set_aside, told)):
+                return [told["SequenceNumber"]]
         return []
 
     def retry(self, messages: Sequence[LambdaEvent]) -> list[str]:
@@ -105,8 +112,11 @@ class _Dispatch:
             self.retries.back_off(failed)
         return [each["messageId"] for each in failed]
 
-    def _record(self, record: LambdaEvent) -> None:
-        for event in self.decode(_change(record)):
+    def _set_aside(self, told: LambdaEvent) -> None:
+        self.retries.send(Retry("", "", msgspec.Raw(msgspec.json.encode(told))))
+
+    def _record(self, told: LambdaEvent) -> None:
+        for event in self.decode(_change(told)):
             for handler in self.handlers.get(type(event), ()):
                 if not succeeds(handler, event, name=_name(handler)):
                     data = msgspec.Raw(msgspec.json.encode(event))
@@ -114,12 +124,14 @@ class _Dispatch:
 
     def _retry(self, message: LambdaEvent) -> None:
         retry = http.parse(message["body"].encode(), Retry)
+        if not retry.handler:
+            self._record(msgspec.json.decode(retry.data))
+            return
         event = msgspec.json.decode(retry.data, type=self.kinds[retry.event])
         self.by_name[retry.handler](event)
 
 
-def _change(record: LambdaEvent) -> Change:
-    told = record["dynamodb"]
+def _change(told: LambdaEvent) -> Change:
     at = int(float(told.get("ApproximateCreationDateTime", 0)) * 1000)
     return Change(told.get("OldImage"), told.get("NewImage"), at)
 

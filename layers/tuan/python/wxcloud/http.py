@@ -17,6 +17,7 @@ import msgspec
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST, BODY_TOO_LARGE, UNAUTHENTICATED, Refusal
 from wxcloud.session import verify
+from wxcloud.text import cut
 
 MAX_BYTES = 64 * 1024
 _INF = float("inf")
@@ -95,7 +96,7 @@ def _invalid_field(body: bytes) -> str:
         for name, value in data.items():
             odd = isinstance(value, float) and (value != value or value in (_INF, -_INF))
             if odd or (isinstance(value, str) and value != value.encode(errors="replace").decode()):
-                return str(name)[:80]
+                return cut(str(name), 80)
     except (ValueError, AttributeError, RecursionError):
         pass
     return ""
@@ -110,11 +111,12 @@ def _explain(text: str) -> Refusal:
     at = _AT.search(text)
     path = at.group(1) if at else ""
     named = _NAMED.search(text)
-    field = ".".join(part for part in (path, named.group(1) if named else "") if part)[:80]
+    parts = (path, named.group(1) if named else "")
+    field = cut(".".join(part for part in parts if part), 80)
     reason = _AT.sub("", text)
     if "matching regex" in reason:
         reason = "It has characters that are not allowed here."
-    return BAD_REQUEST(f"{field}: {reason}"[:200] if field else reason[:200], field=field)
+    return BAD_REQUEST(cut(f"{field}: {reason}" if field else reason, 200), field=field)
 
 
 def session_of(event: Mapping[str, Any]) -> WXContext:

@@ -28,6 +28,7 @@ from shop.stock.model import SKU_NOT_FOUND, SOLD_OUT, STOCK_MOVED, Allocation
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
+from wxcloud.text import cut
 from wxcloud.transaction import commit, put, retry
 from wxcloud.wechat.pay.model import PayRefusal
 
@@ -124,7 +125,7 @@ def _draft(request: OrderRequest, order_id: str) -> Order:
         Line(
             skuId=line.offer.sku_id,
             goodsId=line.offer.goods_id,
-            title=line.offer.title[:MAX_TITLE],
+            title=cut(line.offer.title, MAX_TITLE),
             price=line.offer.price,
             quantity=line.offer.quantity,
             allocation=dict(allocation),

@@ -6,6 +6,7 @@ from shop.orders.events import OrderPaid, RefundGranted
 from shop.orders.refund import REFUND_REQUEST
 from shop.points import earning, ledger, rules, spending
 from shop.points.ledger import Book
+from shop.points.spending import Returned
 from wxcloud.errors import Refusal
 
 
@@ -28,19 +29,22 @@ def _note_none(book: Book, order_id: str) -> None:
 
 
 def give_points_back(event: RefundGranted) -> None:
-    """Points that paid for the order come back, and points that the purchase earned are taken back,
-    both in the refund's share. Once per refund."""
+    """Points that paid for the order come back in the refund's share. Of the points that the
+    purchase earned, those for the amount are taken back in the refund's share, and all that are
+    left when nothing of the money is left. Once per refund."""
     if event.why != REFUND_REQUEST:
         return
-    rule = rules.get(rules.PURCHASE) or rules.Rule(rules.PURCHASE)
-    spent = None if event.whole else event.points
-    earned = None if event.whole else event.amount * rule.percent // 100
 
     def enter(book: Book) -> None:
+        order_id, number = event.orderId, event.refundNo
         if event.points:
-            spending.give_back(book, event.orderId, event.refundNo, spent)
-        if event.total and (event.whole or earned):
-            spending.claw_back(book, event.orderId, event.refundNo, earned)
+            points = None if event.whole else event.points
+            spending.give_back(book, order_id, number, points)
+        if event.is_last:
+            spending.claw_back(book, order_id, number)
+        elif event.amount:
+            returned = Returned(event.before, event.amount, event.total)
+            spending.claw_back_share(book, order_id, number, returned)
 
     try:
         ledger.post(event.buyer, enter)

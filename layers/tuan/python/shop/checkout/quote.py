@@ -49,7 +49,7 @@ class Quote:
 
 def quote(offers: Sequence[Offer], points: int, redeem: Rule | None) -> Quote:
     """The price of these offers with these points. `redeem` is the rule that says what points are
-    worth; it is needed if there are points.
+    worth; it is needed if there are points. Points that are worth less than a fen are not spent.
 
     BAD_REQUEST if the sum is too large; POINTS_LIMIT if points would pay too large a share.
     """
@@ -58,6 +58,7 @@ def quote(offers: Sequence[Offer], points: int, redeem: Rule | None) -> Quote:
     if goods_total > MAX_FEN:
         raise BAD_REQUEST("items: One order can cost at most a million yuan.", field="items")
     discount = redeem.redeemed(points, goods_total) if redeem is not None and points else 0
+    points = redeem.needed(discount) if redeem is not None else 0
     shares = zip(offers, amounts, split(discount, amounts), split(points, amounts), strict=True)
     lines = [QuoteLine(*share) for share in shares]
     return Quote(lines, goods_total, discount, points, goods_total - discount)

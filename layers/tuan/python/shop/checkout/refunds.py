@@ -93,6 +93,7 @@ def _granted(order: Order, by: str, reason: str, wanted: Mapping[str, int]) -> l
         reason=reason,
         amount=amount,
         total=order.total,
+        before=order.refunded,
         buyer=order.buyer,
         transactionId=order.transactionId,
         points=order.points if is_whole else points,
@@ -140,6 +141,7 @@ def pay_difference(order: Order, rebate: int) -> list[Part[Any]]:
         reason="达到阶梯人数，返还差价",
         amount=rebate,
         total=order.total,
+        before=order.refunded,
         buyer=order.buyer,
         transactionId=order.transactionId,
     )

@@ -18,6 +18,8 @@ from wxcloud.transaction import commit_one, update
 from wxcloud.wechat import values
 
 _FACT = re.compile(r"\{(\w*)\}")
+_NEVER_CUT = frozenset({"orderId", "groupId", "number"})
+_LONGEST = {"number": "7" * 32}  # a tracking number can be so long
 
 
 class Template(Table):
@@ -82,7 +84,8 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
 
 
 def _try(field: str, text: str, facts: Mapping[str, str]) -> None:
-    """Refuse a text that names an unknown fact, or that WeChat would refuse."""
+    """Refuse a text that names an unknown fact, that WeChat would refuse, or that would show the
+    number of an order, a group or a parcel only in part."""
     for fact in _FACT.findall(text):
         if fact not in facts:
             known = ", ".join(sorted(facts))
@@ -91,6 +94,13 @@ def _try(field: str, text: str, facts: Mapping[str, str]) -> None:
             )
     if field != "page":
         try:
-            values.fit(field, fill(text, facts))
+            fitting = values.fit(field, fill(text, {**facts, **_LONGEST}))
         except ValueError as error:
             raise BAD_REQUEST(f"{field}: {error}", field=field) from None
+        for fact in _NEVER_CUT.intersection(_FACT.findall(text)):
+            if fill(f"{{{fact}}}", {**facts, **_LONGEST}) not in fitting:
+                raise BAD_REQUEST(
+                    f"{field}: {{{fact}}} does not fit and must not be cut. Use a character_string"
+                    " for it alone.",
+                    field=field,
+                )

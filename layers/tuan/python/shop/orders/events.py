@@ -6,7 +6,7 @@ from typing import Any
 
 from shop.orders import states
 from shop.orders.model import Order, is_order
-from shop.orders.refund import Refund, is_refund
+from shop.orders.refund import REFUND_REQUEST, Refund, is_refund
 from wxcloud.events import Change, Event
 
 
@@ -57,8 +57,8 @@ class OrderCompleted(Event, frozen=True, tag=True):
 class RefundGranted(Event, frozen=True, tag=True):
     """Money goes back: of an order (`why` is REQUEST), or of a payment that no order could take.
 
-    `amount` is in fen. `points` that were spent come back; points that the purchase earned are
-    taken back in the share of `amount`, all of them if the refund is of the `whole` order.
+    `amount` of the `total` goes back, after `before` went back in earlier refunds (fen). `points`
+    that were spent come back, all of them if the refund is of the `whole` order.
     """
 
     orderId: str
@@ -67,8 +67,14 @@ class RefundGranted(Event, frozen=True, tag=True):
     why: str
     amount: int
     total: int
+    before: int = 0
     points: int = 0
     whole: bool = False
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing of an order's money is left after it."""
+        return self.why == REFUND_REQUEST and self.before + self.amount >= self.total > 0
 
 
 class RefundSucceeded(Event, frozen=True, tag=True):
@@ -143,6 +149,7 @@ def _of_refund(change: Change) -> list[Event]:
                 why=refund.why,
                 amount=refund.amount,
                 total=refund.total,
+                before=refund.before or 0,
                 points=refund.points,
                 whole=bool(refund.whole),
                 at=change.at,

@@ -24,8 +24,9 @@ class Refund(Row):
     """A refund: WAITING → PROCESSING → SUCCESS, or FAILED, which needs a human.
 
     `why` is REQUEST for a refund that was granted; LATE, AMOUNT, DOUBLE or ORPHAN for a payment
-    that no order could take. `amount` of the `total` that was paid goes back, in fen. With a
-    `whole` refund the order becomes REFUNDED. `points` that were spent come back.
+    that no order could take. `amount` of the `total` that was paid goes back, in fen, after
+    `before` went back in earlier refunds. With a `whole` refund the order becomes REFUNDED.
+    `points` that were spent come back.
     """
 
     refundNo = UnicodeAttribute()
@@ -37,6 +38,7 @@ class Refund(Row):
     reason = UnicodeAttribute()
     amount = Integer()
     total = Integer()
+    before = Integer(default=0)
     points = Integer(default=0)
     whole = Integer(default=0)
     lines = Json(dict[str, int], null=True)

@@ -16,6 +16,7 @@ from shop.orders.queues import SHIPPING, UploadShipping
 from shop.orders.states import COMPLETED, PAID, SHIPPED
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
+from wxcloud.text import cut
 from wxcloud.transaction import Outcome, Refuse, commit_one
 
 ORDER_AWAITS = Code(
@@ -27,7 +28,7 @@ REFUND_ASKED = Code(
 _UPLOADED = frozenset({10060002, 10060003, 10060023})  # WeChat has the information already
 _NOT_SHIPPABLE = 10060004  # the payment was refunded meanwhile: there is no money to release
 _UPLOAD_LATER = Code("UPLOAD_LATER", 503, "WeChat does not know the payment yet. Try again later.")
-_MAX_DESCRIPTION = 120
+_MAX_DESCRIPTION = 120  # characters
 
 
 def ship(order_id: str, by: str, carrier: str, number: str, contact: str = "") -> Order:
@@ -90,7 +91,7 @@ def upload(order_id: str) -> None:
     parcel: dict[str, object] = {
         "tracking_no": sent.trackingNumber,
         "express_company": sent.carrier,
-        "item_desc": "、".join(line.title for line in order.lines)[:_MAX_DESCRIPTION],
+        "item_desc": cut("、".join(line.title for line in order.lines), _MAX_DESCRIPTION, "…"),
     }
     if sent.contact:
         parcel["contact"] = {"receiver_contact": sent.contact}

@@ -78,10 +78,12 @@ class Entry(ScoreItem):
 
 
 class CountedEvent(ScoreItem):
-    """A business event that was counted: its points, and how it changed each lot."""
+    """A business event that was counted: its points, how many of them are for its amount of money,
+    and how it changed each lot."""
 
     number = Integer()  # of its entry
     points = Integer()
+    forAmount = Integer(null=True)  # absent: none
     moved = Numbers()
     write = UnicodeAttribute()
 
@@ -110,11 +112,13 @@ class Book:
         once: bool,
         reason: str | None = None,
         by: str | None = None,
+        for_amount: int = 0,
     ) -> Entry:
         """Make the entry that changes the account to `account`.
 
         With `once`, the commit is refused with ALREADY_COUNTED if `event` was booked before.
-        Without, the account itself must show that it was.
+        Without, the account itself must show that it was. `for_amount` of the points are for an
+        amount of money.
         """
         before, self.account = self.account, account
         number = self.head.number + 1 if self.head else 1
@@ -147,6 +151,7 @@ class Book:
                 entry=f"event#{event}",
                 number=number,
                 points=points,
+                forAmount=for_amount or None,
                 moved=changes(before, account),
                 write=self._write,
             )

@@ -29,6 +29,10 @@ PURCHASE = "purchase"
 INVITE = "invite"
 REDEEM = "redeem"
 
+# What the shop counts itself, once per order or invited user. A refund finds the points under that
+# order or user, so these rules have no other `per`.
+BY_SHOP = frozenset({PURCHASE, INVITE, REDEEM})
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -39,6 +43,9 @@ class Rule:
     most `daily_cap` times a day (0: any number). `streak` has the extra points for the day when a
     streak reaches that many days. The points expire at the end of the month that is `months` after
     the current one.
+
+    `when_opened` is of SHARE: it counts when a friend opens the share, so a client that says it was
+    shared gets nothing. Without, the client's word counts.
 
     Of the action REDEEM, `percent` is the largest part of a price that points can pay, `per_yuan`
     the points that pay 100 fen, and `months` is for points that come back after their lot expired.
@@ -52,11 +59,16 @@ class Rule:
     streak: Mapping[int, int] = field(default_factory=dict)
     months: int = 12
     claimable: bool = False
+    when_opened: bool = False
     per_yuan: int = 0
 
     def worth(self, amount: int = 0) -> int:
         """The points that the action earns, for an amount in fen."""
-        return self.points + amount * self.percent // 100
+        return self.points + self.for_amount(amount)
+
+    def for_amount(self, amount: int) -> int:
+        """The part of `worth` that depends on the amount in fen."""
+        return amount * self.percent // 100
 
     def event(self, about: str, day: str) -> str:
         """The key of what is counted: the same event always has the same key."""
@@ -70,6 +82,10 @@ class Rule:
             raise POINTS_LIMIT()
         return fen
 
+    def needed(self, fen: int) -> int:
+        """Of REDEEM: the fewest points that take these fen off a price."""
+        return -(-fen * self.per_yuan // 100)
+
     def most_points(self, price: int) -> int:
         """Of REDEEM: the most points that can pay for a price in fen."""
         return price * self.percent // 100 * self.per_yuan // 100
@@ -79,7 +95,7 @@ DEFAULTS = {
     rule.action: rule
     for rule in (
         Rule(CHECK_IN, 10, per="day", streak={7: 20, 30: 100}, claimable=True),
-        Rule(SHARE, 5, per="goods_day", daily_cap=10, claimable=True),
+        Rule(SHARE, 5, per="goods_day", daily_cap=10, claimable=True, when_opened=True),
         Rule(PURCHASE, 20),
         Rule(INVITE, 50, daily_cap=20),
         Rule(REDEEM, percent=50, months=1, per_yuan=100),
@@ -102,6 +118,7 @@ class RuleItem(ScoreItem):
     streak = Json(dict[int, int], null=True)
     months = Integer(null=True)
     claimable = BooleanAttribute(null=True)
+    when_opened = BooleanAttribute(null=True, attr_name="whenOpened")
     per_yuan = Integer(null=True, attr_name="pointsPerYuan")
     savedAt = Integer()
     savedBy = UnicodeAttribute()
@@ -114,6 +131,8 @@ class RuleItem(ScoreItem):
     def rule(self) -> Rule:
         default = DEFAULTS.get(self.entry, Rule(self.entry))
         saved = {name: getattr(self, name) for name in _FIELDS}
+        if self.entry in BY_SHOP:
+            saved["per"] = None
         return replace(
             default, **{name: value for name, value in saved.items() if value is not None}
         )

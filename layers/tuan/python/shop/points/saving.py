@@ -9,7 +9,7 @@ from typing import Any, TypedDict, Unpack
 from msgspec import UNSET
 
 from shop.points import rules
-from shop.points.rules import REDEEM, Rule, RuleItem
+from shop.points.rules import BY_SHOP, CHECK_IN, REDEEM, SHARE, Rule, RuleItem
 from shop.points.views import Per, ScoreRule, ScoreRuleList, StreakBonus
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST
@@ -29,6 +29,7 @@ class RuleChanges(TypedDict, total=False):
     streak: Sequence[StreakBonus] | None
     months: int | None
     claimable: bool | None
+    when_opened: bool | None
     per_yuan: int | None
 
 
@@ -40,7 +41,7 @@ def save(action: str, by: str, **changes: Unpack[RuleChanges]) -> ScoreRule:
     given: dict[str, Any] = {name: each for name, each in changes.items() if each is not None}
     if "streak" in given:
         given["streak"] = _by_days(given["streak"])
-    _check(replace(rules.get(action) or Rule(action), **given))
+    _check(replace(rules.get(action) or Rule(action), **given), given.get("per"))
     item = commit_one(
         update(
             RuleItem.of_action(action),
@@ -64,11 +65,17 @@ def _by_days(streak: Sequence[StreakBonus]) -> dict[int, int]:
     return found
 
 
-def _check(rule: Rule) -> None:
+def _check(rule: Rule, per: Per | None) -> None:
+    if rule.action in BY_SHOP and per not in (None, "event"):
+        raise BAD_REQUEST(f"per: The shop counts {rule.action} itself, per event", field="per")
+    if rule.action == CHECK_IN and rule.per != "day":
+        raise BAD_REQUEST("per: A streak of check-ins needs one check-in a day", field="per")
     if rule.claimable and rule.per == "event":
         raise BAD_REQUEST(
             "per: A client can claim only per day, goods_day, goods or once", field="per"
         )
+    if rule.when_opened and rule.action != SHARE:
+        raise BAD_REQUEST(f"whenOpened: It is a field of {SHARE} only", field="whenOpened")
     if rule.action == REDEEM and not rule.per_yuan:
         raise BAD_REQUEST("pointsPerYuan: At least 1", field="pointsPerYuan")
 
@@ -84,5 +91,6 @@ def _view(rule: Rule) -> ScoreRule:
         streak=streak,
         months=rule.months,
         claimable=rule.claimable,
+        whenOpened=rule.when_opened if rule.action == SHARE else UNSET,
         pointsPerYuan=rule.per_yuan if rule.action == REDEEM else UNSET,
     )

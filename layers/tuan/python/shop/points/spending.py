@@ -5,12 +5,27 @@ These functions make entries in an open book. The use case commits them together
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from shop.points import ledger, rules
 from shop.points.account import month_after, renewed, returnable
-from shop.points.ledger import Book
+from shop.points.ledger import Book, CountedEvent
 from wxcloud.errors import Code
 
 NOT_YET_EARNED = Code("NOT_YET_EARNED", 503, "The points of this order are not booked yet.")
+
+
+class Returned(NamedTuple):
+    """A refund's part of an order's money: `amount` of `total`, after `before` (fen)."""
+
+    before: int
+    amount: int
+    total: int
+
+    def share(self, points: int) -> int:
+        """The refund's share of points. The shares of all refunds of the money add up to them."""
+        after = min(self.before + self.amount, self.total)
+        return points * after // self.total - points * min(self.before, self.total) // self.total
 
 
 def spend(book: Book, order_id: str, points: int) -> None:
@@ -54,14 +69,41 @@ def claw_back(book: Book, order_id: str, key: str, points: int | None = None) ->
     The purchase may not be booked yet. Then taking back all of it makes sure that it never earns,
     and taking back a part raises NOT_YET_EARNED: try again later.
     """
-    earned = ledger.get_event(book.openid, f"purchase#{order_id}")
+    source = f"{rules.PURCHASE}#{order_id}"
+    earned = ledger.get_event(book.openid, source)
     if earned is None and points is not None:
         raise NOT_YET_EARNED()
+    return _claw_back(book, source, earned, order_id, key, points)
+
+
+def claw_back_share(book: Book, order_id: str, key: str, returned: Returned) -> int:
+    """Take back the points of a purchase that are for the part of its amount that goes back; how
+    many. The shares of all refunds add up to the points of the whole amount, in any order.
+    NOT_YET_EARNED, as of `claw_back`."""
+    source = f"{rules.PURCHASE}#{order_id}"
+    earned = ledger.get_event(book.openid, source)
     if earned is None:
-        book.enter("clawback", f"purchase#{order_id}", book.account, once=True)
+        raise NOT_YET_EARNED()
+    points = returned.share(earned.forAmount or 0)
+    return _claw_back(book, source, earned, order_id, key, points) if points else 0
+
+
+def claw_back_invite(book: Book, buyer: str, order_id: str) -> int:
+    """Take back what the book's owner earned for inviting the buyer, because the buyer's order that
+    counted is paid back; how many. If it is not booked yet, it never earns."""
+    source = f"{rules.INVITE}#{buyer}"
+    earned = ledger.get_event(book.openid, source)
+    return _claw_back(book, source, earned, order_id, rules.INVITE, None)
+
+
+def _claw_back(
+    book: Book, source: str, earned: CountedEvent | None, order_id: str, key: str, most: int | None
+) -> int:
+    if earned is None:
+        book.enter("clawback", source, book.account, once=True)
         return 0
     earlier = ledger.list_events(book.openid, f"clawback#{order_id}#")
-    points = _at_most(points, earned.points + sum(event.points for event in earlier))
+    points = _at_most(most, earned.points + sum(event.points for event in earlier))
     if points:
         account = book.account.take_back(points, first=earned.moved)
         book.enter("clawback", f"clawback#{order_id}#{key}", account, once=True)

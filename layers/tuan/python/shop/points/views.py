@@ -142,6 +142,18 @@ class ScoreRule(Result, frozen=True, kw_only=True):
         ),
     ]
     claimable: Annotated[bool, Meta(description="whether a client can claim it by `updateScore`")]
+    whenOpened: (
+        Annotated[
+            bool,
+            Meta(
+                description=(
+                    "it counts when a friend opens the share; if false, when the client says that "
+                    "it was shared; of `share_goods` only"
+                )
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     pointsPerYuan: (
         Annotated[int, Meta(ge=1, description="the points that pay 100 fen; of `redeem` only")]
         | UnsetType

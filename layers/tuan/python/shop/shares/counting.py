@@ -1,61 +1,104 @@
-"""Orders that shares bring: a visitor's first paid order is counted, and its sharer gets points."""
+"""Orders that shares bring: a visitor's first order is counted, and its sharer gets points.
+
+A paid order can still go back by itself: its group fails, or the buyer leaves the group. So a share
+is only noted when its order is paid. The order is counted when it is shipped. If all of its money
+is paid back later, the sharer's points are taken back.
+"""
 
 from __future__ import annotations
 
-from shop.orders.events import OrderPaid
-from shop.points import earning, rules
+from shop.orders import model as orders
+from shop.orders.events import OrderCompleted, OrderPaid, OrderShipped, RefundGranted
+from shop.orders.model import Order
+from shop.points import earning, ledger, rules, spending
 from shop.points.earning import LIMIT_REACHED
 from shop.points.ledger import ALREADY_COUNTED
 from shop.shares import model
-from shop.shares.model import SHARE_NOT_FOUND, Share, Visit
+from shop.shares.model import SHARE_NOT_FOUND, BroughtOrder, Share, Visit
 from wxcloud import clock
 from wxcloud.errors import Code, Refusal
-from wxcloud.transaction import Refuse, commit, update
+from wxcloud.transaction import ALREADY_SO, Refuse, commit, commit_one, put, update
 
 ORDER_COUNTED = Code("ORDER_COUNTED", 409, "This order was counted for its share before.")
 ORDER_NOT_BROUGHT = Code(
-    "ORDER_NOT_BROUGHT", 409, "This order is not the first after a visit, or is too late for it."
+    "ORDER_NOT_BROUGHT",
+    409,
+    "This order is not the first after a visit, is too late for it, or is paid back.",
 )
 
 WINDOW = 7 * clock.DAY  # from a visit to the order that is counted for it
 _NO_POINTS = frozenset({ALREADY_COUNTED, LIMIT_REACHED})
 
 
-def count_order(event: OrderPaid) -> None:
-    """Count a visitor's first paid order for the share that brought them, and give the sharer
+def note_share(event: OrderPaid) -> None:
+    """Handler: note which share brought a paid order, before the buyer visits another share."""
+    if event.total:
+        _note(event.orderId, event.buyer, event.shareCode)
+
+
+def count_order(event: OrderShipped | OrderCompleted) -> None:
+    """Handler: count a visitor's first order for the share that brought it, and give the sharer
     points for the invitation. Once per visitor; a repeated event changes nothing."""
-    share = _share_of(event)
-    if share is None or not _is_first(share.code, event):
+    order = orders.get(event.orderId)
+    if order is None or not order.total:
+        return
+    brought = model.brought(order.orderId)
+    if brought is None:
+        brought = _note(order.orderId, order.buyer, order.shareCode or "")
+        order = orders.need(order.orderId)  # a refund of which `take_back` found no note
+    if brought is None or order.refunded >= order.total or not _is_first(brought.code, order):
         return
     try:
-        earning.earn(share.sharer, rules.INVITE, event.buyer)
+        earning.earn(brought.sharer, rules.INVITE, order.buyer)
     except Refusal as refusal:
         if refusal.code not in _NO_POINTS:
             raise
 
 
-def _share_of(event: OrderPaid) -> Share | None:
-    """The share that the order names, or the last one that brought its buyer; None if there is
-    none, or if it is the buyer's own."""
-    code = event.shareCode
+def take_back(event: RefundGranted) -> None:
+    """Handler: all of a counted order's money goes back, so its sharer's points are taken back. An
+    order that is not counted yet never will be. A repeated event changes nothing."""
+    if not event.is_last or model.brought(event.orderId) is None:
+        return
+    brought = commit_one(
+        update(BroughtOrder.key(event.orderId), BroughtOrder.paidBack.set(1)),
+    )
+    if not brought.counted:
+        return
+    try:
+        ledger.post(
+            brought.sharer,
+            lambda book: spending.claw_back_invite(book, event.buyer, event.orderId),
+        )
+    except Refusal as refusal:
+        if refusal.code is not ALREADY_COUNTED:
+            raise
+
+
+def _note(order_id: str, buyer: str, code: str) -> BroughtOrder | None:
+    """Note the share that the order names, or the last one that brought its buyer. None if there is
+    none, or if it is the buyer's own. If another one is noted already, that one."""
     if not code:
-        last = model.last_of(event.buyer)
+        last = model.last_of(buyer)
         code = last.code if last is not None else ""
     share = model.get(code) if code else None
-    return share if share is not None and share.sharer != event.buyer else None
+    if share is None or share.sharer == buyer:
+        return None
+    new = BroughtOrder.new(order_id, share)
+    return commit_one(put(new, otherwise=ALREADY_SO)) or new
 
 
-def _is_first(code: str, event: OrderPaid) -> bool:
+def _is_first(code: str, order: Order) -> bool:
     """Whether the order is the one that counts for the buyer's visit. It is counted once."""
 
     def why_not(visit: Visit | None) -> Refuse:
-        counted = visit is not None and visit.orderId == event.orderId
+        counted = visit is not None and visit.orderId == order.orderId
         return Refuse(ORDER_COUNTED if counted else ORDER_NOT_BROUGHT)
 
-    in_time = Visit.at.between(event.createdAt - WINDOW, event.createdAt)
+    in_time = Visit.at.between(order.createdAt - WINDOW, order.createdAt)
     first = update(
-        Visit.key(code, event.buyer),
-        Visit.orderId.set(event.orderId),
+        Visit.key(code, order.buyer),
+        Visit.orderId.set(order.orderId),
         where=Visit.orderId.does_not_exist() & in_time,
         otherwise=why_not,
     )
@@ -65,8 +108,14 @@ def _is_first(code: str, event: OrderPaid) -> bool:
         where=Share.code.exists(),
         otherwise=SHARE_NOT_FOUND,
     )
+    stays = update(
+        BroughtOrder.key(order.orderId),
+        BroughtOrder.counted.set(1),
+        where=BroughtOrder.paidBack.does_not_exist(),
+        otherwise=ORDER_NOT_BROUGHT,
+    )
     try:
-        commit(first, more)
+        commit(first, more, stays)
     except Refusal as refusal:
         if refusal.code not in (ORDER_COUNTED, ORDER_NOT_BROUGHT):
             raise

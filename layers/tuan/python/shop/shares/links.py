@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shop.catalog import goods
 from shop.groups import model as groups
+from shop.points import earning
 from shop.shares import codes, model
 from shop.shares.model import SHARE_NOT_FOUND, Facts, Kind, LastShare, Share, ShareView, Visit
 from wxcloud import clock
@@ -33,18 +34,24 @@ def create(sharer: str, kind: Kind, target: str, channel: str = "") -> ShareView
 
 
 def resolve(code: str, visitor: str) -> ShareView:
-    """Where a share leads; SHARE_NOT_FOUND. A visitor's first visit is counted.
+    """Where a share leads; SHARE_NOT_FOUND. A visitor's first visit is counted, and gives the
+    sharer points for sharing these goods.
 
     The visits of the sharer and of guests (`visitor` is "") are not. Guests do not see the sharer.
     """
     share = model.need(code)
     if visitor and visitor != share.sharer:
-        _count_visit(code, visitor)
+        _count_visit(share, visitor)
     return share.view(with_sharer=bool(visitor))
 
 
-def _count_visit(code: str, visitor: str) -> None:
-    now = clock.now()
+def _count_visit(share: Share, visitor: str) -> None:
+    code, now = share.code, clock.now()
+    if model.has_visited(code, visitor):
+        return
+    if share.goodsId:
+        # Before the visit: if this fails, the next attempt does it again.
+        earning.share_opened(share.sharer, share.goodsId)
     try:
         commit(
             put(Visit.new(code, visitor, now), otherwise=VISIT_COUNTED),

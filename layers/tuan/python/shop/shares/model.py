@@ -105,6 +105,26 @@ class Visit(ShareItem):
         return visit
 
 
+class BroughtOrder(ShareItem):
+    """The share that brought a paid order. `counted` is set when the order is counted for it,
+    `paidBack` when all of the order's money goes back."""
+
+    code = UnicodeAttribute()
+    sharer = UnicodeAttribute()
+    counted = Integer(null=True)
+    paidBack = Integer(null=True)
+
+    @classmethod
+    def key(cls, order_id: str) -> BroughtOrder:
+        return cls(pk=f"order#{order_id}", sk="from")
+
+    @classmethod
+    def new(cls, order_id: str, share: Share) -> BroughtOrder:
+        brought = cls.key(order_id)
+        brought.code, brought.sharer = share.code, share.sharer
+        return brought
+
+
 class LastShare(ShareItem):
     """The last share that brought a user, and when (ms UTC)."""
 
@@ -141,6 +161,18 @@ def need_own(code: str, openid: str, goods_id: str | None = None) -> str:
     if share.goodsId is None or goods_id not in (None, share.goodsId):
         raise BAD_REQUEST("shareCode: This is not a share of these goods.", field="shareCode")
     return share.goodsId
+
+
+def has_visited(code: str, openid: str) -> bool:
+    """Whether the user's first visit is counted. One read."""
+    key = Visit.key(code, openid)
+    return Visit.get(key.pk, key.sk) is not None
+
+
+def brought(order_id: str) -> BroughtOrder | None:
+    """The share that brought a paid order. One read."""
+    key = BroughtOrder.key(order_id)
+    return BroughtOrder.get(key.pk, key.sk, consistent=True)
 
 
 def last_of(openid: str) -> LastShare | None:

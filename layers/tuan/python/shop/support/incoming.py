@@ -9,6 +9,7 @@ from shop.support import conversations, intents
 from shop.support.model import MESSAGES, Kind, UserMessage
 from wxcloud import clock
 from wxcloud.log import logger
+from wxcloud.text import cut
 from wxcloud.wechat.push import Push
 
 ENTER = "user_enter_tempsession"
@@ -27,7 +28,7 @@ def accept(push: Push) -> bool:
     if kind is None:
         logger.info("push not answered", extra={"kind": push.kind, "event": push.event[:64]})
         return False
-    text = push.text[:MAX_TEXT]
+    text = cut(push.text, MAX_TEXT)
     message = UserMessage(push.sender, push.key, kind, text, clock.now())
     to_human = kind != "enter" and (
         intents.wants_human(text) or conversations.load(push.sender).with_human(message.at)

@@ -19,6 +19,7 @@ from typing import Any
 from wxcloud.errors import TOO_MANY_REQUESTS, Code
 from wxcloud.log import logger
 from wxcloud.settings import STAGE
+from wxcloud.text import cut_bytes
 from wxcloud.wechat import api, values
 from wxcloud.wechat.client import WECHAT_CONFIG, WeChatRefusal
 
@@ -88,7 +89,7 @@ def send_text(openid: str, content: str, *, by_machine: bool = True) -> None:
     message: dict[str, Any] = {
         "touser": openid,
         "msgtype": "text",
-        "text": {"content": _bounded(content)},
+        "text": {"content": cut_bytes(content, MAX_TEXT_BYTES, "…")},
     }
     if by_machine:
         message["aimsgcontext"] = {"is_ai_msg": 1}
@@ -101,12 +102,3 @@ def _fit(key: str, text: str) -> str:
     except ValueError as error:
         logger.error("WeChat would refuse this message", extra={"reason": str(error)})
         raise WeChatRefusal(MESSAGE_REFUSED, 47003) from None
-
-
-def _bounded(content: str) -> str:
-    """The text, cut to WeChat's 2048 bytes between two characters."""
-    end = len(content)
-    while len(content[:end].encode()) > MAX_TEXT_BYTES:
-        excess = len(content[:end].encode()) - MAX_TEXT_BYTES
-        end -= max(1, excess // 4)
-    return values.cut(content, end)

@@ -1,7 +1,7 @@
 """The values of a subscribe message: each key's prefix (`thing1` → thing) has its own rule.
 
 A text that is too long is cut. A value that would mean something else if it were cut (an amount, a
-time, a number) is refused.
+time, a number, the number of an order or a parcel) is refused.
 Source: mini-program docs, server/API/mp-message-management/subscribe-message/api_sendmessage.
 """
 
@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from wxcloud.text import cut
+
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 _DAY = r"\d{4}(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2})"
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
 _TIME = rf"(?:{_DAY}\s*)?{_CLOCK}"
 _DATE = rf"{_DAY}(?:\s*{_CLOCK})?"
-_JOINERS = frozenset("\u200d\ufe0e\ufe0f") | {chr(c) for c in range(0x1F3FB, 0x1F400)}
 
 
 def fit(key: str, value: str) -> str:
@@ -29,23 +30,6 @@ def fit(key: str, value: str) -> str:
     if not fitting:
         raise ValueError(f"WeChat does not accept this value for {key}")
     return fitting
-
-
-def cut(text: str, size: int, ending: str = "") -> str:
-    """The first characters of a text, at most `size` code points; with `ending` if it was cut.
-
-    It is not cut before an accent, before a skin colour, or inside a joined emoji.
-    """
-    if len(text) <= size:
-        return text
-    end = size - len(ending)
-    while end > 0 and (_clings(text[end]) or text[end - 1] == "\u200d"):
-        end -= 1
-    return text[:end].rstrip() + ending
-
-
-def _clings(character: str) -> bool:
-    return character in _JOINERS or unicodedata.combining(character) > 0
 
 
 def _is_control(character: str) -> bool:
@@ -81,9 +65,9 @@ def _name(text: str) -> str:
 _RULES: dict[str, Callable[[str], str]] = {
     "thing": _cut_to(20, "…"),
     "number": _whole(r"-?[0-9]+(?:\.[0-9]+)?", 32),
-    "letter": _only("A-Za-z", 32),
+    "letter": _whole("[A-Za-z]{1,32}"),
     "symbol": _only(r"!-/:-@\[-`{-~\u2010-\u2027\u3001-\u301f\uff01-\uff0f\uff1a-\uff20", 5),
-    "character_string": _only(r"\x20-\x7e", 32),
+    "character_string": _whole(r"[\x20-\x7e]{1,32}"),
     "time": _whole(rf"{_TIME}(?:\s*~\s*{_TIME})?"),
     "date": _whole(rf"{_DATE}(?:\s*~\s*{_DATE})?"),
     "amount": _whole(r"[¥￥$€£₩]?[0-9]+(?:\.[0-9]+)?元?", 10),

@@ -19,6 +19,7 @@ from wxcloud import clock
 from wxcloud.errors import TOO_MANY_REQUESTS, WECHAT_FAILED, WECHAT_TIMEOUT, Code
 from wxcloud.log import logger
 from wxcloud.settings import WECHAT_APPID, Setting
+from wxcloud.text import cut_bytes
 from wxcloud.wechat import transport
 from wxcloud.wechat.pay import signatures
 from wxcloud.wechat.pay.merchant import Merchant, merchant
@@ -26,6 +27,10 @@ from wxcloud.wechat.pay.model import PaymentFields, PayRefusal, RefundState, Tra
 from wxcloud.wechat.transport import HttpAnswer, TransportError
 
 WECHAT_PAY_API = Setting("WECHAT_PAY_API")
+
+# WeChat Pay counts the length of every text in bytes of UTF-8.
+_MAX_DESCRIPTION = 127
+_MAX_REASON = 80
 
 BUDGET_S = 2.4  # for one call with its repeat: the caller gets an answer within 3 s
 _MIN_LEFT_S = 0.3  # a repeat needs at least this time
@@ -47,7 +52,7 @@ def prepay(
     body = {
         "appid": WECHAT_APPID.need(),
         "mchid": ours.mchid,
-        "description": description[:127],
+        "description": cut_bytes(description, _MAX_DESCRIPTION, "…"),
         "out_trade_no": out_trade_no,
         "time_expire": clock.iso(expires_at).replace("Z", "+00:00"),
         "notify_url": ours.notify_url,
@@ -92,7 +97,7 @@ def refund(
     body = {
         "transaction_id": transaction_id,
         "out_refund_no": out_refund_no,
-        "reason": reason[:80],
+        "reason": cut_bytes(reason, _MAX_REASON, "…"),
         "notify_url": merchant().notify_url,
         "amount": {"refund": amount, "total": total, "currency": "CNY"},
     }
