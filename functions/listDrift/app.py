@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from shop.reconciling import DifferenceList, list_differences
 from shop.roles import OPERATOR
 from wxcloud import clock
 from wxcloud.context import WXContext
-from wxcloud.fields import Request
+from wxcloud.fields import Day, Request
 from wxcloud.function import cloud_function
-
-Day = Annotated[
-    str, Meta(pattern=r"^\d{4}-\d\d-\d\d(?![\s\S])", description="a day in Shanghai, 2026-11-22")
-]
 
 
 class ListDrift(Request):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import groups as town
 from tests.support import orders as do
-from tests.support.cloud import Shop, call
+from tests.support.cloud import START, Shop, call
 from tests.support.groups import PRICE, SKU, News
 from tests.support.orders import OPERATOR, counts
 from wxcloud import clock
@@ -277,7 +277,7 @@ def test_terms_that_contradict_themselves_are_refused(shop: Shop) -> None:
         ({"size": 101}, "group.size"),
         ({"size": 1}, "group.size"),
         ({"virtualFrom": 3}, "group.virtualFrom"),
-        ({"startAt": 5, "endAt": 5}, "group.endAt"),
+        ({"startAt": START, "endAt": START}, "group.endAt"),
         ({"tiers": [{"size": 4, "price": 5}]}, "group.tiers"),
         ({"tiers": [{"size": 2, "price": 60}]}, "group.tiers"),
         ({"tiers": [{"size": 2, "price": 0}]}, "group.tiers[0].price"),

@@ -12,7 +12,7 @@ from tools.api.areas import Area, by_area
 from tools.api.examples import Examples
 from tools.api.functions import Function
 from tools.api.schemas import PLACE, Schema, Schemas
-from wxcloud.errors import CODES, UNAUTHENTICATED
+from wxcloud.errors import CODES, UNAUTHENTICATED, chinese
 
 ABOUT = """\
 Cloud functions of a shop in a WeChat mini-program. One function is one route, `POST /<name>`: the
@@ -126,7 +126,7 @@ def _json(schema: Schema, example: Any) -> dict[str, Any]:
 def _refused(description: str) -> dict[str, Any]:
     example = {
         "errCode": UNAUTHENTICATED.name,
-        "errMsg": UNAUTHENTICATED.message,
+        "errMsg": chinese()[UNAUTHENTICATED.name],
         "requestId": "Lw2m4hPQIAMEPqw=",
     }
     return {"description": description} | _json({"$ref": PLACE + "Refusal"}, example)
@@ -135,6 +135,10 @@ def _refused(description: str) -> dict[str, Any]:
 def refusal() -> Schema:
     codes = sorted(CODES.values(), key=lambda code: (code.status, code.name))
     table = "\n".join(f"- `{code.name}` ({code.status}): {code.message}" for code in codes)
+    chinese_by_default = (
+        "What happened and what the caller can do: the text of the code, in Chinese; in English if "
+        "`Accept-Language` prefers `en` to `zh`."
+    )
     return {
         "type": "object",
         "description": "Why a request is refused, with the HTTP status of its code. Branch on "
@@ -146,15 +150,17 @@ def refusal() -> Schema:
                 "description": f"A stable code.\n\n{table}",
                 "enum": [code.name for code in codes],
             },
-            "errMsg": {
-                "type": "string",
-                "description": "What happened and what the caller can do, in English.",
-            },
+            "errMsg": {"type": "string", "description": chinese_by_default},
             "requestId": {"type": "string", "description": "Quote it in a question to the shop."},
             "field": {
                 "type": "string",
                 "description": "The input field at fault, as `skus[0].price`; absent if there is "
                 "none.",
+            },
+            "detail": {
+                "type": "string",
+                "description": "For developers, in English: the exact reason, if the code does not "
+                "say it all. Do not show it to users.",
             },
         },
     }
