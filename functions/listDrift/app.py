@@ -16,6 +16,6 @@ class ListDrift(Request):
     day: Day | None = None
 
 
-@cloud_function(ListDrift, only=OPERATOR)
+@cloud_function(ListDrift, only=OPERATOR, keeps_answer=False)
 def main(data: ListDrift, wx: WXContext) -> DifferenceList:
     return list_differences(data.day or clock.today())

@@ -46,9 +46,11 @@ IDEMPOTENCY_KEY = {
     "description": "An id that the client makes for this request. If the same user sends the same "
     "request with the same key again within a day, the answer is the first one and nothing is done "
     "twice. The same key with another body is refused with KEY_REUSED, and with IN_PROGRESS while "
-    "the first request still runs. Ignored without a session.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 256},
+    "the first request still runs. Ignored without a session. An answer of more than 16 KB is not "
+    "kept: the call is made again.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,256}$"},
 }
+KEY = {"$ref": "#/components/parameters/IdempotencyKey"}
 
 
 def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def _operation(
         "summary": function.summary,
         "description": f"{function.description}\n\nWho may call it: {function.callers}.",
         "security": [{}, {"session": []}] if function.guests else [{"session": []}],
-        "parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
+        "parameters": [KEY] if function.keeps_answer else [],
         # An empty body is taken as {}, which will do where no field is required.
         "requestBody": {"required": bool(schemas[request].get("required"))} | body,
         "responses": {

@@ -41,8 +41,10 @@ curl https://<api>/joinGroup -H 'authorization: Bearer <token of login>' -d '{"g
   **Days** are days in Asia/Shanghai. In an input, both are at most ten years from now.
 - **Texts** of an input are kept in Unicode's form NFC and without blanks at their ends. A text of
   blanks alone (also wide, zero-width or no-break ones) is refused.
-- **Repeats**: with a header `Idempotency-Key: <your id>`, a repeat of the same request gets the
-  first answer. The same key with another body is refused.
+- **Repeats**: with a header `Idempotency-Key: <your id>` (1 to 256 characters of ASCII, without
+  spaces), a repeat of the same request gets the first answer. The same key with another body is
+  refused. `login` and the functions that only read (`get…`, `list…`) ignore the header. An answer
+  of more than 16 KB is not kept: there, a repeat is a new call.
 - In the tables of results, a field with `?` may be absent.
 
 *Made by `make openapi` from the functions' types. For machines: [openapi.json](openapi.json).*
