@@ -17,7 +17,7 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status run demo test test-client lint format type openapi api-check validate \
-        check build deploy bench sam-local clean
+        check build deploy bench fuzz sam-local clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,6 +92,9 @@ check: lint type api-check validate test test-client demo ## All that CI checks,
 
 bench: up ## Measure, and write docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)
+
+fuzz: setup ## 100,000 strange requests to every open door: ARGS="--number 1000 --seed 2"
+	@$(BIN)/python -m bench.fuzz $(ARGS)
 
 sam-local: setup ## `sam local invoke` of every function, under Docker, against the local stack
 	@BIND_HOST=0.0.0.0 $(BIN)/python -m local.stack up
