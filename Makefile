@@ -17,7 +17,7 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status run demo test test-client lint format type openapi api-check validate \
-        check build deploy bench sam-local clean
+        check build deploy bench fuzz sam-local clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,6 +92,9 @@ check: lint type api-check validate test test-client demo ## Do all checks of CI
 
 bench: up ## Measure the speed and write docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)
+
+fuzz: setup ## Send 100,000 strange requests to every open function: ARGS="--number 1000 --seed 2"
+	@$(BIN)/python -m bench.fuzz $(ARGS)
 
 sam-local: setup ## Run every function with `sam local invoke` under Docker, against the local stack
 	@BIND_HOST=0.0.0.0 $(BIN)/python -m local.stack up

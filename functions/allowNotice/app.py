@@ -1,7 +1,8 @@
 """allowNotice: records what the user answered to `wx.requestSubscribeMessage`.
 
-`results` is WeChat's answer, unchanged. `templateIds` are the templates that the user was asked
-about; without it, these are all templates that `results` names.
+`results` is WeChat's answer, unchanged, also with its `errMsg`. `templateIds` are the templates
+that the user was asked about; without it, these are all templates that `results` names. What is not
+an answer of the user about one of them is ignored.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from msgspec import Meta
 from shop.notices import consents
 from shop.notices.consents import AllowedNotices
 from wxcloud.context import WXContext
-from wxcloud.errors import BAD_REQUEST
-from wxcloud.fields import Id, Request, Text50
+from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
 
-Results = Annotated[dict[Id, Text50], Meta(min_length=1, max_length=10)]
+Said = Annotated[str, Meta(max_length=200)]
+Results = Annotated[
+    dict[Id, Said | int | bool | None],
+    Meta(min_length=1, max_length=20, description="template id → answer, as `accept` or `reject`"),
+]
 TemplateIds = Annotated[list[Id], Meta(min_length=1, max_length=5)]
 
 
@@ -28,10 +32,5 @@ class AllowNotice(Request):
 
 @cloud_function(AllowNotice)
 def main(data: AllowNotice, wx: WXContext) -> AllowedNotices:
-    asked = data.templateIds or [name for name in data.results if name != "errMsg"]
-    answers = {template_id: data.results.get(template_id, "") for template_id in asked}
-    for template_id, answer in answers.items():
-        if answer not in consents.ANSWERS:
-            choice = ", ".join(sorted(consents.ANSWERS))
-            raise BAD_REQUEST(f"results.{template_id}: Must be one of {choice}.", field="results")
-    return consents.allow(wx.OPENID, answers)
+    asked = data.templateIds or data.results
+    return consents.allow(wx.OPENID, {each: str(data.results.get(each)) for each in asked})

@@ -18,6 +18,6 @@ class GetGoods(Request):
     goodsId: Annotated[Id, Meta(description="the goods' id")]
 
 
-@cloud_function(GetGoods, guests=True)
+@cloud_function(GetGoods, guests=True, keeps_answer=False)
 def main(data: GetGoods, wx: WXContext) -> GoodsPage:
     return goods_page(goods.need(data.goodsId))

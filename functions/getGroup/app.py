@@ -15,6 +15,6 @@ class GetGroup(Request):
     groupId: Id
 
 
-@cloud_function(GetGroup, guests=True)
+@cloud_function(GetGroup, guests=True, keeps_answer=False)
 def main(data: GetGroup, wx: WXContext) -> GroupView:
     return view(data.groupId, wx.OPENID)

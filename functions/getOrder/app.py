@@ -21,7 +21,7 @@ class GetOrder(Request):
     orderId: Id
 
 
-@cloud_function(GetOrder, asks_roles=True)
+@cloud_function(GetOrder, asks_roles=True, keeps_answer=False)
 def main(data: GetOrder, wx: WXContext) -> OrderDetail | UnknownOrder:
     order, is_operator = get(data.orderId), OPERATOR in wx.ROLES
     if order is None and is_operator:

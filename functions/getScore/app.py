@@ -13,6 +13,6 @@ class GetScore(Request):
     pass
 
 
-@cloud_function(GetScore)
+@cloud_function(GetScore, keeps_answer=False)
 def main(data: GetScore, wx: WXContext) -> Score:
     return reads.score(wx.OPENID)

@@ -18,6 +18,6 @@ class GetStock(Request):
     skuId: Annotated[Id, Meta(description="the SKU's id")]
 
 
-@cloud_function(GetStock, only=OPERATOR)
+@cloud_function(GetStock, only=OPERATOR, keeps_answer=False)
 def main(data: GetStock, wx: WXContext) -> StockView:
     return reads.look(data.skuId, fresh=True).view()

@@ -29,6 +29,6 @@ class ListGoods(Request):
     category: Annotated[Text20, Meta(description="only goods of this category")] | None = None
 
 
-@cloud_function(ListGoods, guests=True)
+@cloud_function(ListGoods, guests=True, keeps_answer=False)
 def main(data: ListGoods, wx: WXContext) -> GoodsFeed:
     return feed.list_goods(data.category, data.limit, data.cursor)

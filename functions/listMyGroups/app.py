@@ -15,6 +15,6 @@ class ListMyGroups(Request):
     """Nothing is needed."""
 
 
-@cloud_function(ListMyGroups)
+@cloud_function(ListMyGroups, keeps_answer=False)
 def main(data: ListMyGroups, wx: WXContext) -> GroupList:
     return list_own(wx.OPENID, groups_of(wx.OPENID, MAX_OWN))

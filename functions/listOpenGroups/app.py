@@ -16,6 +16,6 @@ class ListOpenGroups(Request):
     goodsId: Id
 
 
-@cloud_function(ListOpenGroups, guests=True)
+@cloud_function(ListOpenGroups, guests=True, keeps_answer=False)
 def main(data: ListOpenGroups, wx: WXContext) -> GroupList:
     return list_open(data.goodsId, wx.OPENID)

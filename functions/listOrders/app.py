@@ -22,6 +22,6 @@ class ListOrders(Request):
     limit: Annotated[int, Meta(ge=1, le=50, description="orders per page")] = 20
 
 
-@cloud_function(ListOrders)
+@cloud_function(ListOrders, keeps_answer=False)
 def main(data: ListOrders, wx: WXContext) -> OrderPage:
     return list_orders(wx.OPENID, data.status, data.limit, data.cursor)

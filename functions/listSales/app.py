@@ -13,6 +13,6 @@ class ListSales(Request):
     """This function takes no fields."""
 
 
-@cloud_function(ListSales, guests=True)
+@cloud_function(ListSales, guests=True, keeps_answer=False)
 def main(data: ListSales, wx: WXContext) -> SaleList:
     return reads.list_sales()

@@ -13,6 +13,6 @@ class ListScore(Request):
     cursor: Cursor | None = None
 
 
-@cloud_function(ListScore)
+@cloud_function(ListScore, keeps_answer=False)
 def main(data: ListScore, wx: WXContext) -> ScoreHistory:
     return reads.list_history(wx.OPENID, data.cursor)

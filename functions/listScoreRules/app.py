@@ -16,6 +16,6 @@ class ListScoreRules(Request):
     pass
 
 
-@cloud_function(ListScoreRules, guests=True)
+@cloud_function(ListScoreRules, guests=True, keeps_answer=False)
 def main(data: ListScoreRules, wx: WXContext) -> ScoreRuleList:
     return saving.list_rules()

@@ -34,7 +34,7 @@ class LoginResult(Result):
     isNew: Annotated[bool, Meta(description="true if the shop has not seen this user before")]
 
 
-@cloud_function(Login, guests=True)
+@cloud_function(Login, guests=True, keeps_answer=False)
 def main(data: Login, wx: WXContext) -> LoginResult:
     person = api.code2session(data.code)
     user, is_new = users.log_in(person.openid, person.unionid)

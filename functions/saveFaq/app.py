@@ -14,24 +14,14 @@ from shop.roles import OPERATOR
 from shop.support import faq
 from shop.support.faq import FaqSaved
 from wxcloud.context import WXContext
-from wxcloud.fields import Id, Request, Text20, Text50
+from wxcloud.fields import Id, Lines600, Request, Text20, Text50
 from wxcloud.function import cloud_function
-
-Words = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=600,
-        pattern=r"^(?![\s\S]*[\u0000-\u0009\u000b-\u001f\u007f-\u009f])",
-        description="a text; line breaks are allowed",
-    ),
-]
 
 
 class SaveFaq(Request):
     question: Text50
     keywords: Annotated[list[Text20], Meta(min_length=1, max_length=20)]
-    answer: Words
+    answer: Lines600
     faqId: Id | None = None
     hidden: bool = False
 

@@ -19,6 +19,7 @@ from .pay.door import Door
 from .pay.hand import Hand
 from .pay.notices import Notices
 from .pay.orders import Orders
+from .pay.receipts import Receipts
 from .pay.refunds import Refunds
 from .pay.shipping import Shipping
 from .push import Push
@@ -81,6 +82,7 @@ class Sandbox:
             self._changed,
         )
         self.shipping = Shipping(config, self.tokens, self.book)
+        self.receipts = Receipts(config, self.clock, self.book, self.push)
         self.certificates = Certificates(config, self.settings)
 
         kept: dict[str, Kept] = {
@@ -192,6 +194,7 @@ class Sandbox:
         yield control.post("/sandbox/consent", self.subscribe.consent)
         yield control.post("/sandbox/push", self.push.push)
         yield control.post("/sandbox/verify", self.push.verify)
+        yield control.post("/sandbox/receipt", self.receipts.confirm)
         yield control.post("/sandbox/pay", self.hand.pay)
         yield control.post("/sandbox/notify", self.hand.notify)
         yield control.post("/sandbox/refunds", self.refunds.plan)

@@ -7,8 +7,9 @@
  *
  * As in wx.cloud, a call resolves to `{ result, errMsg: 'cloud.callFunction:ok', requestID }`, or
  * rejects with an Error that has `errCode` and `errMsg`. With `success`, `fail` or `complete` it
- * calls these instead. Here `errCode` is a name ('GROUP_FULL'), and `errMsg` is an English text for
- * developers; `lib/show.js` has texts for users.
+ * calls these instead. Here `errCode` is a name ('GROUP_FULL'), `errMsg` a text for users (English
+ * if the phone's language is; `lib/show.js` has it in Chinese), and `detail`, if there is one, the
+ * exact reason for developers.
  *
  * It logs in before the first call, keeps the session, and logs in again once after a 401. It
  * repeats calls that failed on the network, with the same Idempotency-Key, so that nothing is done
@@ -21,7 +22,7 @@ const OK = 'cloud.callFunction:ok'
 const SESSION_KEY = 'tuan.session'
 const RETRYABLE = new Set([429, 502, 503, 504])
 const READS = /^(get|list)[A-Z]/ // these change nothing, so a repeat needs no key
-const NAME = /^[A-Za-z][A-Za-z0-9]*$/
+const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/ // what Lambda takes
 const AHEAD_MS = 60 * 1000 // a session that ends within this time is renewed first
 
 const settings = {
@@ -86,7 +87,7 @@ function resultOf (answer) {
   const requestID = requestIdOf(answer)
   if (answer.statusCode === 200) return { result: answer.data, errMsg: OK, requestID }
   const refusal = answer.data && answer.data.errCode ? answer.data : { errMsg: `HTTP ${answer.statusCode}` }
-  throw failure(refusal.errCode || 'UNKNOWN', refusal.errMsg, { requestID, field: refusal.field })
+  throw failure(refusal.errCode || 'UNKNOWN', refusal.errMsg, { requestID, field: refusal.field, detail: refusal.detail })
 }
 
 /** The answer to a request. Repeats the request while the failure is retryable. */

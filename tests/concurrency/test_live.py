@@ -42,7 +42,7 @@ def got(live: Shop, viewers: list[str]) -> list[list[str]]:
 
 
 def test_a_push_that_twenty_deliveries_make_at_once_reaches_each_viewer_once(live: Shop) -> None:
-    room = {"liveId": "live-1", "title": "t", "startAt": 0, "shards": 4}
+    room = {"liveId": "live-1", "title": "t", "startAt": START, "shards": 4}
     assert call("saveLive", room, "operator-1", OPERATOR).ok
     viewers = [f"c{number}" for number in range(40)]
     at_once(8, lambda worker: [join(live, viewer) for viewer in viewers[worker::8]])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support import groups, orders
-from tests.support.cloud import Shop, call
+from tests.support.cloud import START, Shop, call
 from tests.support.groups import PRICE, SKU, Streams
 from tests.support.orders import OPERATOR, stock_counts
 from wxcloud import clock
@@ -278,7 +278,7 @@ def test_terms_that_contradict_themselves_are_refused(shop: Shop) -> None:
         ({"size": 101}, "group.size"),
         ({"size": 1}, "group.size"),
         ({"virtualFrom": 3}, "group.virtualFrom"),
-        ({"startAt": 5, "endAt": 5}, "group.endAt"),
+        ({"startAt": START, "endAt": START}, "group.endAt"),
         ({"tiers": [{"size": 4, "price": 5}]}, "group.tiers"),
         ({"tiers": [{"size": 2, "price": 60}]}, "group.tiers"),
         ({"tiers": [{"size": 2, "price": 0}]}, "group.tiers[0].price"),

@@ -48,13 +48,13 @@ def test_only_hosts_and_operators_open_rooms(live: Shop) -> None:
 
 
 def test_a_room_that_an_operator_opened_belongs_to_the_first_host_who_uses_it(live: Shop) -> None:
-    call("saveLive", {"liveId": "live-1", "title": "t", "startAt": 0}, "op", OPERATOR)
+    call("saveLive", {"liveId": "live-1", "title": "t", "startAt": START}, "op", OPERATOR)
     schedule_push()
     assert call_schedule(START + MINUTE, "host-2").code == "NOT_YOUR_LIVE"
 
 
 def test_the_number_of_shards_of_a_room_only_grows(live: Shop) -> None:
-    room = {"liveId": "live-1", "title": "t", "startAt": 0}
+    room = {"liveId": "live-1", "title": "t", "startAt": START}
     assert call("saveLive", {**room, "shards": 4}, "host-1", HOST).ok
     assert call("saveLive", {**room, "shards": 2}, "host-1", HOST).code == "SHARDS_ONLY_GROW"
     assert call("saveLive", {**room, "shards": 8}, "host-1", HOST).ok

@@ -253,7 +253,7 @@ def test_the_viewers_of_a_large_room_get_a_push_shard_by_shard_and_page_by_page(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivery, "PAGE", 3)
-    room = {"liveId": "live-1", "title": "t", "startAt": 0, "shards": 4}
+    room = {"liveId": "live-1", "title": "t", "startAt": START, "shards": 4}
     call("saveLive", room, "host-1", HOST)
     everybody = {f"c{number}" for number in range(30)}
     for connection_id in everybody:

@@ -209,18 +209,30 @@ def test_the_answer_of_the_client_library_is_accepted_unchanged(told):
     assert credits(told) == {SUCCESS: 2}
 
 
-def test_answers_that_wechat_does_not_give_are_refused(told):
-    for data in (
-        {},
-        {"results": {}},
-        {"results": {SUCCESS: "perhaps"}},
-        {"results": {"a template": "accept"}},
-        {"results": {SUCCESS: 1}},
-        {"templateIds": [FAILED], "results": {SUCCESS: "accept"}},
-    ):
+def test_what_is_no_answer_of_wechat_is_refused(told):
+    for data in ({}, {"results": {}}, {"results": {"a template": "accept"}}):
         answer = call("allowNotice", data)
         assert (answer.status, answer["field"].partition("[")[0]) == (400, "results"), data
     assert credits(told) == {}
+
+
+def test_an_answer_that_is_not_known_is_ignored(told):
+    for data in (
+        {"results": {SUCCESS: "perhaps"}},
+        {"results": {SUCCESS: 1}},
+        {"templateIds": [FAILED], "results": {SUCCESS: "accept"}},
+        {"results": {"errMsg": "requestSubscribeMessage:fail", "errCode": 20004}},
+    ):
+        assert call("allowNotice", data).body == {"accepted": []}, data
+    assert credits(told) == {}
+
+
+@pytest.mark.parametrize("answer", ["accept", "acceptWithAudio", "acceptWithAlert"])
+def test_what_is_known_counts_and_the_rest_is_ignored(told, answer):
+    results = {SUCCESS: answer, "newer": "acceptSomehow", "errMsg": "requestSubscribeMessage:ok"}
+    data = {"templateIds": [SUCCESS, FAILED, "errMsg"], "results": results | {"errCode": 0}}
+    assert call("allowNotice", data).body == {"accepted": [SUCCESS]}
+    assert credits(told) == {SUCCESS: 1}
 
 
 def test_a_user_without_a_count_is_tried_until_wechat_refuses(told):

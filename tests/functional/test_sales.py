@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support import orders
-from tests.support.cloud import Shop, call
+from tests.support.cloud import START, Shop, call
 from tests.support.orders import OPERATOR, SKU, stock_counts
 
 MINUTE = 60_000
@@ -126,7 +126,7 @@ def test_a_sale_can_be_changed(shop: Shop) -> None:
     orders.save_sale(shop, saleId=sale, stock=2)
     assert orders.place("u3", saleId=sale).code == "SOLD_OUT"
     assert orders.place("u3", quantity=8).ok, "the SKU has the units that the sale gave up"
-    form = {"skuId": SKU, "price": 1, "stock": 1, "limit": 1, "startAt": 1, "endAt": 2}
+    form = {"skuId": SKU, "price": 1, "stock": 1, "limit": 1, "startAt": START, "endAt": START + 1}
     answer = call("saveSale", {**form, "saleId": sale}, "operator-1", OPERATOR)
     assert answer.code == "STOCK_IN_USE"
     assert orders.get_stock() == stock_counts(10, 0, 10, 0)
@@ -158,9 +158,9 @@ def test_open_and_coming_sales_are_listed(shop: Shop) -> None:
 
 def test_only_operators_save_sales_and_wrong_fields_are_refused(shop: Shop) -> None:
     orders.save_goods(10)
-    form = {"skuId": SKU, "price": 1, "stock": 1, "limit": 1, "startAt": 5, "endAt": 9}
+    form = {"skuId": SKU, "price": 1, "stock": 1, "limit": 1, "startAt": START, "endAt": START + 4}
     assert call("saveSale", form).status == 403
-    for bad in ({"endAt": 5}, {"limit": 0}, {"stock": -1}, {"shards": 65}, {"payMinutes": 0}):
+    for bad in ({"endAt": START}, {"limit": 0}, {"stock": -1}, {"shards": 65}, {"payMinutes": 0}):
         answer = call("saveSale", {**form, **bad}, "operator-1", OPERATOR)
         assert (answer.status, answer["field"]) == (400, next(iter(bad)))
     unknown = call("saveSale", {**form, "skuId": "none"}, "operator-1", OPERATOR)

@@ -145,9 +145,23 @@ test('each login attempt uses a new code', async () => {
   assert.deepEqual(callsOf(wx, 'login').map(({ data }) => data.code), ['code-1', 'code-2'])
 })
 
+test('a name may be any that Lambda takes', async () => {
+  const cloud = start(shop(() => ({ data: 1 })))
+  for (const name of ['get-user', 'get_user', 'quickstartFunctions', 'a', 'A1']) {
+    assert.equal((await cloud.callFunction({ name })).result, 1)
+    assert.equal(callsOf(wx, name)[0].url, `https://api.test/${name}`)
+  }
+})
+
+test('a refusal passes on the detail for developers', async () => {
+  const data = { errCode: 'BAD_REQUEST', errMsg: '提交的内容有误', field: 'a', detail: 'a: Expected `int`', requestId: 'r' }
+  const cloud = start(shop(() => ({ status: 400, data })))
+  await assert.rejects(cloud.callFunction({ name: 'joinGroup' }), { errMsg: '提交的内容有误', field: 'a', detail: 'a: Expected `int`' })
+})
+
 test('an invalid function name is refused by the client', async () => {
   const cloud = start(shop(() => ({})))
-  for (const name of [undefined, '', '../login', 'a b']) {
+  for (const name of [undefined, '', '../login', 'a b', '-a', '_a', 'a/b', 'a?b', 'a'.repeat(65)]) {
     await assert.rejects(cloud.callFunction({ name }), { errCode: 'INVALID_PARAM' })
   }
   assert.equal(wx.requests.length, 0)

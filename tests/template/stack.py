@@ -50,13 +50,14 @@ def name_of(properties: dict[str, Any]) -> str:
 
 
 def logical_id(name: str) -> str:
-    return f"{name[0].upper()}{name[1:]}Function"
+    """`joinGroup` → JoinGroupFunction, `join-group` and `join_group` too: an id has letters and
+    digits alone."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split("[-_]", name)) + "Function"
 
 
 def function_of(logical: str) -> str:
     """The cloud function's name for its logical id."""
-    name = logical.removesuffix("Function")
-    return name[0].lower() + name[1:]
+    return {logical_id(name): name for name in functions()}[logical]
 
 
 def own_variables(name: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Function:
 
     `request` is None for a WebSocket. `results` are the Structs that it can return, nearly always
     one. `summary` is the first paragraph of its docstring, `text` the rest. If there are `roles`, a
-    caller needs one of them.
+    caller needs one of them. `keeps_answer` says that it uses an Idempotency-Key.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Function:
     text: str
     guests: bool
     roles: tuple[str, ...]
+    keeps_answer: bool = False
 
     @property
     def is_socket(self) -> bool:
@@ -87,6 +88,7 @@ def _function(name: str, module: ModuleType) -> Function:
         text=rest.strip(),
         guests=getattr(module.main, "guests", False),
         roles=(only,) if isinstance(only, str) else tuple(only),
+        keeps_answer=getattr(module.main, "keeps_answer", False),
     )
 
 

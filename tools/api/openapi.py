@@ -12,7 +12,7 @@ from tools.api.areas import Area, by_area
 from tools.api.examples import Examples
 from tools.api.functions import Function
 from tools.api.schemas import PLACE, Schema, Schemas
-from wxcloud.errors import CODES, UNAUTHENTICATED
+from wxcloud.errors import CODES, UNAUTHENTICATED, chinese
 
 ABOUT = """\
 Cloud functions of a shop in a WeChat mini-program. One function is one route, `POST /<name>`: the
@@ -46,9 +46,11 @@ IDEMPOTENCY_KEY = {
     "description": "An id that the client creates for this request. If the same user sends the "
     "same request with the same key again within a day, the response is the first one and nothing "
     "is done twice. The same key with another body is refused with KEY_REUSED; while the first "
-    "request still runs it is refused with IN_PROGRESS. Ignored without a session.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 256},
+    "request still runs it is refused with IN_PROGRESS. Ignored without a session. An answer of "
+    "more than 16 KB is not kept: then the call is made again.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,256}$"},
 }
+KEY = {"$ref": "#/components/parameters/IdempotencyKey"}
 
 
 def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def _operation(
         "summary": function.summary,
         "description": f"{function.description}\n\nWho may call it: {function.callers}.",
         "security": [{}, {"session": []}] if function.guests else [{"session": []}],
-        "parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
+        "parameters": [KEY] if function.keeps_answer else [],
         # The function reads an empty body as {}, which is valid if no field is required.
         "requestBody": {"required": bool(schemas[request].get("required"))} | body,
         "responses": {
@@ -126,7 +128,7 @@ def _json(schema: Schema, example: Any) -> dict[str, Any]:
 def _refused(description: str) -> dict[str, Any]:
     example = {
         "errCode": UNAUTHENTICATED.name,
-        "errMsg": UNAUTHENTICATED.message,
+        "errMsg": chinese()[UNAUTHENTICATED.name],
         "requestId": "Lw2m4hPQIAMEPqw=",
     }
     return {"description": description} | _json({"$ref": PLACE + "Refusal"}, example)
@@ -135,6 +137,10 @@ def _refused(description: str) -> dict[str, Any]:
 def refusal() -> Schema:
     codes = sorted(CODES.values(), key=lambda code: (code.status, code.name))
     table = "\n".join(f"- `{code.name}` ({code.status}): {code.message}" for code in codes)
+    chinese_by_default = (
+        "What happened and what the caller can do: the text of the code, in Chinese; in English if "
+        "`Accept-Language` prefers `en` to `zh`."
+    )
     return {
         "type": "object",
         "description": "Why a request is refused, with the HTTP status of its code. Branch on "
@@ -146,15 +152,17 @@ def refusal() -> Schema:
                 "description": f"A stable code.\n\n{table}",
                 "enum": [code.name for code in codes],
             },
-            "errMsg": {
-                "type": "string",
-                "description": "What happened and what the caller can do, in English.",
-            },
+            "errMsg": {"type": "string", "description": chinese_by_default},
             "requestId": {"type": "string", "description": "Quote it in a question to the shop."},
             "field": {
                 "type": "string",
                 "description": "The input field at fault, as `skus[0].price`; absent if there is "
                 "none.",
+            },
+            "detail": {
+                "type": "string",
+                "description": "For developers, in English: the exact reason, if the code does not "
+                "say it all. Do not show it to users.",
             },
         },
     }

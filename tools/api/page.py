@@ -11,7 +11,7 @@ from tools.api.areas import by_area
 from tools.api.examples import Examples
 from tools.api.functions import Function
 from tools.api.schemas import Schema, Schemas, name_of
-from wxcloud.errors import CODES
+from wxcloud.errors import CODES, chinese
 
 WIDTH = 96
 LARGE = 1_000_000  # larger bounds only keep sums exact, so the page omits them
@@ -34,12 +34,17 @@ curl https://<api>/joinGroup -H 'authorization: Bearer <token of login>' -d '{"g
 - **Input** is a JSON object. A field that a function does not know is refused.
 - **Success** is HTTP 200 with the result, a JSON object. Later versions may add fields to it.
 - **A refusal** is an HTTP status of 400 or more with `{"errCode", "errMsg", "requestId"}`, and
-  `field` if one input field is at fault. Branch on `errCode`, show `errMsg`. All codes:
-  [Refusals](#refusals).
+  `field` if one input field is at fault. Branch on `errCode`, show `errMsg`: it is Chinese, or
+  English if `Accept-Language` prefers `en` to `zh`. A `detail`, if there is one, is the exact
+  reason in English, for developers. All codes: [Refusals](#refusals).
 - **Amounts** are integer fen (hundredths of a yuan). **Times** are integer milliseconds UTC.
-  **Days** are days in Asia/Shanghai.
-- **Repeats**: with a header `Idempotency-Key: <your id>`, a repeat of the same request gets the
-  first answer. The same key with another body is refused.
+  **Days** are days in Asia/Shanghai. In an input, both are at most ten years from now.
+- **Texts** of an input are kept in Unicode's form NFC and without blanks at their ends. A text of
+  blanks alone (also wide, zero-width or no-break ones) is refused.
+- **Repeats**: with a header `Idempotency-Key: <your id>` (1 to 256 characters of ASCII, without
+  spaces), a repeat of the same request gets the first answer. The same key with another body is
+  refused. `login` and the functions that only read (`get…`, `list…`) ignore the header. An answer
+  of more than 16 KB is not kept: there, a repeat is a new call.
 - In the tables of results, a field with `?` may be absent.
 
 *Made by `make openapi` from the functions' types. For machines: [openapi.json](openapi.json).*
@@ -59,8 +64,9 @@ def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -
     facts = [(f"`{name}`", _facts(each)) for name, each in FACTS.items()]
     lines += [_table(("notice", "facts"), facts), "## Refusals\n"]
     codes = sorted(CODES.values(), key=lambda code: (code.status, code.name))
-    rows = [(f"`{code.name}`", str(code.status), code.message) for code in codes]
-    lines += [_table(("errCode", "HTTP", "errMsg, if there is none more exact"), rows)]
+    zh = chinese()
+    said = [(f"`{c.name}`", str(c.status), c.message, zh.get(c.name, "")) for c in codes]
+    lines += [_table(("errCode", "HTTP", "errMsg in English", "errMsg"), said)]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -1,13 +1,18 @@
 """Refusals: the stable error codes that a caller gets when a request is refused.
 
 A `Code` is declared once, at the top of the module whose rule it states. Calling it makes the
-exception: ``raise GROUP_FULL()``. `wxcloud.function` turns the exception into
+exception: ``raise GROUP_FULL()``. `wxcloud.invocation` turns the exception into
 ``{"errCode", "errMsg", "requestId"}`` with the code's HTTP status. docs/api.md lists all codes.
+
+`errMsg` is for users: the code's text, in Chinese (refusals/zh.json, beside the packages) or in
+English. `detail` is for developers: the exact reason in English, if there is one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 CODES: dict[str, Code] = {}
 
@@ -29,7 +34,8 @@ class Code:
 
 
 class Refusal(Exception):
-    """A request that is refused. `field` names the input field that is wrong, if there is one."""
+    """A request that is refused. `message` is the exact reason, in English, for developers; `field`
+    names the input field that is wrong, if there is one."""
 
     def __init__(self, code: Code, message: str, field: str = "") -> None:
         super().__init__(f"{code.name}: {message}")
@@ -42,9 +48,30 @@ class Refusal(Exception):
         """True if the same request may succeed later."""
         return self.code.status >= 500 or self.code.status == 429
 
+    @property
+    def detail(self) -> str:
+        """The message, if it says more than the code does; else ""."""
+        return self.message if self.message != self.code.message else ""
+
+    def told(self, *, english: bool = False) -> dict[str, str]:
+        """What the caller gets: `errCode`, `errMsg`, and `field` and `detail` if there are any."""
+        text = self.code.message if english else chinese().get(self.code.name, self.code.message)
+        told = {"errCode": self.code.name, "errMsg": text}
+        more = {"field": self.field, "detail": self.detail}
+        return told | {name: value for name, value in more.items() if value}
+
+
+@cache
+def chinese() -> dict[str, str]:
+    """Code name → what it says to a user in Chinese."""
+    import msgspec  # few calls are refused
+
+    path = Path(__file__).parents[1] / "refusals" / "zh.json"
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+
 
 BAD_REQUEST = Code(
-    "BAD_REQUEST", 400, "The request does not fit this function's input. See docs/api.md."
+    "BAD_REQUEST", 400, "Something in this request is not valid. Check it, then try again."
 )
 BODY_TOO_LARGE = Code(
     "BODY_TOO_LARGE", 400, "The request body is larger than 64 KB. Send less data."

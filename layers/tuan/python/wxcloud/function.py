@@ -16,18 +16,20 @@ streams), `wxcloud.webhook` and `wxcloud.websocket`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from wxcloud import http, users
 from wxcloud.context import WXContext
-from wxcloud.errors import FORBIDDEN, UNAUTHENTICATED
+from wxcloud.errors import BAD_REQUEST, FORBIDDEN, UNAUTHENTICATED
 from wxcloud.invocation import Event, Handler, invocation
 from wxcloud.settings import WECHAT_APPID
 
 T = TypeVar("T")
 R = TypeVar("R")
 
+_KEY = re.compile("[!-~]{1,256}")
 _BESIDE_DATA = {"userInfo", "tcbContext"}  # what CloudBase itself puts beside the data
 
 
@@ -37,6 +39,7 @@ def cloud_function(
     only: str | tuple[str, ...] = (),
     asks_roles: bool = False,
     guests: bool = False,
+    keeps_answer: bool = True,
 ) -> Callable[[Callable[[T, WXContext], R]], Handler]:
     """A cloud function that takes a `request`, open to signed-in users.
 
@@ -44,6 +47,9 @@ def cloud_function(
     `asks_roles=True` every signed-in user may call it, and `main` reads `wx.ROLES` itself. With
     `guests=True` everybody may call it (then `wx.OPENID` may be empty). Success is the plain
     result; a refusal is `{"errCode", "errMsg", "requestId"}` with the code's HTTP status.
+
+    The answer to a request with an `Idempotency-Key` is kept for repeats of it. A function that
+    changes nothing, or whose answer must not be stored, says `keeps_answer=False`: it ignores keys.
     """
 
     roles = frozenset([only] if isinstance(only, str) else only)
@@ -58,7 +64,8 @@ def cloud_function(
                 if by_http:
                     body = http.body_of(event)
                     data = http.parse(body, request)
-                    call.result = _once(event, body, wx, lambda: main(data, wx))
+                    key = _key(event) if keeps_answer and not wx.is_guest else ""
+                    call.result = _once(key, event, body, wx, lambda: main(data, wx))
                 else:
                     fields = {k: v for k, v in event.items() if k not in _BESIDE_DATA}
                     call.result = main(http.convert(fields, request), wx)
@@ -66,6 +73,7 @@ def cloud_function(
 
         handler.request, handler.only, handler.guests = request, only, guests  # type: ignore[attr-defined]
         handler.asks_roles = asks  # type: ignore[attr-defined]
+        handler.keeps_answer = keeps_answer  # type: ignore[attr-defined]
         handler.main = main  # type: ignore[attr-defined]
         return handler
 
@@ -96,11 +104,17 @@ def _admit(wx: WXContext, only: frozenset[str], guests: bool) -> None:
         raise FORBIDDEN()
 
 
-def _once(event: Event, body: bytes, wx: WXContext, work: Callable[[], Any]) -> Any:
-    key = (event.get("headers") or {}).get("idempotency-key")
-    if not key or wx.is_guest:
+def _key(event: Event) -> str:
+    """The request's Idempotency-Key, "" if it has none; BAD_REQUEST if it is no key."""
+    key = http.header(event, "idempotency-key")
+    if key and not _KEY.fullmatch(key):
+        raise BAD_REQUEST("Idempotency-Key: 1 to 256 characters of ASCII, without spaces.")
+    return key
+
+
+def _once(key: str, event: Event, body: bytes, wx: WXContext, work: Callable[[], Any]) -> Any:
+    if not key:
         return work()
     from wxcloud import idempotency  # few calls have a key
 
-    scope = f"{wx.OPENID}#{event.get('rawPath', '')}"
-    return idempotency.once(key[:256], scope, body, work)
+    return idempotency.once(key, f"{wx.OPENID}#{event.get('rawPath', '')}", body, work)

@@ -6,7 +6,6 @@ Source: API Gateway Developer Guide, "Create AWS Lambda proxy integrations for H
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import msgspec
 
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST, BODY_TOO_LARGE, UNAUTHENTICATED, Refusal
+from wxcloud.fields import FieldError
 from wxcloud.session import verify
 from wxcloud.text import cut
 
@@ -57,7 +57,7 @@ def body_of(event: Mapping[str, Any]) -> bytes:
     try:
         body = base64.b64decode(text, validate=True) if event.get("isBase64Encoded") else None
         body = text.encode() if body is None else body
-    except (binascii.Error, UnicodeEncodeError):
+    except ValueError:  # no base64, or half of a surrogate pair
         raise BAD_REQUEST("The body is not text.") from None
     if len(body) > MAX_BYTES:
         raise BODY_TOO_LARGE()
@@ -69,7 +69,7 @@ def parse(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(body or b"{}", type=kind)
     except msgspec.ValidationError as error:
-        raise _explain(str(error)) from None
+        raise _explain(error) from None
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         field = _invalid_field(body)
         raise BAD_REQUEST(
@@ -83,7 +83,7 @@ def convert(data: object, kind: type[T]) -> T:
     try:
         return msgspec.convert(data, type=kind)
     except msgspec.ValidationError as error:
-        raise _explain(str(error)) from None
+        raise _explain(error) from None
 
 
 def _invalid_field(body: bytes) -> str:
@@ -96,7 +96,7 @@ def _invalid_field(body: bytes) -> str:
         for name, value in data.items():
             odd = isinstance(value, float) and (value != value or value in (_INF, -_INF))
             if odd or (isinstance(value, str) and value != value.encode(errors="replace").decode()):
-                return cut(str(name), 80)
+                return cut(str(name), 80).encode(errors="replace").decode()
     except (ValueError, AttributeError, RecursionError):
         pass
     return ""
@@ -106,23 +106,43 @@ _NAMED = re.compile(r"(?:missing required|unknown) field `([^`]*)`")
 _AT = re.compile(r" - at (?:`key` in )?`\$\.?([^`]*)`$")
 
 
-def _explain(text: str) -> Refusal:
+def _explain(error: msgspec.ValidationError) -> Refusal:
     """A refusal made of msgspec's message, with the field's path: `skus[0].price`."""
+    text, cause = str(error), error.__cause__
     at = _AT.search(text)
     path = at.group(1) if at else ""
     named = _NAMED.search(text)
-    parts = (path, named.group(1) if named else "")
-    field = cut(".".join(part for part in parts if part), 80)
+    name = cause.field if isinstance(cause, FieldError) else named.group(1) if named else ""
+    field = cut(".".join(part for part in (path, name) if part), 80)
     reason = _AT.sub("", text)
     if "matching regex" in reason:
-        reason = "It has characters that are not allowed here."
+        reason = "It is blank, or has characters that are not allowed here."
     return BAD_REQUEST(cut(f"{field}: {reason}" if field else reason, 200), field=field)
+
+
+def header(event: Mapping[str, Any], name: str) -> str:
+    """A request's header, "" if it is absent. API Gateway gives the names in lower case,
+    `sam local` may not."""
+    headers = event.get("headers") or {}
+    return str(headers.get(name) or headers.get(name.title()) or "")
+
+
+def wants_english(event: Mapping[str, Any]) -> bool:
+    """Whether `Accept-Language` prefers English to Chinese. Without the header, no."""
+    weights = {"en": 0.0, "zh": 0.0}
+    for language, weight in _LANGUAGE.findall(header(event, "accept-language").lower()):
+        weights[language] = max(weights[language], float(weight or 1))
+    return weights["en"] > weights["zh"]
+
+
+_LANGUAGE = re.compile(
+    r"(?<![a-z0-9-])(en|zh)(?:-[a-z0-9-]+)?(?![a-z0-9-])(?:\s*;\s*q=([01](?:\.[0-9]{0,3})?))?"
+)
 
 
 def session_of(event: Mapping[str, Any]) -> WXContext:
     """The caller whom `Authorization: Bearer <session>` proves; a guest if the header is absent."""
-    headers = event.get("headers") or {}
-    sent = headers.get("authorization") or headers.get("Authorization")
+    sent = header(event, "authorization")
     request_id = event["requestContext"].get("requestId", "")
     if not sent:
         return WXContext(REQUEST_ID=request_id)

@@ -2,7 +2,8 @@
 
 The use cases are idempotent already, by the keys of what they write. This module adds the same
 *answer* for a client that lost it. A key belongs to one user and one function, for a day. A call
-that died half-way frees its key after LEASE.
+that died half-way frees its key after LEASE. An answer of more than MAX_BYTES is not kept: a repeat
+of its request makes the call again.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ from wxcloud.transaction import (
 
 LEASE = 60 * clock.SECOND
 LIFE = clock.DAY
+MAX_BYTES = 16 * 1024  # the answer to a call that changes something is far smaller
 
 
 class KeptAnswer(Table):
-    """The request of one key (its hash) and, once it is known, the answer."""
+    """The request of one key (its hash) and, once it is known, the answer; "" if it is too large to
+    be kept."""
 
     class Meta(TableMeta):
         name = "platform"
@@ -68,7 +71,7 @@ def once(key: str, scope: str, body: bytes, work: Callable[[], Any]) -> Any:
     )
     kept = commit_one(put(claim, where=is_free, otherwise=taken))
     if kept is not None and kept is not claim:
-        return msgspec.json.decode(kept.result or "null")
+        return msgspec.json.decode(kept.result) if kept.result else work()
 
     # If our lease expired meanwhile, somebody else owns the key, and their answer counts.
     is_ours = KeptAnswer.owner == claim.owner
@@ -77,6 +80,7 @@ def once(key: str, scope: str, body: bytes, work: Callable[[], Any]) -> Any:
     except Refusal:
         commit_one(delete(claim, where=is_ours, otherwise=ALREADY_SO))
         raise
-    text = msgspec.json.encode(result).decode()
-    commit_one(update(claim, KeptAnswer.result.set(text), where=is_ours, otherwise=ALREADY_SO))
+    text = msgspec.json.encode(result)
+    answer = KeptAnswer.result.set(text.decode() if len(text) <= MAX_BYTES else "")
+    commit_one(update(claim, answer, where=is_ours, otherwise=ALREADY_SO))
     return result

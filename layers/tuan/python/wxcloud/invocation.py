@@ -24,8 +24,8 @@ _is_cold = True
 class Call:
     """One invocation: the caller, the result or the refusal, and the answer that is made of it."""
 
-    def __init__(self, by_http: bool, request_id: str) -> None:
-        self.by_http, self.request_id = by_http, request_id
+    def __init__(self, by_http: bool, request_id: str, english: bool = False) -> None:
+        self.by_http, self.request_id, self.english = by_http, request_id, english
         self.wx = WXContext()
         self.result: Any = None
         self.raw: Event | None = None
@@ -33,12 +33,8 @@ class Call:
 
     def answer(self) -> Any:
         if self.refusal is not None:
-            code = self.refusal.code
-            body = {"errCode": code.name, "errMsg": self.refusal.message}
-            if self.refusal.field:
-                body["field"] = self.refusal.field
-            body["requestId"] = self.request_id
-            return http.answer(code.status, body) if self.by_http else body
+            body = self.refusal.told(english=self.english) | {"requestId": self.request_id}
+            return http.answer(self.refusal.code.status, body) if self.by_http else body
         if self.raw is not None:
             return self.raw
         return http.answer(200, self.result) if self.by_http else msgspec.to_builtins(self.result)
@@ -56,7 +52,7 @@ def invocation(
     started = time.perf_counter()
     about: Mapping[str, Any] = event.get("requestContext") or {}
     request_id = getattr(context, "aws_request_id", "") or about.get("requestId", "")
-    call = Call(bool(by_http), request_id)
+    call = Call(bool(by_http), request_id, bool(by_http) and http.wants_english(event))
     error: BaseException | None = None
     try:
         clock.sync()
@@ -115,6 +111,8 @@ def _report(call: Call, error: BaseException | None, started: float, name: str) 
         fields["handler"] = name
     if call.refusal is not None:
         fields["errCode"] = call.refusal.code.name
+        if call.refusal.detail:
+            fields["detail"] = call.refusal.detail[:200]
     if error is not None:
         logger.error("failed", exc_info=error, extra=fields)
     elif call.refusal is not None:

@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, overload
 
 from wxcloud import http
+from wxcloud.errors import BAD_REQUEST
 from wxcloud.http import HttpRequest
 from wxcloud.invocation import Event, Handler, invocation
 
+Main = Callable[[HttpRequest], Event]
+Direct = Callable[[Event], Any]
 
-def webhook(main: Callable[[HttpRequest], Event]) -> Handler:
-    """A function that WeChat calls. `main` checks the signature and makes the answer."""
 
-    def handler(event: Event, context: Any = None) -> Any:
-        with invocation(event, context, by_http=True) as call:
-            call.raw = main(http.read(event))
-        return call.answer()
+@overload
+def webhook(main: Main) -> Handler: ...
+@overload
+def webhook(*, direct: Direct) -> Callable[[Main], Handler]: ...
 
-    handler.main = main  # type: ignore[attr-defined]
-    return handler
+
+def webhook(
+    main: Main | None = None, *, direct: Direct | None = None
+) -> Handler | Callable[[Main], Handler]:
+    """A function that WeChat calls. `main` checks the signature and makes the answer.
+
+    `direct` takes the event of a direct invocation. IAM guards that, so there is no signature, and
+    its result is the answer. Without `direct`, direct invocations are refused with BAD_REQUEST.
+    """
+
+    def decorate(main: Main) -> Handler:
+        def handler(event: Event, context: Any = None) -> Any:
+            by_http = http.is_http(event)
+            with invocation(event, context, by_http) as call:
+                if by_http:
+                    call.raw = main(http.read(event))
+                elif direct is not None:
+                    call.result = direct(event)
+                else:
+                    raise BAD_REQUEST("Call this function over HTTP.")
+            return call.answer()
+
+        handler.main = main  # type: ignore[attr-defined]
+        return handler
+
+    return decorate if main is None else decorate(main)

@@ -18,9 +18,8 @@ NO_CONSENT = Code(
     "NO_CONSENT", 409, "The user accepts no more messages of this template. Ask the user again."
 )
 
-ACCEPTED = frozenset({"accept", "acceptWithAudio"})
+ACCEPTED = frozenset({"accept", "acceptWithAudio", "acceptWithAlert"})
 REJECTED = "reject"
-ANSWERS = ACCEPTED | {REJECTED, "ban", "filter"}
 MOST_CREDITS = 50  # more consents than this are not counted
 
 
@@ -50,8 +49,8 @@ class AllowedNotices(Result):
 def allow(openid: str, answers: Mapping[str, str]) -> AllowedNotices:
     """Record a user's answers, by template id: an accept adds one message, a reject removes all.
 
-    `ban` and `filter` are answers of WeChat, not of the user, and change nothing. All answers are
-    recorded, or none.
+    Other answers change nothing: `ban` and `filter` are WeChat's, not the user's, and a newer
+    WeChat may have more. All answers are recorded, or none.
     """
     now = clock.now()
     accepted = [each for each, answer in answers.items() if answer in ACCEPTED]

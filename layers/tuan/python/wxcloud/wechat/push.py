@@ -71,10 +71,10 @@ def receive(request: HttpRequest, ours: Credentials) -> Push:
         encrypted = _encrypted(request)
         check_signature(request.query, ours, encrypted)
         check_age(request.query)
-        message = push_crypto.decrypt(encrypted, ours)
-        if message is None:
+        decrypted = push_crypto.decrypt(encrypted, ours)
+        if decrypted is None:
             raise PUSH_REFUSED()
-        return read(message)
+        return read(decrypted)
     check_signature(request.query, ours)
     check_age(request.query)
     return read(request.body)
@@ -101,14 +101,19 @@ def check_age(query: Mapping[str, str]) -> None:
     """PUSH_REFUSED unless the signed time is within five minutes of now: an older message may be a
     replay."""
     stamp = query.get("timestamp", "")
-    told = int(stamp) * clock.SECOND if stamp.isascii() and stamp.isdigit() else 0
+    told = int(stamp) * clock.SECOND if re.fullmatch("[0-9]{1,12}", stamp) else 0
     if abs(clock.now() - told) > MAX_AGE:
         raise PUSH_REFUSED()
 
 
-def read(message: bytes) -> Push:
-    """A message in JSON or XML. MsgId has 64 bits, so it is kept as text."""
-    told = _parse(message)
+def read(body: bytes) -> Push:
+    """A message in JSON or XML."""
+    return message(_parse(body))
+
+
+def message(told: Mapping[str, Any]) -> Push:
+    """A message by its fields. MsgId has 64 bits, so it is kept as text. BAD_REQUEST if it has no
+    sender or no time."""
     sender, event = _text(told, "FromUserName"), _text(told, "Event")
     moment, number = _text(told, "CreateTime"), _text(told, "MsgId")
     if not 0 < len(sender) <= 64 or not re.fullmatch("[0-9]{1,12}", moment):
@@ -160,16 +165,19 @@ def hand_over(push: Push, ours: Credentials) -> str:
     message was JSON.
     Source: mini-program docs, framework/open-ability/customer-message/trans.
     """
-    now = clock.now() // clock.SECOND
-    message = xml.write(
-        {
-            "ToUserName": push.sender,
-            "FromUserName": push.recipient,
-            "CreateTime": now,
-            "MsgType": "transfer_customer_service",
-        }
-    )
+    plain = xml.write(transfer(push))
     if not ours.secure:
-        return message
-    encrypted = push_crypto.encrypt(message.encode(), ours, now, secrets.token_hex(8))
+        return plain
+    now = clock.now() // clock.SECOND
+    encrypted = push_crypto.encrypt(plain.encode(), ours, now, secrets.token_hex(8))
     return xml.write(msgspec.to_builtins(encrypted))
+
+
+def transfer(push: Push) -> dict[str, str | int]:
+    """The message that hands over, by its fields: what a cloud function of CloudBase returns."""
+    return {
+        "ToUserName": push.sender,
+        "FromUserName": push.recipient,
+        "CreateTime": clock.now() // clock.SECOND,
+        "MsgType": "transfer_customer_service",
+    }

@@ -1,4 +1,5 @@
-"""WeChat's XML: flat documents. Document types, entities and deep nesting are refused."""
+"""WeChat's XML: flat documents in UTF-8. Document types, entities and deep nesting are refused, and
+an encoding that a document declares is ignored."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ def parse(body: bytes) -> dict[str, Any]:
     several children have the same tag. ValueError if `body` is not such a document."""
     from xml.parsers import expat  # most messages are JSON
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     stack: list[tuple[str, dict[str, Any], list[str]]] = [("", {}, [])]
 
     def opened(tag: str, _: dict[str, str]) -> None:

@@ -58,7 +58,8 @@ def is_genuine(headers: Mapping[str, str], body: bytes, ours: Merchant) -> bool:
         return False
     if abs(clock.now() // 1000 - int(stamp)) > MAX_SKEW_S:
         return False
-    text = f"{stamp}\n{headers.get('wechatpay-nonce', '')}\n".encode() + body + b"\n"
+    nonce = headers.get("wechatpay-nonce", "").encode(errors="replace")
+    text = stamp.encode() + b"\n" + nonce + b"\n" + body + b"\n"
     return verify(key, text, headers.get("wechatpay-signature", ""))
 
 
