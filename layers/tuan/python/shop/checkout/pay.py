@@ -21,6 +21,7 @@ from shop.orders.model import ORDER_CLOSED, ORDER_PAID, Order, get, need
 from shop.orders.refund import Refund
 from shop.orders.states import CLOSED, PAID, PENDING
 from shop.stock import parts as stock
+from shop.stock.model import STOCK_MOVED
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.log import logger
@@ -86,7 +87,7 @@ def take_payment(payment: Transaction) -> None:
     if payment.appid != WECHAT_APPID.get() or payment.mchid != merchant().mchid:
         logger.error("a payment of another merchant")
         raise BAD_REQUEST("This payment belongs to another merchant.")
-    retry(lambda: _take_payment(payment), on=[ORDER_MOVED])
+    retry(lambda: _take_payment(payment), on=[ORDER_MOVED, STOCK_MOVED])
 
 
 def _take_payment(payment: Transaction) -> None:

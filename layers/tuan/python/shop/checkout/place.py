@@ -23,6 +23,7 @@ from shop.orders.unpaid import TOO_MANY_UNPAID
 from shop.points import rules
 from shop.sales import reads as sales
 from shop.sales.model import LimitReached, Sale
+from shop.stock import moving
 from shop.stock import reads as stock
 from shop.stock.allocation import allocate
 from shop.stock.model import SKU_NOT_FOUND, SOLD_OUT, STOCK_MOVED, Allocation
@@ -33,6 +34,9 @@ from wxcloud.transaction import commit, put, retry
 from wxcloud.wechat.pay.model import PayRefusal
 
 PAY_MINUTES = 15
+# An order's other items are at most ten: placing, paying, closing and refunding stay below the 100
+# items of a transaction.
+MAX_SHARDS = 80
 
 
 def place(request: OrderRequest) -> Placed:
@@ -115,6 +119,7 @@ def _draft(request: OrderRequest, order_id: str) -> Order:
     """The order as it would be: priced by the shop, with units that look free."""
     sale = sales.open_now(request.sale_id) if request.sale_id else None
     found = [_find(request, sku_id, n, sale) for sku_id, n in request.items.items()]
+    _need_few_shards([allocation for _, allocation in found], request)
     redeem = rules.redemption() if request.points else None
     quoted = quote([offer for offer, _ in found], request.points, redeem)
     lines = [
@@ -149,6 +154,18 @@ def _draft(request: OrderRequest, order_id: str) -> Order:
         pushId=request.push_id,
         shareCode=request.share_code,
     )
+
+
+def _need_few_shards(allocations: Sequence[Allocation], request: OrderRequest) -> None:
+    """One transaction can take units from so many shards only. If the units are in more, those of
+    each SKU are moved to one shard, and the order is tried again: STOCK_MOVED."""
+    if sum(map(len, allocations)) <= MAX_SHARDS:
+        return
+    for allocation in allocations:
+        if len(allocation) > 1:
+            moving.concentrate(allocation)
+    stock.forget(*request.items)
+    raise STOCK_MOVED()
 
 
 def _find(

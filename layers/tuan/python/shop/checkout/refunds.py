@@ -23,8 +23,9 @@ from shop.orders.states import CLOSED, PAID, PAID_BACK, PAID_FOR, PENDING, REFUN
 from shop.sales import limits as sale_limits
 from shop.stock import parts as stock
 from shop.stock import reads as stock_reads
+from shop.stock.model import STOCK_MOVED
 from wxcloud.errors import BAD_REQUEST, Code
-from wxcloud.transaction import Part, commit, commit_one, put
+from wxcloud.transaction import Part, commit, commit_one, put, retry
 
 REFUND_CHANGED = Code(
     "REFUND_CHANGED", 409, "This order is being changed. Load it again, then try again."
@@ -76,7 +77,10 @@ def grant(
     if any(n > left.get(sku_id, 0) for sku_id, n in wanted.items()):
         raise BAD_REQUEST("items: The order has fewer units left.", field="items")
     if wanted:
-        commit(*_granted(order, by, reason, wanted), *together_with)
+        retry(
+            lambda: commit(*_granted(order, by, reason, wanted), *together_with),
+            on=[STOCK_MOVED],
+        )
         stock_reads.forget(*wanted)
     return need(order.orderId)
 

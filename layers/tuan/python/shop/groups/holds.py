@@ -27,10 +27,15 @@ class SeatRequest:
     is_new: bool = False
 
     def price_of(self, sku_id: str, goods_id: str) -> int:
-        """What the SKU costs in the group; BAD_REQUEST if the group buys other goods."""
+        """What the SKU costs in the group; BAD_REQUEST if the group does not sell it: it buys other
+        goods, or the SKU came to the goods after the group was opened."""
         if goods_id != self.group.goodsId:
             raise BAD_REQUEST("skuId: This group buys other goods.", field="skuId")
-        return self.group.price_of(sku_id)
+        price = self.group.price_of(sku_id)
+        if price is None:
+            why = "skuId: This group does not sell this SKU. Choose another SKU, or open a group."
+            raise BAD_REQUEST(why, field="skuId")
+        return price
 
     @property
     def campaign(self) -> int | None:
