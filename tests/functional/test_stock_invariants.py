@@ -258,28 +258,19 @@ def test_stock_that_a_sale_brought_can_be_taken_away_when_it_is_over(shop: Shop)
     assert do.stock() == counts(1, 0, 1, 0)
 
 
-def test_the_number_of_sales_that_are_over_has_no_limit(shop: Shop) -> None:
-    do.stocked(3)
-    for turn in range(53):
-        sale = do.on_sale(shop, stock=3, shards=2)
-        placed = do.place(f"u{turn}", saleId=sale)
-        assert placed.ok, placed
-        call("cancelOrder", {"orderId": placed["orderId"]}, f"u{turn}")
-        shop.clock.advance(HOUR)
-    assert do.stock() == counts(3, 3, 0, 0)
-
-
-def test_sales_that_are_not_over_have_a_limit(shop: Shop) -> None:
+def test_only_sales_that_are_not_over_are_limited_in_number(shop: Shop) -> None:
     do.stocked(3)
     for _ in range(50):
-        do.on_sale(shop, stock=0)
+        do.on_sale(shop, stock=1)
     now = shop.clock.now
-    form = {"skuId": SKU, "price": 1, "stock": 0, "limit": 1, "startAt": now, "endAt": now + HOUR}
+    form = {"skuId": SKU, "price": 1, "stock": 3, "limit": 1, "startAt": now, "endAt": now + HOUR}
     answer = call("saveSale", form, "operator-1", OPERATOR)
     assert (answer.status, answer["field"]) == (400, "skuId")
+    assert do.stock() == counts(50, 50, 0, 0)
     shop.clock.advance(HOUR)
-    form["endAt"] = now + 2 * HOUR
-    assert call("saveSale", form, "operator-1", OPERATOR).ok
+    form |= {"stock": 50, "endAt": now + 2 * HOUR}
+    assert call("saveSale", form, "operator-1", OPERATOR).ok, "the 51st sale of the SKU"
+    assert do.stock() == counts(50, 50, 0, 0)
 
 
 def test_orders_of_a_sale_that_is_over_go_on_after_its_units_were_moved(shop: Shop) -> None:

@@ -16,6 +16,7 @@ from shop.checkout.pay import payment_fields, prepay
 from shop.checkout.quote import Offer, quote
 from shop.checkout.request import OrderRequest
 from shop.checkout.views import Placed
+from shop.groups import limits
 from shop.orders import unpaid
 from shop.orders.model import MAX_TITLE, Line, Order, get
 from shop.orders.states import PAID, PENDING
@@ -44,8 +45,8 @@ def place(request: OrderRequest) -> Placed:
 
     In a flash sale, a buyer who asks for more than the limit allows, or for the same again when all
     is sold, gets the order that they have not paid yet: a repeat is not a second order.
-    SKU_NOT_FOUND, SOLD_OUT, SALE_*, GROUP_*, TOO_MANY_UNPAID, NOT_ENOUGH_POINTS, POINTS_LIMIT, and
-    what WeChat may refuse.
+    SKU_NOT_FOUND, SOLD_OUT, SALE_*, GROUP_*, UNITS_LIMIT, TOO_MANY_UNPAID, NOT_ENOUGH_POINTS,
+    POINTS_LIMIT, and what WeChat may refuse.
     """
     try:
         order, holds = _open(request)
@@ -87,13 +88,13 @@ def _open(request: OrderRequest) -> tuple[Order, Sequence[Hold]]:
         return _try_until_nothing_moved(request, order_id)
     except Refusal as refusal:
         # The event of an order that was paid or closed may be late.
-        if refusal.code is not TOO_MANY_UNPAID or not unpaid.recount(request.buyer):
+        if refusal.code is not TOO_MANY_UNPAID or not unpaid.recount(request.buyer, limits.buy):
             raise
     return _try_until_nothing_moved(request, order_id)
 
 
 def _try_until_nothing_moved(request: OrderRequest, order_id: str) -> tuple[Order, Sequence[Hold]]:
-    moved = [STOCK_MOVED]
+    moved = [STOCK_MOVED, unpaid.UNPAID_MOVED]
     if request.points:
         from shop.points.ledger import LEDGER_MOVED
 
@@ -118,6 +119,8 @@ def _try(request: OrderRequest, order_id: str) -> tuple[Order, Sequence[Hold]]:
 def _draft(request: OrderRequest, order_id: str) -> Order:
     """The order as it would be: priced by the shop, with units that look free."""
     sale = sales.open_now(request.sale_id) if request.sale_id else None
+    if sale is None:
+        unpaid.check_units(request.items)
     found = [_find(request, sku_id, n, sale) for sku_id, n in request.items.items()]
     _need_few_shards([allocation for _, allocation in found], request)
     redeem = rules.redemption() if request.points else None

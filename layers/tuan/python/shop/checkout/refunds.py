@@ -20,6 +20,7 @@ from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Order, need
 from shop.orders.refund import REFUND_REQUEST, Refund, refund_number
 from shop.orders.refund_sums import refund_sum, refunded, units_left
 from shop.orders.states import CLOSED, PAID, PAID_BACK, PAID_FOR, PENDING, REFUNDING
+from shop.orders.unpaid import UNPAID_MOVED
 from shop.sales import limits as sale_limits
 from shop.stock import parts as stock
 from shop.stock import reads as stock_reads
@@ -79,7 +80,7 @@ def grant(
     if wanted:
         retry(
             lambda: commit(*_granted(order, by, reason, wanted), *together_with),
-            on=[STOCK_MOVED],
+            on=[STOCK_MOVED, UNPAID_MOVED],
         )
         stock_reads.forget(*wanted)
     return need(order.orderId)

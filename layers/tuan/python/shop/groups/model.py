@@ -12,7 +12,8 @@ The index has keys only and does not change while a group is open, so it costs a
 opens and one when it ends, and none when somebody joins.
 
 Size: the item is about 0.3 KB (0.6 KB with the longest title), 30 bytes per SKU, if seats cost
-money, and 70 bytes per free seat or 90 per paid seat. Up to 6 paid seats stay below 1 KB: paying one is 1 write unit. With 100 it is 10 KB.
+money, and 70 bytes per free seat or 90 per paid seat. Up to 6 paid seats stay below 1 KB: paying
+one is 1 write unit. With 100 it is 10 KB.
 """
 
 from __future__ import annotations
@@ -124,9 +125,9 @@ class Group(GroupRow):
 
     `seatsLeft` counts the seats that nobody has, `toPay` the seats that are not paid. The
     campaign's terms are kept as they were when the group opened: `price` of a seat, `skus` that are
-    sold at it, `prices` of SKUs with another price (the group sells no other SKUs), `tiers`, `spare` seats that may stay empty at the deadline, `limit` of
-    seats per buyer in the `campaign` (which is known by when it began), `hours` that a group may
-    take.
+    sold at it, `prices` of SKUs with another price (the group sells no other SKUs), `tiers`,
+    `spare` seats that may stay empty at the deadline, `limit` of seats per buyer in the `campaign`
+    (which is known by when it began), `hours` that a group may take.
     """
 
     goodsId = UnicodeAttribute()
