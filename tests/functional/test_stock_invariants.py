@@ -21,10 +21,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from shop.checkout import pay
-from tests.support import orders as do
+from shop.checkout import payments
+from tests.support import orders
 from tests.support.cloud import Answer, Shop, call
-from tests.support.orders import OPERATOR, SKU, counts
+from tests.support.orders import OPERATOR, SKU, stock_counts
 from wxcloud.ids import new_id
 from wxcloud.wechat.pay import calls
 from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, Transaction
@@ -44,7 +44,7 @@ def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def paid(shop: Shop, order_id: str, total: int) -> None:
-    pay.take_payment(
+    payments.take_payment(
         Transaction(
             appid=shop.sandbox.appid,
             mchid=shop.sandbox.config.mchid,
@@ -86,13 +86,13 @@ class Machine(RuleBasedStateMachine):
         self.saved = self.total = self.free = stock
         self.sales: dict[str, SaleModel] = {}
         self.orders: dict[str, OrderModel] = {}
-        do.stocked(stock, sku=self.sku, shards=shards)
+        orders.save_goods(stock, sku=self.sku, shards=shards)
 
     # --- what operators do
 
     @rule(stock=st.integers(0, 15))
     def save_goods(self, stock: int) -> None:
-        answer = do.save(stock, sku=self.sku, shards=self.shards)
+        answer = orders.call_save_goods(stock, sku=self.sku, shards=self.shards)
         more = stock - self.saved
         if stock == 0:
             more = min(more, -self.free)
@@ -143,7 +143,7 @@ class Machine(RuleBasedStateMachine):
             sale_id = data.draw(st.sampled_from(sorted(self.sales)))
             free = self.sales[sale_id].free
         more = {"saleId": sale_id} if sale_id else {}
-        answer = do.place(f"{self.sku}{buyer}", units, self.sku, **more)
+        answer = orders.place(f"{self.sku}{buyer}", units, self.sku, **more)
         if units > free:
             assert answer.code == "SOLD_OUT", answer
             return
@@ -200,7 +200,7 @@ class Machine(RuleBasedStateMachine):
             return
         held, sold = (sum(self.orders[key].units for key in self._in(s)) for s in ("held", "sold"))
         free = self.free + sum(sale.free for sale in self.sales.values())
-        assert do.stock(self.sku) == counts(self.total, free, held, sold)
+        assert orders.get_stock(self.sku) == stock_counts(self.total, free, held, sold)
 
     def teardown(self) -> None:
         if not hasattr(self, "sku"):
@@ -227,80 +227,82 @@ def test_the_units_of_a_sku_and_its_sales_have_the_same_sum(shop: Shop, no_wecha
 
 
 def ended_sale(shop: Shop, **more: Any) -> str:
-    sale = do.on_sale(shop, **more)
+    sale = orders.save_sale(shop, **more)
     shop.clock.advance(HOUR)
     return sale
 
 
 def test_units_of_a_sale_that_is_over_are_not_counted_twice(shop: Shop) -> None:
-    do.stocked(10)
+    orders.save_goods(10)
     ended_sale(shop, stock=10)
-    do.on_sale(shop, stock=10)
-    assert do.stock() == counts(10, 10, 0, 0)
-    assert do.place().code == "SOLD_OUT", "the new sale has all units"
+    orders.save_sale(shop, stock=10)
+    assert orders.get_stock() == stock_counts(10, 10, 0, 0)
+    assert orders.place().code == "SOLD_OUT", "the new sale has all units"
 
 
 def test_stock_can_be_set_to_none_when_all_units_are_free(shop: Shop) -> None:
-    do.stocked(10)
+    orders.save_goods(10)
     ended_sale(shop, stock=10, shards=3)
-    do.stocked(0)
-    assert do.stock() == counts(0, 0, 0, 0)
-    assert do.place().code == "SOLD_OUT"
+    orders.save_goods(0)
+    assert orders.get_stock() == stock_counts(0, 0, 0, 0)
+    assert orders.place().code == "SOLD_OUT"
 
 
 def test_stock_that_a_sale_brought_can_be_taken_away_when_it_is_over(shop: Shop) -> None:
-    do.stocked(0)
-    sale = do.on_sale(shop, stock=5)
-    do.stocked(0)
-    assert do.place("u1", saleId=sale).ok, "a sale keeps the units that it has for itself"
+    orders.save_goods(0)
+    sale = orders.save_sale(shop, stock=5)
+    orders.save_goods(0)
+    assert orders.place("u1", saleId=sale).ok, "a sale keeps the units that it has for itself"
     shop.clock.advance(HOUR)
-    do.stocked(0)
-    assert do.stock() == counts(1, 0, 1, 0)
+    orders.save_goods(0)
+    assert orders.get_stock() == stock_counts(1, 0, 1, 0)
 
 
 def test_only_sales_that_are_not_over_are_limited_in_number(shop: Shop) -> None:
-    do.stocked(3)
+    orders.save_goods(3)
     for _ in range(50):
-        do.on_sale(shop, stock=1)
+        orders.save_sale(shop, stock=1)
     now = shop.clock.now
     form = {"skuId": SKU, "price": 1, "stock": 3, "limit": 1, "startAt": now, "endAt": now + HOUR}
     answer = call("saveSale", form, "operator-1", OPERATOR)
     assert (answer.status, answer["field"]) == (400, "skuId")
-    assert do.stock() == counts(50, 50, 0, 0)
+    assert orders.get_stock() == stock_counts(50, 50, 0, 0)
     shop.clock.advance(HOUR)
     form |= {"stock": 50, "endAt": now + 2 * HOUR}
     assert call("saveSale", form, "operator-1", OPERATOR).ok, "the 51st sale of the SKU"
-    assert do.stock() == counts(50, 50, 0, 0)
+    assert orders.get_stock() == stock_counts(50, 50, 0, 0)
 
 
 def test_orders_of_a_sale_that_is_over_go_on_after_its_units_were_moved(shop: Shop) -> None:
-    do.stocked(8, price=100)
-    sale = do.on_sale(shop, stock=8, shards=4, limit=5, payMinutes=60)
-    placed = [do.place(f"u{i}", units, saleId=sale) for i, units in enumerate((5, 1, 1))]
+    orders.save_goods(8, price=100)
+    sale = orders.save_sale(shop, stock=8, shards=4, limit=5, payMinutes=60)
+    placed = [orders.place(f"u{i}", units, saleId=sale) for i, units in enumerate((5, 1, 1))]
     assert all(each.ok for each in placed), placed
     first, second, third = (each["orderId"] for each in placed)
-    do.pay(shop, first)
+    orders.pay(shop, first)
     shop.clock.advance(HOUR - 1)
     shop.clock.advance(1)
-    do.stocked(9, price=100)
-    do.pay(shop, second)
+    orders.save_goods(9, price=100)
+    orders.pay(shop, second)
     assert call("cancelOrder", {"orderId": third}, "u2").ok
     part = {"orderId": first, "reason": "x", "items": [{"skuId": SKU, "quantity": 3}]}
     assert call("refundOrder", part, "operator-1", OPERATOR).ok
-    assert do.stock() == counts(9, 6, 0, 3)
+    assert orders.get_stock() == stock_counts(9, 6, 0, 3)
     assert refund(first).ok and refund(second).ok
-    assert do.stock() == counts(9, 9, 0, 0)
-    assert do.place("u9", 9).ok, "all units can be sold again"
+    assert orders.get_stock() == stock_counts(9, 9, 0, 0)
+    assert orders.place("u9", 9).ok, "all units can be sold again"
 
 
 def test_a_sale_whose_units_were_moved_is_not_opened_again(shop: Shop) -> None:
-    do.stocked(10)
+    orders.save_goods(10)
     sale = ended_sale(shop, stock=4)
-    assert do.on_sale(shop, saleId=sale, stock=5) == sale, "it is over, but its units are there"
+    assert orders.save_sale(shop, saleId=sale, stock=5) == sale, (
+        "it is over, but its units are there"
+    )
     shop.clock.advance(HOUR)
-    do.stocked(11)
+    orders.save_goods(11)
     now = shop.clock.now
     form = {"skuId": SKU, "price": 1, "stock": 4, "limit": 1, "startAt": now, "endAt": now + HOUR}
     answer = call("saveSale", {**form, "saleId": sale}, "operator-1", OPERATOR)
     assert answer.code == "SALE_ENDED"
-    assert do.stock() == counts(11, 11, 0, 0)
+    assert orders.get_stock() == stock_counts(11, 11, 0, 0)

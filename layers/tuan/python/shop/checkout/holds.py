@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from shop.groups import limits
-from shop.groups.holds import NewGroupHold, SeatHold, SeatRequest
-from shop.groups.model import Group
 from shop.orders import unpaid
 from shop.orders.model import Order
 from shop.orders.unpaid import Held
@@ -21,6 +18,10 @@ from shop.sales import reads as sales
 from shop.stock import parts as stock
 from shop.stock.model import Allocation
 from wxcloud.transaction import Part
+
+if TYPE_CHECKING:
+    from shop.groups.holds import SeatRequest
+    from shop.groups.model import Group
 
 
 class Hold(Protocol):
@@ -62,6 +63,8 @@ class UnpaidHold:
         if self.is_free:
             return []
         if self.group is not None and self.group.limit:
+            from shop.groups import limits  # other orders do without groups
+
             return [limits.hold(self.group, self.openid, self.order_id, self.units)]
         return [unpaid.add(self.openid, self.order_id, Held(self.units))]
 
@@ -121,6 +124,8 @@ def holds_of(order: Order, seat: SeatRequest | None = None) -> list[Hold]:
         holds.append(SaleLimitHold(order.saleId, order.buyer, order.units, order.orderId))
     holds.append(StockHold(order.allocation, is_free))
     if order.groupId:
+        from shop.groups.holds import NewGroupHold, SeatHold  # other orders do without groups
+
         kind = NewGroupHold if seat is not None and seat.is_new else SeatHold
         holds.append(kind.of(order, group))
     if order.points:

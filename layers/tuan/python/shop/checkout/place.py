@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shop.checkout.close import take_back
 from shop.checkout.holds import Hold, holds_of, take
-from shop.checkout.pay import payment_fields, prepay
+from shop.checkout.prepay import prepay
 from shop.checkout.quote import Offer, quote
 from shop.checkout.request import OrderRequest
 from shop.checkout.views import Placed
-from shop.groups import limits
 from shop.orders import unpaid
 from shop.orders.model import MAX_TITLE, Line, Order, get
 from shop.orders.states import PAID, PENDING
@@ -24,7 +22,6 @@ from shop.orders.unpaid import TOO_MANY_UNPAID
 from shop.points import rules
 from shop.sales import reads as sales
 from shop.sales.model import LimitReached, Sale
-from shop.stock import moving
 from shop.stock import reads as stock
 from shop.stock.allocation import allocate
 from shop.stock.model import SKU_NOT_FOUND, SOLD_OUT, STOCK_MOVED, Allocation
@@ -54,12 +51,16 @@ def place(request: OrderRequest) -> Placed:
         earlier = _earlier(request, refusal)
         if earlier is None:
             raise
+        from shop.checkout.pay import payment_fields  # few orders are placed twice
+
         return Placed(earlier, payment_fields(earlier))
     if order.status == PAID:
         return Placed(order, None)
     try:
         return Placed(order, prepay(order))
     except PayRefusal:
+        from shop.checkout.close import take_back  # WeChat refuses few orders
+
         take_back(order, holds)
         raise
 
@@ -88,9 +89,15 @@ def _open(request: OrderRequest) -> tuple[Order, Sequence[Hold]]:
         return _try_until_nothing_moved(request, order_id)
     except Refusal as refusal:
         # The event of an order that was paid or closed may be late.
-        if refusal.code is not TOO_MANY_UNPAID or not unpaid.recount(request.buyer, limits.buy):
+        if refusal.code is not TOO_MANY_UNPAID or not _recount(request.buyer):
             raise
     return _try_until_nothing_moved(request, order_id)
+
+
+def _recount(buyer: str) -> bool:
+    from shop.groups import limits  # most orders do without groups
+
+    return unpaid.recount(buyer, limits.buy)
 
 
 def _try_until_nothing_moved(request: OrderRequest, order_id: str) -> tuple[Order, Sequence[Hold]]:
@@ -164,6 +171,8 @@ def _need_few_shards(allocations: Sequence[Allocation], request: OrderRequest) -
     each SKU are moved to one shard, and the order is tried again: STOCK_MOVED."""
     if sum(map(len, allocations)) <= MAX_SHARDS:
         return
+    from shop.stock import moving
+
     for allocation in allocations:
         if len(allocation) > 1:
             moving.concentrate(allocation)
