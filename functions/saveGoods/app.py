@@ -2,7 +2,7 @@
 
 A field that is left out gets its default, also if it had another value before. Without `skus` the
 goods are one SKU, whose id is the goods' own. To save another `stock` than the last time adds the
-difference to what is left.
+difference to what is left; a `stock` of 0 takes away all free units that no flash sale has.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def an_order_is_placed_and_known_to_wechat(shop: LocalShop) -> Effect:
     order = row(shop, order_id)
     assert (order["status"], order["buyer"], order["total"]) == ("PENDING", BUYER, 5900)
     unpaid = shop.row("orders", pk=f"user#{BUYER}", sk="open")
-    assert unpaid is not None and order_id in unpaid["unpaid"]
+    assert unpaid is not None and order_id in unpaid["orders"]
     assert answer["payment"]["package"].startswith("prepay_id=")
     assert cancel(order_id, BUYER).status == "CLOSED"
 
@@ -58,7 +58,7 @@ def an_order_is_closed_here_and_at_wechat(shop: LocalShop) -> Effect:
     assert status(shop, order_id) == "CLOSED"
     assert shop.wechat_order(order_id)["state"] == "CLOSED"
     unpaid = shop.row("orders", pk=f"user#{BUYER}", sk="open")
-    assert unpaid is None or order_id not in unpaid.get("unpaid", ())
+    assert unpaid is None or order_id not in unpaid.get("orders", ())
 
 
 @expects("refundOrder.json", "refundOrder.http.json")

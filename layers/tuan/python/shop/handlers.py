@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from shop.checkout import close, points_of_orders, refund_transfer
 from shop.groupbuy import members, settle
+from shop.groups import limits
 from shop.groups.events import GroupFailed, GroupSucceeded, MemberJoined
-from shop.orders import buyer_notices, shipping, unpaid
+from shop.orders import buyer_notices, shipping
 from shop.orders.events import (
     OrderCompleted,
     OrderPaid,
@@ -24,7 +25,7 @@ from wxcloud.queues import Queue
 ORDER_HANDLERS: Handlers = {
     OrderPlaced: [close.close_later],
     OrderPaid: [
-        unpaid.remove_paid,
+        limits.remove_paid,
         points_of_orders.earn_purchase,
         settle.settle_paid,
         counting.note_share,

@@ -35,7 +35,12 @@ from wxcloud.ids import new_id
 from wxcloud.model import Table, connection
 
 DEADLINE_S = 2.5  # conflicts are retried for this long, then the commit is refused with BUSY
+MAX_ITEMS = 100  # of a transaction (DynamoDB API Reference, TransactWriteItems)
 MAX_ATTEMPTS = 40  # a bound on parts tried in place of others (shards, seats)
+
+TOO_MANY_CHANGES = Code(
+    "TOO_MANY_CHANGES", 409, "This would change too many items at once. Do it in smaller steps."
+)
 
 M = TypeVar("M", bound=Table)
 T = TypeVar("T")
@@ -190,7 +195,11 @@ def commit(*parts: Part[Any]) -> list[Any]:
     Returns the items as they are now, in the order of the parts: of a lone update, and of puts;
     None where DynamoDB does not tell (other parts of a transaction, deletes, checks).
     Raises the Refusal of the first part whose condition failed, or BUSY if conflicts do not end.
+    TOO_MANY_CHANGES if there are more parts than DynamoDB takes in a transaction: a use case that
+    can compose so many divides its work before.
     """
+    if len(parts) > MAX_ITEMS:
+        raise TOO_MANY_CHANGES()
     deadline = time.monotonic() + DEADLINE_S
     going: list[Part[Any] | None] = list(parts)  # None: already so
     conflicts, token = 0, new_id()

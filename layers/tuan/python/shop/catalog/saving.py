@@ -10,6 +10,7 @@ from typing import Any
 from shop.catalog import feed, shelf, terms
 from shop.catalog.goods import GOODS_CHANGED, Goods, GoodsForm, Variant, get
 from shop.catalog.views import GoodsSaved
+from shop.stock import moving
 from shop.stock import reads as stock
 from shop.stock import saving as stock_saving
 from shop.stock.model import Sku, pool_of
@@ -36,7 +37,7 @@ def save(form: GoodsForm, goods_id: str | None = None) -> GoodsSaved:
     removed = retry(lambda: _save(kept_id, form, skus), on=[GOODS_CHANGED], deadline_s=DEADLINE_S)
     feed.forget()
     for sku in skus:
-        stock_saving.spread(pool_of(sku.skuId), sku.shards)
+        moving.spread(pool_of(sku.skuId), sku.shards)
     stock.forget(*sku_ids, *removed)
     return GoodsSaved(goodsId=kept_id, skuIds=sku_ids)
 
@@ -135,4 +136,4 @@ def _sku_parts(goods: Goods) -> Iterator[Part[Any]]:
             shards=each.shards,
             hidden=goods.hidden,
         )
-        yield from stock_saving.save_parts(sku, GOODS_CHANGED)
+        yield stock_saving.save_part(sku, GOODS_CHANGED)

@@ -19,6 +19,7 @@ from shop.orders.model import ORDER_PAID, Order, at_key, get, need
 from shop.orders.queues import CLOSING, CloseOrder
 from shop.orders.states import CLOSED, PENDING
 from shop.stock import reads as stock
+from shop.stock.model import STOCK_MOVED
 from wxcloud import clock
 from wxcloud.errors import WECHAT_FAILED, Refusal
 from wxcloud.queues import MAX_DELAY_S
@@ -128,7 +129,7 @@ def take_back(order: Order, holds: Sequence[Hold]) -> None:
 def _undo(order: Order, last: Part[Any], holds: Sequence[Hold]) -> None:
     """Undo all that the order holds, together with `last`; or nothing, if the order has changed
     meanwhile."""
-    moved = []
+    moved = [STOCK_MOVED]
     if order.points:
         from shop.points.ledger import LEDGER_MOVED
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from shop.orders import unpaid
 from shop.orders.model import Order
+from shop.orders.unpaid import Held
 from shop.sales import limits as sale_limits
 from shop.sales import reads as sales
 from shop.stock import parts as stock
@@ -20,6 +21,7 @@ from wxcloud.transaction import Part
 
 if TYPE_CHECKING:
     from shop.groups.holds import SeatRequest
+    from shop.groups.model import Group
 
 
 class Hold(Protocol):
@@ -48,14 +50,23 @@ class StockHold:
 
 @dataclass(frozen=True)
 class UnpaidHold:
-    """A place among the buyer's unpaid orders, if the order counts there."""
+    """A place among the buyer's unpaid orders, if there is anything to pay. `group` is the group in
+    which the order wants a seat; the seat counts in the limit of the group's campaign."""
 
     openid: str
     order_id: str
-    counts: bool
+    units: dict[str, int]
+    is_free: bool
+    group: Group | None = None
 
     def take(self) -> Sequence[Part[Any]]:
-        return [unpaid.add(self.openid, self.order_id)] if self.counts else []
+        if self.is_free:
+            return []
+        if self.group is not None and self.group.limit:
+            from shop.groups import limits  # other orders do without groups
+
+            return [limits.hold(self.group, self.openid, self.order_id, self.units)]
+        return [unpaid.add(self.openid, self.order_id, Held(self.units))]
 
     def undo(self) -> Sequence[Part[Any]]:
         return [unpaid.remove(self.openid, self.order_id)]
@@ -105,8 +116,10 @@ def holds_of(order: Order, seat: SeatRequest | None = None) -> list[Hold]:
     """What the order holds, or wants to hold; `seat` is the seat as it was asked for, when the
     order is placed."""
     is_free = not order.total
-    counts = not is_free and (seat is None or seat.counts_as_unpaid)
-    holds: list[Hold] = [UnpaidHold(order.buyer, order.orderId, counts)]
+    # A flash sale has its own limit of units.
+    units = {} if order.saleId else {line.skuId: line.quantity for line in order.lines}
+    group = seat.group if seat is not None else None
+    holds: list[Hold] = [UnpaidHold(order.buyer, order.orderId, units, is_free, group)]
     if order.saleId:
         holds.append(SaleLimitHold(order.saleId, order.buyer, order.units, order.orderId))
     holds.append(StockHold(order.allocation, is_free))
@@ -114,7 +127,7 @@ def holds_of(order: Order, seat: SeatRequest | None = None) -> list[Hold]:
         from shop.groups.holds import NewGroupHold, SeatHold  # other orders do without groups
 
         kind = NewGroupHold if seat is not None and seat.is_new else SeatHold
-        holds.append(kind.of(order, seat.group if seat is not None else None))
+        holds.append(kind.of(order, group))
     if order.points:
         holds.append(PointsHold(order.buyer, order.orderId, order.points))
     return holds

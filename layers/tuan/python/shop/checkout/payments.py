@@ -18,6 +18,7 @@ from shop.orders.model import Order, get
 from shop.orders.refund import Refund
 from shop.orders.states import PAID, PENDING
 from shop.stock import parts as stock
+from shop.stock.model import STOCK_MOVED
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.log import logger
@@ -41,7 +42,7 @@ def take_payment(payment: Transaction) -> None:
     if payment.appid != WECHAT_APPID.get() or payment.mchid != merchant().mchid:
         logger.error("a payment of another merchant")
         raise BAD_REQUEST("This payment belongs to another merchant.")
-    retry(lambda: _take_payment(payment), on=[ORDER_MOVED])
+    retry(lambda: _take_payment(payment), on=[ORDER_MOVED, STOCK_MOVED])
 
 
 def _take_payment(payment: Transaction) -> None:

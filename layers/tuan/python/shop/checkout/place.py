@@ -33,6 +33,9 @@ from wxcloud.transaction import commit, put, retry
 from wxcloud.wechat.pay.model import PayRefusal
 
 PAY_MINUTES = 15
+# An order's other items are at most ten: placing, paying, closing and refunding stay below the 100
+# items of a transaction.
+MAX_SHARDS = 80
 
 
 def place(request: OrderRequest) -> Placed:
@@ -40,8 +43,8 @@ def place(request: OrderRequest) -> Placed:
 
     In a flash sale, a buyer who asks for more than the limit allows, or for the same again when all
     is sold, gets the order that they have not paid yet: a repeat is not a second order.
-    SKU_NOT_FOUND, SOLD_OUT, SALE_*, GROUP_*, TOO_MANY_UNPAID, NOT_ENOUGH_POINTS, POINTS_LIMIT, and
-    what WeChat may refuse.
+    SKU_NOT_FOUND, SOLD_OUT, SALE_*, GROUP_*, UNITS_LIMIT, TOO_MANY_UNPAID, NOT_ENOUGH_POINTS,
+    POINTS_LIMIT, and what WeChat may refuse.
     """
     try:
         order, holds = _open(request)
@@ -87,13 +90,19 @@ def _open(request: OrderRequest) -> tuple[Order, Sequence[Hold]]:
         return _try_until_nothing_moved(request, order_id)
     except Refusal as refusal:
         # The event of an order that was paid or closed may be late.
-        if refusal.code is not TOO_MANY_UNPAID or not unpaid.recount(request.buyer):
+        if refusal.code is not TOO_MANY_UNPAID or not _recount(request.buyer):
             raise
     return _try_until_nothing_moved(request, order_id)
 
 
+def _recount(buyer: str) -> bool:
+    from shop.groups import limits  # most orders do without groups
+
+    return unpaid.recount(buyer, limits.buy)
+
+
 def _try_until_nothing_moved(request: OrderRequest, order_id: str) -> tuple[Order, Sequence[Hold]]:
-    moved = [STOCK_MOVED]
+    moved = [STOCK_MOVED, unpaid.UNPAID_MOVED]
     if request.points:
         from shop.points.ledger import LEDGER_MOVED
 
@@ -118,7 +127,10 @@ def _try(request: OrderRequest, order_id: str) -> tuple[Order, Sequence[Hold]]:
 def _draft(request: OrderRequest, order_id: str) -> Order:
     """The order as it would be: priced by the shop, with units that look free."""
     sale = sales.open_now(request.sale_id) if request.sale_id else None
+    if sale is None:
+        unpaid.check_units(request.items)
     found = [_find(request, sku_id, n, sale) for sku_id, n in request.items.items()]
+    _need_few_shards([allocation for _, allocation in found], request)
     redeem = rules.redemption() if request.points else None
     quoted = quote([offer for offer, _ in found], request.points, redeem)
     lines = [
@@ -153,6 +165,20 @@ def _draft(request: OrderRequest, order_id: str) -> Order:
         pushId=request.push_id,
         shareCode=request.share_code,
     )
+
+
+def _need_few_shards(allocations: Sequence[Allocation], request: OrderRequest) -> None:
+    """One transaction can take units from so many shards only. If the units are in more, those of
+    each SKU are moved to one shard, and the order is tried again: STOCK_MOVED."""
+    if sum(map(len, allocations)) <= MAX_SHARDS:
+        return
+    from shop.stock import moving
+
+    for allocation in allocations:
+        if len(allocation) > 1:
+            moving.concentrate(allocation)
+    stock.forget(*request.items)
+    raise STOCK_MOVED()
 
 
 def _find(

@@ -20,11 +20,13 @@ from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Order, need
 from shop.orders.refund import REFUND_CHANGED, REFUND_REQUEST, Refund, refund_number
 from shop.orders.refund_sums import refund_sum, refunded, units_left
 from shop.orders.states import CLOSED, PAID, PAID_BACK, PAID_FOR, PENDING, REFUNDING
+from shop.orders.unpaid import UNPAID_MOVED
 from shop.sales import limits as sale_limits
 from shop.stock import parts as stock
 from shop.stock import reads as stock_reads
+from shop.stock.model import STOCK_MOVED
 from wxcloud.errors import BAD_REQUEST
-from wxcloud.transaction import Part, commit, commit_one, put
+from wxcloud.transaction import Part, commit, commit_one, put, retry
 
 
 def ask(order_id: str, openid: str, reason: str) -> Order:
@@ -72,7 +74,10 @@ def grant(
     if any(n > left.get(sku_id, 0) for sku_id, n in wanted.items()):
         raise BAD_REQUEST("items: The order has fewer units left.", field="items")
     if wanted:
-        commit(*_granted(order, by, reason, wanted), *together_with)
+        retry(
+            lambda: commit(*_granted(order, by, reason, wanted), *together_with),
+            on=[STOCK_MOVED, UNPAID_MOVED],
+        )
         stock_reads.forget(*wanted)
     return need(order.orderId)
 

@@ -57,6 +57,8 @@ def create(
 def _draft(offered: Goods, terms: CampaignTerms, openid: str) -> Group:
     """The group as it would be, with its leader's seat."""
     now = clock.now()
+    prices = {each.skuId: each.price for each in terms.skus or []}
+    skus = [sku.skuId for sku in offered.skus if sku.skuId not in prices]
     return Group.new(
         new_id(),
         openid,
@@ -67,7 +69,8 @@ def _draft(offered: Goods, terms: CampaignTerms, openid: str) -> Group:
         goodsId=offered.goodsId,
         title=offered.title,
         price=terms.price,
-        prices={each.skuId: each.price for each in terms.skus or []} or None,
+        skus=skus if terms.price else None,
+        prices=prices or None,
         tiers=[Tier(each.size, each.price) for each in terms.tiers or []] or None,
         spare=terms.size - terms.virtualFrom if terms.virtualFrom else None,
         limit=terms.limit,

@@ -44,7 +44,7 @@ def join(
 
     request = OrderRequest(
         openid,
-        {sku_id or _only_sku(group.goodsId): 1},
+        {sku_id or _only_sku(group): 1},
         seat=SeatRequest(group, if_full),
         share_code=share_code,
     )
@@ -57,10 +57,12 @@ def _has(group: Group, openid: str, seat: Seat) -> bool:
     return own is not None and own.is_of(seat.by, seat.state)
 
 
-def _only_sku(goods_id: str) -> str:
+def _only_sku(group: Group) -> str:
+    """The SKU that the group sells, if it sells one. BAD_REQUEST, GOODS_NOT_FOUND."""
     from shop.catalog import goods  # a buyer who names the SKU does without
 
-    skus = goods.need(goods_id).skus
+    skus = [sku.skuId for sku in goods.need(group.goodsId).skus]
+    skus = skus if group.sold_skus is None else group.sold_skus
     if len(skus) != 1:
         raise BAD_REQUEST("skuId: These goods have several SKUs. Name one.", field="skuId")
-    return skus[0].skuId
+    return skus[0]

@@ -27,21 +27,20 @@ class SeatRequest:
     is_new: bool = False
 
     def price_of(self, sku_id: str, goods_id: str) -> int:
-        """What the SKU costs in the group; BAD_REQUEST if the group buys other goods."""
+        """What the SKU costs in the group; BAD_REQUEST if the group does not sell it: it buys other
+        goods, or the SKU came to the goods after the group was opened."""
         if goods_id != self.group.goodsId:
             raise BAD_REQUEST("skuId: This group buys other goods.", field="skuId")
-        return self.group.price_of(sku_id)
+        price = self.group.price_of(sku_id)
+        if price is None:
+            why = "skuId: This group does not sell this SKU. Choose another SKU, or open a group."
+            raise BAD_REQUEST(why, field="skuId")
+        return price
 
     @property
     def campaign(self) -> int | None:
         """The campaign whose limit per buyer counts; None if it has no limit."""
         return (self.group.campaign or 0) if self.group.limit else None
-
-    @property
-    def counts_as_unpaid(self) -> bool:
-        """Whether the order counts among the buyer's unpaid orders. Joining with a limit does not:
-        the limit bounds it already, and both would be ten write units."""
-        return self.is_new or not self.group.limit
 
 
 @dataclass(frozen=True)
@@ -66,20 +65,18 @@ class SeatHold:
     def take(self) -> Sequence[Part[Any]]:
         group, now = self.seen or need(self.group_id), clock.now()
         seat = Seat(HELD, now, self.order_id, self.until)
-        return [
-            seats.take(group, self.openid, seat, now),
-            *limits.use(group, self.openid, self.order_id),
-        ]
+        return [seats.take(group, self.openid, seat, now)]
 
     def undo(self) -> Sequence[Part[Any]]:
         group = get(self.group_id)
         seat = seats.free(group, self.openid, self.order_id) if group is not None else None
-        return [*([seat] if seat is not None else []), *self.free_limit()]
+        return [seat] if seat is not None else []
 
     def free_limit(self) -> Sequence[Part[Any]]:
+        """The order was paid and is paid back: its place in the campaign's limit is free."""
         if self.campaign is None:
             return []
-        return [limits.free(self.goods_id, self.campaign, self.openid, self.order_id)]
+        return [limits.free_paid(self.goods_id, self.campaign, self.openid, self.order_id)]
 
 
 @dataclass(frozen=True)
@@ -89,17 +86,13 @@ class NewGroupHold(SeatHold):
     def take(self) -> Sequence[Part[Any]]:
         group = self.seen or need(self.group_id)
         group.seats = {self.openid: Seat(HELD, clock.now(), self.order_id, self.until)}
-        return [
-            put(group, otherwise=BUSY),
-            *limits.use(group, self.openid, self.order_id),
-        ]
+        return [put(group, otherwise=BUSY)]
 
     def undo(self) -> Sequence[Part[Any]]:
         """The group is deleted, unless others have joined it meanwhile."""
         size = (self.seen or need(self.group_id)).size
         alone = (Group.seatsLeft == size - 1) & (Group.seats[self.openid]["by"] == self.order_id)
-        gone = delete(Group(groupId=self.group_id), where=alone, otherwise=self._free_seat)
-        return [gone, *self.free_limit()]
+        return [delete(Group(groupId=self.group_id), where=alone, otherwise=self._free_seat)]
 
     def _free_seat(self, group: Group | None) -> Outcome:
         part = seats.free(group, self.openid, self.order_id) if group is not None else None

@@ -11,8 +11,9 @@ Keys of the table `groups`:
 The index has keys only and does not change while a group is open, so it costs a write when a group
 opens and one when it ends, and none when somebody joins.
 
-Size: the item is about 0.3 KB (0.6 KB with the longest title), and 70 bytes per free seat or 90 per
-paid seat. Up to 6 paid seats stay below 1 KB: paying one is 1 write unit. With 100 it is 10 KB.
+Size: the item is about 0.3 KB (0.6 KB with the longest title), 30 bytes per SKU, if seats cost
+money, and 70 bytes per free seat or 90 per paid seat. Up to 6 paid seats stay below 1 KB: paying
+one is 1 write unit. With 100 it is 10 KB.
 """
 
 from __future__ import annotations
@@ -123,10 +124,10 @@ class Group(GroupRow):
     """A group. Times are ms UTC, amounts fen; `title` is the goods' title when the group opened.
 
     `seatsLeft` counts the seats that nobody has, `toPay` the seats that are not paid. The
-    campaign's terms are kept as they were when the group opened: `price` of a seat, `prices` of
-    SKUs with another price, `tiers`, `spare` seats that may stay empty at the deadline, `limit` of
-    seats per buyer in the `campaign` (which is known by when it began), `hours` that a group may
-    take.
+    campaign's terms are kept as they were when the group opened: `price` of a seat, `skus` that are
+    sold at it, `prices` of SKUs with another price (the group sells no other SKUs), `tiers`,
+    `spare` seats that may stay empty at the deadline, `limit` of seats per buyer in the `campaign`
+    (which is known by when it began), `hours` that a group may take.
     """
 
     goodsId = UnicodeAttribute()
@@ -135,6 +136,7 @@ class Group(GroupRow):
     size = Integer()
     price = Integer()
     hours = Integer()
+    skus = Json(list[str], null=True)
     prices = Json(dict[str, int], null=True)
     tiers = Json(list[Tier], null=True)
     spare = Integer(null=True)
@@ -154,7 +156,7 @@ class Group(GroupRow):
         cls, group_id: str, leader: str, seat: Seat, *, at: int, size: int, hours: int, **terms: Any
     ) -> Group:
         """A new open group with its leader in the first seat. `terms`: goodsId, title, price,
-        prices, tiers, spare, limit, campaign."""
+        skus, prices, tiers, spare, limit, campaign."""
         expires_at = at + hours * clock.HOUR
         return cls(
             groupId=group_id,
@@ -173,7 +175,7 @@ class Group(GroupRow):
 
     def again(self, group_id: str, leader: str, seat: Seat, at: int) -> Group:
         """A new group on the same terms."""
-        names = ("goodsId", "title", "size", "price", "hours", "prices", "tiers", "spare")
+        names = ("goodsId", "title", "size", "price", "hours", "skus", "prices", "tiers", "spare")
         same = {name: getattr(self, name) for name in (*names, "limit", "campaign")}
         return Group.new(group_id, leader, seat, at=at, **same)
 
@@ -185,7 +187,16 @@ class Group(GroupRow):
         """Whether its deadline has passed, though no write has ended it yet."""
         return self.status == OPEN and self.expiresAt <= now
 
-    def price_of(self, sku_id: str) -> int:
+    @property
+    def sold_skus(self) -> list[str] | None:
+        """The SKUs that the group sells; None if it sells all of its goods (a seat costs nothing,
+        or the group was opened before groups noted their SKUs)."""
+        return None if self.skus is None else [*self.skus, *(self.prices or {})]
+
+    def price_of(self, sku_id: str) -> int | None:
+        """What a seat costs for the SKU (fen); None if the group does not sell it."""
+        if self.sold_skus is not None and sku_id not in self.sold_skus:
+            return None
         return (self.prices or {}).get(sku_id, self.price)
 
     def members(self) -> list[tuple[str, Seat]]:

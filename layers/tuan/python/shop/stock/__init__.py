@@ -17,5 +17,7 @@ Before an order takes units, the code looks at the pool; the look may be half a 
 buyer who comes when everything is sold is refused without a write, and mostly without a read.
 
 Units that a flash sale leaves over are sold at the SKU's own price when the sale has ended: the
-SKU's buyers may then take from the sale's pool. Nothing is moved.
+SKU's buyers may then take from the sale's pool. When an operator saves the SKU or another sale of
+it, all units of the sales that are over are moved to the SKU's own pool (`shop.stock.moving`). So
+the units of a SKU and of its sales have the same sum before, during and after any sales.
 """

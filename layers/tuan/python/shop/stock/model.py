@@ -42,7 +42,10 @@ Allocation = Mapping[str, int]  # key of a shard → units
 
 class Shard(Table):
     """Units of a pool: `initial` of them in all, of which `remaining` are free, `held` belong to
-    unpaid orders and `sold` are sold."""
+    unpaid orders and `sold` are sold.
+
+    The units of a flash sale that is over are moved to its SKU: `movedTo` is the key of the shard
+    that has them now (`shop.stock.moving`)."""
 
     class Meta(TableMeta):
         name = "stock"
@@ -53,6 +56,7 @@ class Shard(Table):
     remaining = Integer(default=0)
     held = Integer(default=0)
     sold = Integer(default=0)
+    movedTo = UnicodeAttribute(null=True)
 
     @classmethod
     def at(cls, key: str) -> Self:
@@ -123,3 +127,8 @@ def pool_of(sku_id: str) -> str:
 def shard_keys(pool: str, shards: int) -> list[str]:
     """The keys of a pool's shards."""
     return [pool, *(f"{pool}#{number}" for number in range(1, shards))]
+
+
+def pool_of_shard(key: str) -> str:
+    """The pool that the shard with this key belongs to."""
+    return "#".join(key.split("#")[:2])

@@ -19,11 +19,15 @@ class Look:
     pools: Mapping[str, Sequence[Shard]]
 
     @property
+    def ended(self) -> list[str]:
+        """The pools of flash sales that are over."""
+        now = clock.now()
+        return [pool for pool, sale in self.sku.sales.items() if sale.endAt <= now]
+
+    @property
     def own(self) -> list[Shard]:
         """The shards that are sold at the SKU's own price: its pool, and those of ended sales."""
-        now = clock.now()
-        ended = [pool for pool, sale in self.sku.sales.items() if sale.endAt <= now]
-        return [shard for pool in (self.sku.pk, *ended) for shard in self.pools[pool]]
+        return [shard for pool in (self.sku.pk, *self.ended) for shard in self.pools[pool]]
 
     def view(self) -> StockView:
         shards = [shard for pool in self.pools.values() for shard in pool]

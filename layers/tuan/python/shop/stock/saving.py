@@ -1,4 +1,4 @@
-"""What operators do to the stock: saving and hiding SKUs, more units or fewer, more shards.
+"""What operators do to the stock: saving and hiding SKUs, more units or fewer.
 
 The functions that make parts take the code `changed`: the commit is refused with it if another call
 has changed the stock meanwhile. The caller then does its work again.
@@ -7,37 +7,35 @@ has changed the stock meanwhile. The caller then does its work again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from shop.stock import allocation, reads
-from shop.stock.model import (
-    SKU_TAKEN,
-    STOCK_IN_USE,
-    STOCK_MOVED,
-    SalePool,
-    Shard,
-    Sku,
-    pool_of,
-    shard_keys,
-)
-from wxcloud.errors import BUSY, Code, Refusal
-from wxcloud.transaction import Part, commit, put, retry, update
+from shop.stock import allocation, moving
+from shop.stock.model import SKU_TAKEN, STOCK_IN_USE, SalePool, Sku, pool_of
+from wxcloud.errors import Code
+from wxcloud.transaction import Part, put, update
 
 
-def save_parts(new: Sku, changed: Code) -> list[Part[Any]]:
-    """The parts that save a SKU. If its stock was saved before, the difference to that number comes
-    to its free units or goes from them. SKU_TAKEN; STOCK_IN_USE if fewer units are free."""
-    look = reads.get(new.skuId)
+def save_part(new: Sku, changed: Code) -> Part[Sku]:
+    """The part that saves a SKU. If its stock was saved before, the difference to that number comes
+    to its free units or goes from them; with a stock of 0, all free units go that no flash sale has
+    for itself. SKU_TAKEN; STOCK_IN_USE if fewer units are free.
+
+    Before that, the units of flash sales that are over become the SKU's own again.
+    """
+    look = moving.fold(new.skuId, changed)
     if look is None:
-        return [put(new, otherwise=changed)]
+        return put(new, otherwise=changed)
     known = look.sku
     if known.goodsId != new.goodsId:
         raise SKU_TAKEN()
-    units = allocation.change(look.pools[known.pk], new.wanted - known.wanted)
+    own = look.pools[known.pk]
+    difference = new.wanted - known.wanted
+    if not new.wanted:
+        difference = min(difference, -sum(shard.remaining for shard in own))
+    units = allocation.change(own, difference)
     if units is None:
         raise STOCK_IN_USE()
-    here = units.get(known.pk, 0)
-    saved = update(
+    here = moving.gather(units, known.pk, changed)
+    return update(
         Sku.at(known.pk),
         Sku.title.set(new.title),
         Sku.price.set(new.price),
@@ -49,7 +47,6 @@ def save_parts(new: Sku, changed: Code) -> list[Part[Any]]:
         where=(Sku.wanted == known.wanted) & (Sku.remaining >= -min(here, 0)),
         otherwise=changed,
     )
-    return [saved, *(units_part(key, n, changed) for key, n in units.items() if key != known.pk)]
 
 
 def hide_part(sku_id: str, changed: Code) -> Part[Sku]:
@@ -60,14 +57,6 @@ def hide_part(sku_id: str, changed: Code) -> Part[Sku]:
         where=Sku.pk.exists(),
         otherwise=changed,
     )
-
-
-def units_part(shard: str, units: int, changed: Code) -> Part[Shard]:
-    """Free units come to a shard; or they go from it, if `units` is negative."""
-    actions = Shard.initial.add(units), Shard.remaining.add(units)
-    if units >= 0:
-        return update(Shard.at(shard), *actions)
-    return update(Shard.at(shard), *actions, where=Shard.remaining >= -units, otherwise=changed)
 
 
 def sales_part(read: Sku, sales: Mapping[str, SalePool], units: int, changed: Code) -> Part[Sku]:
@@ -81,27 +70,3 @@ def sales_part(read: Sku, sales: Mapping[str, SalePool], units: int, changed: Co
         where=(Sku.sales == read.sales) & (Sku.remaining >= -min(units, 0)),
         otherwise=changed,
     )
-
-
-def spread(pool: str, shards: int) -> None:
-    """Spread the free units in a pool's first shard over all its shards.
-
-    Buyers may take units meanwhile: then it is tried again a few times. Units that stay in the
-    first shard are sold from there.
-    """
-    if shards == 1:
-        return
-    try:
-        retry(lambda: _spread(shard_keys(pool, shards)), on=[STOCK_MOVED], attempts=3)
-    except Refusal as refusal:
-        if refusal.code is not BUSY:
-            raise
-
-
-def _spread(keys: list[str]) -> None:
-    moves = allocation.spread(list(reads.get_shards(keys).values()))
-    if moves:
-        commit(
-            units_part(keys[0], -sum(moves.values()), STOCK_MOVED),
-            *(units_part(key, n, STOCK_MOVED) for key, n in moves.items()),
-        )
