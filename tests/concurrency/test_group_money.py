@@ -369,4 +369,4 @@ def test_taking_over_a_lapsed_hold_costs_what_any_join_does(engine: Shop) -> Non
     engine.clock.set(slow["payBefore"])
     with engine.units() as used:
         assert town.join(group, "friend", skuId=SKU).ok
-    assert used.write == 8, "seat, stock, order and the buyer's limit at two units each"
+    assert used.write == 10, "seat, stock, order, limit and unpaid orders at two units each"

@@ -148,9 +148,10 @@ def test_a_group_of_ten_costs_one_unit_a_seat_but_for_the_last(engine):
         assert used.write == 1, i
 
 
-def test_opening_a_group_is_a_read_and_a_write(engine):
+def test_opening_a_group_is_a_read_and_two_writes(engine):
     opened(size=4)
     with engine.units() as used:
         call("createGroup", {"goodsId": "tea"}, openid="leader")
-    assert used.calls == ["GetItem", "PutItem"]
-    assert (used.read, used.write) == (1, 2)  # the item, and its entry in the index
+    assert used.calls == ["GetItem", "UpdateItem", "PutItem"]
+    # The leader's open groups; the item, and its entry in the index.
+    assert (used.read, used.write) == (1, 3)

@@ -46,14 +46,17 @@ class StockHold:
 
 @dataclass(frozen=True)
 class UnpaidHold:
-    """A place among the buyer's unpaid orders, if the order counts there."""
+    """A place among the buyer's unpaid orders, if the order costs money."""
 
     openid: str
     order_id: str
-    counts: bool
+    is_free: bool
+    holds_seat: bool
 
     def take(self) -> Sequence[Part[Any]]:
-        return [unpaid.add(self.openid, self.order_id)] if self.counts else []
+        if self.is_free:
+            return []
+        return [unpaid.add(self.openid, self.order_id, holds_seat=self.holds_seat)]
 
     def undo(self) -> Sequence[Part[Any]]:
         return [unpaid.remove(self.openid, self.order_id)]
@@ -103,8 +106,8 @@ def holds_of(order: Order, seat: SeatRequest | None = None) -> list[Hold]:
     """What the order holds, or wants to hold; `seat` is the seat as it was asked for, when the
     order is placed."""
     is_free = not order.total
-    counts = not is_free and (seat is None or seat.counts_as_unpaid)
-    holds: list[Hold] = [UnpaidHold(order.buyer, order.orderId, counts)]
+    holds_seat = order.groupId is not None
+    holds: list[Hold] = [UnpaidHold(order.buyer, order.orderId, is_free, holds_seat)]
     if order.saleId:
         holds.append(SaleLimitHold(order.saleId, order.buyer, order.units, order.orderId))
     holds.append(StockHold(order.allocation, is_free))

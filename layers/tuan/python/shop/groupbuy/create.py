@@ -10,7 +10,7 @@ from shop.catalog.terms import CampaignTerms
 from shop.checkout.place import place
 from shop.checkout.request import OrderRequest
 from shop.checkout.views import Placed
-from shop.groups import limits
+from shop.groups import limits, opened
 from shop.groups.deadline import start_timer, stop_timer
 from shop.groups.holds import SeatRequest
 from shop.groups.model import GROUP_NOT_OFFERED, HELD, PAID, Group, Seat, Tier, get
@@ -30,7 +30,8 @@ def create(
 ) -> tuple[Group, Placed | None]:
     """Open a group with its leader in the first seat. A seat that costs nothing has no order.
 
-    GOODS_NOT_FOUND, GROUP_NOT_OFFERED, GROUP_LIMIT, and the refusals of placing an order.
+    GOODS_NOT_FOUND, GROUP_NOT_OFFERED, GROUP_LIMIT, TOO_MANY_GROUPS, and the refusals of placing an
+    order.
     """
     offered = goods.need(goods_id)
     terms = offered.group
@@ -38,6 +39,7 @@ def create(
         raise GROUP_NOT_OFFERED()
     group = _draft(offered, terms, openid)
     sku_id = None if group.is_free else sku_of(offered, sku_id)
+    opened.add(openid, group.groupId)
     start_timer(group)
     try:
         if sku_id is None:

@@ -37,12 +37,6 @@ class SeatRequest:
         """The campaign whose limit per buyer counts; None if it has no limit."""
         return (self.group.campaign or 0) if self.group.limit else None
 
-    @property
-    def counts_as_unpaid(self) -> bool:
-        """Whether the order counts among the buyer's unpaid orders. Joining with a limit does not:
-        the limit bounds it already, and both would be ten write units."""
-        return self.is_new or not self.group.limit
-
 
 @dataclass(frozen=True)
 class SeatHold:

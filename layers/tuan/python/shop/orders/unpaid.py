@@ -1,4 +1,5 @@
-"""The unpaid orders of a user: at most five at a time, so that nobody can hold the whole stock."""
+"""The unpaid orders of a user: at most five at a time, so that nobody can hold the whole stock. At
+most three of them hold a seat in a group, so that nobody can hold the last seats of all groups."""
 
 from __future__ import annotations
 
@@ -11,30 +12,47 @@ from shop.orders.events import OrderPaid
 from shop.orders.model import Row, get
 from shop.orders.states import PENDING
 from wxcloud.errors import Code
-from wxcloud.transaction import Part, commit_one, update
+from wxcloud.transaction import Part, Refuse, commit_one, update
 
 TOO_MANY_UNPAID = Code(
     "TOO_MANY_UNPAID", 409, "You have too many unpaid orders. Pay or cancel some of them first."
 )
+TOO_MANY_SEATS = Code(
+    "TOO_MANY_SEATS",
+    409,
+    "You hold seats in too many groups that you have not paid for. Pay for one or leave one first.",
+)
 MAX_UNPAID = 5
+MAX_SEATS = 3  # of them
 
 
 class UnpaidOrders(Row):
-    """The ids of the user's unpaid orders. The item stays when the set is empty."""
+    """The ids of the user's unpaid orders, and of those that hold a seat. The item stays when the
+    sets are empty."""
 
     unpaid = UnicodeSetAttribute(null=True)
+    seats = UnicodeSetAttribute(null=True)
 
 
-def add(openid: str, order_id: str) -> Part[UnpaidOrders]:
-    """One more unpaid order; TOO_MANY_UNPAID."""
+def add(openid: str, order_id: str, *, holds_seat: bool = False) -> Part[UnpaidOrders]:
+    """One more unpaid order; TOO_MANY_UNPAID, TOO_MANY_SEATS."""
     room = UnpaidOrders.unpaid.does_not_exist() | (size(UnpaidOrders.unpaid) < MAX_UNPAID)
-    change = UnpaidOrders.unpaid.add({order_id})
-    return update(_of(openid), change, where=room, otherwise=TOO_MANY_UNPAID)
+    changes = [UnpaidOrders.unpaid.add({order_id})]
+    if holds_seat:
+        room &= UnpaidOrders.seats.does_not_exist() | (size(UnpaidOrders.seats) < MAX_SEATS)
+        changes.append(UnpaidOrders.seats.add({order_id}))
+
+    def refused(old: UnpaidOrders | None) -> Refuse:
+        is_full = old is not None and len(old.unpaid or ()) >= MAX_UNPAID
+        return Refuse(TOO_MANY_UNPAID if is_full else TOO_MANY_SEATS)
+
+    return update(_of(openid), *changes, where=room, otherwise=refused)
 
 
 def remove(openid: str, *order_ids: str) -> Part[UnpaidOrders]:
     """These orders are not unpaid any more. A repeat changes nothing."""
-    return update(_of(openid), UnpaidOrders.unpaid.delete(set(order_ids)))
+    gone = set(order_ids)
+    return update(_of(openid), UnpaidOrders.unpaid.delete(gone), UnpaidOrders.seats.delete(gone))
 
 
 def remove_paid(event: OrderPaid) -> None:
