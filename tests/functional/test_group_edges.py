@@ -14,6 +14,7 @@ from tests.support import orders as do
 from tests.support.cloud import LambdaContext, Shop, call, handler
 from tests.support.groups import PRICE, SKU, News
 from tests.support.orders import OPERATOR
+from tests.support.people import ids
 from wxcloud import clock
 from wxcloud.errors import Refusal
 
@@ -96,7 +97,7 @@ def test_who_paid_in_time_for_a_group_that_enough_had_joined_gets_the_group_they
     news.follow()
     order = do.order(slow["orderId"])
     assert (order["status"], order["groupId"] != group["groupId"]) == ("PAID", True)
-    assert town.look(order["groupId"], "slow")["members"][0]["openid"] == "slow"
+    assert town.look(order["groupId"], "slow")["members"][0]["memberId"] == ids("slow")[0]
 
 
 # --- who leads -----------------------------------------------------------------------------------
@@ -116,8 +117,8 @@ def test_who_comes_when_the_leader_has_left_alone_leads(shop: Shop, price: int) 
             do.pay(shop, joined["orderId"])
         news.follow()
         shop.clock.advance(1000)
-    seen = [(member["openid"], member["leader"]) for member in town.look(group)["members"]]
-    assert seen == [("a", True), ("b", False)]
+    seen = [(member["memberId"], member["leader"]) for member in town.look(group)["members"]]
+    assert seen == [(ids("a")[0], True), (ids("b")[0], False)]
 
 
 # --- what a campaign costs and allows ------------------------------------------------------------
@@ -186,7 +187,7 @@ def test_a_paid_order_without_a_seat_in_an_open_group_is_found_by_reconciling(sh
     (drift,) = call("listDrift", {}, "operator-1", OPERATOR)["items"]
     assert (drift["orderId"], drift["theirs"]) == (friend["orderId"], "OPEN")
     shop.work("seat", "settleSeat")
-    assert [m["openid"] for m in town.look(group)["members"]] == ["leader", "friend"]
+    assert [m["memberId"] for m in town.look(group)["members"]] == ids("leader", "friend")
 
 
 def test_an_order_is_not_paid_back_while_it_is_given_another_seat(
@@ -215,6 +216,6 @@ def test_an_order_is_not_paid_back_while_it_is_given_another_seat(
         patch.setattr(leave, "_seat_of", meanwhile)
         leave.refund(slow["orderId"], "operator-1", "x")
     assert refused.value.retryable or refused.value.code.status == 409
-    assert [m["openid"] for m in town.look(group)["members"]] == ["leader", "slow"]
+    assert [m["memberId"] for m in town.look(group)["members"]] == ids("leader", "slow")
     leave.refund(slow["orderId"], "operator-1", "x")
-    assert [m["openid"] for m in town.look(group)["members"]] == ["leader"]
+    assert [m["memberId"] for m in town.look(group)["members"]] == ids("leader")

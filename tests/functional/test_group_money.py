@@ -11,6 +11,7 @@ from tests.support import orders as do
 from tests.support.cloud import Shop, call
 from tests.support.groups import PRICE, SKU, News
 from tests.support.orders import OPERATOR, counts
+from tests.support.people import ids
 from wxcloud import clock
 
 SHIP = {"carrier": "ZTO", "trackingNumber": "75300000000001"}
@@ -48,7 +49,7 @@ def test_a_paid_group_goes_from_opened_to_shipped(shop: Shop) -> None:
 
     seen = town.look(group)
     assert (seen["status"], seen["seatsLeft"]) == ("SUCCESS", 0)
-    assert [m["openid"] for m in seen["members"]] == ["leader", "friend", "colleague"]
+    assert [m["memberId"] for m in seen["members"]] == ids("leader", "friend", "colleague")
     assert do.stock() == counts(10, 7, 0, 3)
     for order_id in orders:
         assert ship(order_id).ok
@@ -96,9 +97,9 @@ def test_a_lapsed_hold_goes_to_the_next_joiner(shop: Shop) -> None:
     do.close(slow["orderId"])
     news.follow()
     seen = town.look(group)
-    assert (seen["status"], [m["openid"] for m in seen["members"]]) == (
+    assert (seen["status"], [m["memberId"] for m in seen["members"]]) == (
         "SUCCESS",
-        ["leader", "friend"],
+        ids("leader", "friend"),
     )
     assert do.order(slow["orderId"])["status"] == "CLOSED"
 
@@ -116,7 +117,7 @@ def test_a_payment_for_a_seat_that_is_gone(shop: Shop, if_full: str) -> None:
     do.pay(shop, friend["orderId"])
     news.follow()
 
-    assert [m["openid"] for m in town.look(group)["members"]] == ["leader", "friend"]
+    assert [m["memberId"] for m in town.look(group)["members"]] == ids("leader", "friend")
     order = do.order(slow["orderId"])
     if if_full == "refund":
         town.settled(shop, slow["orderId"])
@@ -128,7 +129,14 @@ def test_a_payment_for_a_seat_that_is_gone(shop: Shop, if_full: str) -> None:
         assert order["groupId"] != group["groupId"]
         fresh = town.look(order["groupId"], "slow")
         assert (fresh["status"], fresh["seatsLeft"]) == ("OPEN", 1)
-        assert fresh["members"] == [{"openid": "slow", "leader": True, "joinedAt": shop.clock.now}]
+        assert fresh["members"] == [
+            {
+                "memberId": ids("slow")[0],
+                "isMe": True,
+                "leader": True,
+                "joinedAt": shop.clock.now,
+            }
+        ]
         assert ship(slow["orderId"]).code == "ORDER_AWAITS"
         last = town.join(order["groupId"], "other")
         do.pay(shop, last["orderId"])
@@ -150,7 +158,7 @@ def test_a_payment_whose_seat_was_released_takes_a_free_one(shop: Shop) -> None:
     do.pay(shop, slow["orderId"])
     news.follow()
 
-    assert [m["openid"] for m in town.look(group)["members"]] == ["leader", "slow"]
+    assert [m["memberId"] for m in town.look(group)["members"]] == ids("leader", "slow")
     assert do.order(slow["orderId"])["status"] == "PAID"
 
 
@@ -170,7 +178,10 @@ def test_a_member_leaves_with_the_money_and_the_leader_with_the_lead_too(shop: S
 
     left = call("leaveGroup", {"groupId": group["groupId"]}, "leader")
     assert left.ok, left
-    assert [(m["openid"], m["leader"]) for m in left["members"]] == [("b", True), ("a", False)]
+    assert [(m["memberId"], m["leader"]) for m in left["members"]] == [
+        (ids("b")[0], True),
+        (ids("a")[0], False),
+    ]
     news.follow()
     town.settled(shop, group["orderId"])
     assert do.order(group["orderId"])["status"] == "REFUNDED"
@@ -335,7 +346,7 @@ def test_open_groups_are_listed_nearly_full_first_and_only_with_room(shop: Shop)
 
     listed = call("listOpenGroups", {"goodsId": SKU}, "")
     assert [g["groupId"] for g in listed["items"]] == [nearly["groupId"], fresh["groupId"]]
-    assert all("openid" not in member for g in listed["items"] for member in g["members"])
+    assert all("memberId" not in member for g in listed["items"] for member in g["members"])
     assert call("listOpenGroups", {"goodsId": "other"})["items"] == []
 
 
@@ -376,4 +387,4 @@ def test_an_order_that_the_shop_pays_back_takes_its_seat_along_at_once(shop: Sho
     do.pay(shop, friend["orderId"])
     news.follow()
     assert town.look(group)["status"] == "OPEN", "one has paid, not two"
-    assert town.look(group)["members"][0]["openid"] == "friend"
+    assert town.look(group)["members"][0]["memberId"] == ids("friend")[0]

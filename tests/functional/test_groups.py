@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.support.cloud import LambdaContext, call, direct, handler
+from tests.support.people import ids
 from wxcloud import aws, clock
 from wxcloud.model import connection
 
@@ -63,7 +64,14 @@ def test_a_group_opens_with_its_leader_in_the_first_seat(tea):
         "price": 0,
         "status": "OPEN",
         "size": 3,
-        "members": [{"openid": "leader", "leader": True, "joinedAt": tea.clock.now}],
+        "members": [
+            {
+                "memberId": ids("leader")[0],
+                "isMe": True,
+                "leader": True,
+                "joinedAt": tea.clock.now,
+            }
+        ],
         "seatsLeft": 2,
         "expiresAt": tea.clock.now + 24 * clock.HOUR,
     }
@@ -112,7 +120,7 @@ def test_joining_takes_one_seat_and_the_last_seat_makes_the_group_a_success(tea)
     tea.clock.advance(5)
     last = join(group, "colleague")
     assert (last["status"], last["seatsLeft"]) == ("SUCCESS", 0)
-    assert [m["openid"] for m in last["members"]] == ["leader", "friend", "colleague"]
+    assert [m["memberId"] for m in last["members"]] == ids("leader", "friend", "colleague")
     assert look(group) == last.body
 
 
@@ -260,6 +268,6 @@ def test_a_direct_invocation_speaks_cloudbase(tea):
     group = direct("createGroup", {"goodsId": "tea"}, openid="leader")
     joined = direct("joinGroup", {"groupId": group["groupId"]}, openid="friend")
 
-    assert [member["openid"] for member in joined["members"]] == ["leader", "friend"]
+    assert [member["memberId"] for member in joined["members"]] == ids("leader", "friend")
     again = direct("joinGroup", {"groupId": group["groupId"]}, openid="friend")
     assert again["errCode"] == "ALREADY_IN_GROUP"

@@ -11,6 +11,7 @@ from tests.support import groups as town
 from tests.support import orders as do
 from tests.support.cloud import Answer, Shop, call
 from tests.support.groups import SKU, News
+from tests.support.people import ids
 from wxcloud import clock
 
 
@@ -63,7 +64,7 @@ def test_a_code_leads_visitors_and_guests_to_its_target(tea: Shop) -> None:
         "target": group["groupId"],
         "goodsId": SKU,
         "channel": "card",
-        "sharer": "mei",
+        "sharer": ids("mei")[0],
     }
     assert visit(code, "").body == {k: v for k, v in shown.items() if k != "sharer"}
     unknown = visit("0000000000", "lan")

@@ -64,7 +64,7 @@ Page({
 
   async show (group) {
     const { openid } = await cloud.login()
-    this.setData({ group, mine: group.members.some((member) => member.openid === openid) })
+    this.setData({ group, mine: group.members.some((member) => member.isMe) })
     clearInterval(this.ticking)
     this.tick()
     if (group.status === 'OPEN') this.ticking = setInterval(() => this.tick(), 1000)

@@ -14,8 +14,13 @@ from msgspec import Meta
 
 _PLAIN = r"^(?![\s\S]*[\u0000-\u001f\u007f-\u009f])"
 
-# What `<image src>` of a mini-program takes: a URL, a CloudBase file id or a path; no other scheme.
-_LINK = r"^(?:(?:https?|cloud)://|(?![A-Za-z][0-9A-Za-z+.-]*:))[^\s\u0000-\u001f\u007f-\u009f]+(?![\s\S])"
+# What `<image src>` of a mini-program takes: a URL, a CloudBase file id or a path; no other scheme,
+# no `//host`, and nothing that ends an attribute or a CSS `url()`.
+_PART = r"[^\s\u0000-\u001f\u007f-\u009f\"'<>`\\]"
+_LINK = rf"^(?:(?:https?|cloud)://(?!/)|(?!//|[A-Za-z][0-9A-Za-z+.-]*:)){_PART}+(?![\s\S])"
+
+# A page of the mini-program, as wx.navigateTo takes it: no scheme and no host.
+_PAGE = rf"^/?[0-9A-Za-z_-]+(?:/[0-9A-Za-z_-]+)*(?:\?(?:(?!//){_PART})*)?(?![\s\S])"
 
 
 class Request(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -34,6 +39,15 @@ Text50 = Annotated[str, Meta(min_length=1, max_length=50, pattern=_PLAIN)]
 Text120 = Annotated[str, Meta(min_length=1, max_length=120, pattern=_PLAIN)]
 Text500 = Annotated[str, Meta(min_length=1, max_length=500, pattern=_PLAIN)]
 Url = Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINK)]
+PagePath = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=120,
+        pattern=_PAGE,
+        description="a page of the mini-program: its path, and a query if it needs one",
+    ),
+]
 Cursor = Annotated[
     str,
     Meta(
@@ -52,6 +66,7 @@ __all__ = [
     "Cursor",
     "Fen",
     "Id",
+    "PagePath",
     "Request",
     "Result",
     "Text20",

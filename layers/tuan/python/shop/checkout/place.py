@@ -29,6 +29,7 @@ from shop.stock.model import SKU_NOT_FOUND, SOLD_OUT, STOCK_MOVED, Allocation
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
+from wxcloud.pseudonyms import mark
 from wxcloud.transaction import commit, put, retry
 from wxcloud.wechat.pay.model import PayRefusal
 
@@ -78,7 +79,7 @@ def _earlier(request: OrderRequest, refusal: Refusal) -> Order | None:
 
 def _open(request: OrderRequest) -> tuple[Order, Sequence[Hold]]:
     """Hold everything and open the order, in one transaction."""
-    order_id = new_id(request.buyer)
+    order_id = new_id(mark(request.buyer))
     try:
         return _try_until_nothing_moved(request, order_id)
     except Refusal as refusal:

@@ -23,8 +23,9 @@ from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from shop.orders.states import PENDING, OrderStatus
 from wxcloud import clock
 from wxcloud.errors import Code
-from wxcloud.ids import mark, mark_in
+from wxcloud.ids import mark_in
 from wxcloud.model import Integer, Json, Table, TableMeta
+from wxcloud.pseudonyms import mark
 
 ORDER_NOT_FOUND = Code("ORDER_NOT_FOUND", 404, "You have no order of that number.")
 ORDER_CLOSED = Code("ORDER_CLOSED", 409, "This order is closed. Place a new order.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from shop.catalog import goods
 from shop.groups import model as groups
+from shop.live import rooms
 from shop.shares import codes, model
 from shop.shares.model import SHARE_NOT_FOUND, Facts, Kind, LastShare, Share, ShareView, Visit
 from wxcloud import clock
-from wxcloud.errors import BUSY, Code, Refusal
-from wxcloud.secrets_manager import secret
-from wxcloud.signed_token import SESSION_SECRET_ID
+from wxcloud.errors import BUSY, NOT_FOUND, Code, Refusal
+from wxcloud.pseudonyms import people_key
 from wxcloud.transaction import ALREADY_SO, commit, commit_one, put, update
 
 VISIT_COUNTED = Code("VISIT_COUNTED", 409, "This visit was counted before.")
@@ -23,9 +23,9 @@ def create(sharer: str, kind: Kind, target: str, channel: str = "") -> ShareView
     """
     goods_id = _goods_of(kind, target)
     facts = Facts(sharer, kind, target, channel)
-    keys = secret(SESSION_SECRET_ID.need())
+    key = people_key().decode()
     for attempt in range(_TRIES):
-        share = Share.new(codes.make(keys[keys["current"]], *facts, str(attempt)), facts, goods_id)
+        share = Share.new(codes.make(key, *facts, str(attempt)), facts, goods_id)
         kept = commit_one(put(share, otherwise=ALREADY_SO)) or share
         if kept.facts == facts:  # if not, another share has this code
             return kept.view()
@@ -62,7 +62,9 @@ def _count_visit(code: str, visitor: str) -> None:
 
 
 def _goods_of(kind: Kind, target: str) -> str | None:
-    """The goods that a target is about. The target must exist."""
+    """The goods that a target is about. The target must exist, if it is no page."""
     if kind == "goods":
         return goods.need(target).goodsId
+    if kind == "live" and rooms.get(target) is None:
+        raise NOT_FOUND("There is no such live room. Save it first (saveLive).")
     return groups.need(target).goodsId if kind == "group" else None
