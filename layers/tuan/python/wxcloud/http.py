@@ -122,8 +122,9 @@ def session_of(event: Mapping[str, Any]) -> WXContext:
     headers = event.get("headers") or {}
     sent = headers.get("authorization") or headers.get("Authorization")
     request_id = event["requestContext"].get("requestId", "")
+    address = event["requestContext"]["http"].get("sourceIp", "")
     if not sent:
-        return WXContext(REQUEST_ID=request_id)
+        return WXContext(REQUEST_ID=request_id, CLIENTIP=address)
     scheme, _, token = sent.partition(" ")
     if scheme.lower() != "bearer":
         raise UNAUTHENTICATED()
@@ -134,6 +135,7 @@ def session_of(event: Mapping[str, Any]) -> WXContext:
         UNIONID=claims.u,
         ROLES=frozenset(claims.r),
         REQUEST_ID=request_id,
+        CLIENTIP=address,
     )
 
 

@@ -100,8 +100,8 @@ class Order(Row):
     or was first in. While `awaits` is set, the order waits for the success of that group and cannot
     be shipped. `ifFull` is what happens to the payment if the seat is gone: "newGroup" or "refund".
     `campaign` names the group campaign whose limit per buyer the order uses (when it began). `kept`
-    says that a second call gave out payment fields: then the order cannot be taken back. `asked` is
-    why the buyer asks for a refund, until an operator decides.
+    counts the later calls that gave out payment fields: then the order cannot be taken back.
+    `asked` is why the buyer asks for a refund, until an operator decides.
     """
 
     orderId = UnicodeAttribute()
