@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.support.cloud import LambdaContext, call, direct, handler
+from tests.support.group_items import groups_in
 from tests.support.people import ids
 from wxcloud import aws, clock
 from wxcloud.model import connection
@@ -96,7 +97,7 @@ def test_a_group_whose_timer_cannot_be_set_is_not_opened(tea):
     answer = call("createGroup", {"goodsId": "tea"})
 
     assert answer.status == 500
-    assert tea.items("groups") == []
+    assert groups_in(tea) == []
 
 
 def test_goods_must_exist_be_on_the_shelf_and_be_sold_to_groups(tea):
@@ -108,7 +109,7 @@ def test_goods_must_exist_be_on_the_shelf_and_be_sold_to_groups(tea):
     offer(group=None)
     refused = call("createGroup", {"goodsId": "tea"})
     assert (refused.status, refused.code) == (409, "GROUP_NOT_OFFERED")
-    assert tea.items("groups") == []
+    assert groups_in(tea) == []
 
 
 def test_joining_takes_one_seat_and_the_last_seat_makes_the_group_a_success(tea):
@@ -121,7 +122,7 @@ def test_joining_takes_one_seat_and_the_last_seat_makes_the_group_a_success(tea)
     last = join(group, "colleague")
     assert (last["status"], last["seatsLeft"]) == ("SUCCESS", 0)
     assert [m["memberId"] for m in last["members"]] == ids("leader", "friend", "colleague")
-    assert look(group) == last.body
+    assert look(group, "colleague") == last.body
 
 
 def test_a_group_of_two_is_full_with_the_first_join(tea):
@@ -155,7 +156,7 @@ def test_a_group_that_does_not_exist_cannot_be_joined_or_seen(shop):
     for name in ("joinGroup", "getGroup"):
         answer = call(name, {"groupId": "nowhere"})
         assert (answer.status, answer.code) == (404, "NOT_FOUND")
-    assert shop.items("groups") == []
+    assert groups_in(shop) == []
 
 
 def test_the_last_millisecond_is_in_time_and_the_deadline_itself_is_not(tea):
@@ -174,7 +175,7 @@ def test_a_group_past_its_deadline_has_failed_for_whoever_looks(tea):
 
     seen = look(group)
     assert (seen["status"], seen["seatsLeft"]) == ("FAILED", 2)
-    (kept,) = tea.items("groups")
+    (kept,) = groups_in(tea)
     assert (kept["status"], kept["endedAt"]) == ("FAILED", tea.clock.now)
     assert "openKey" not in kept  # no longer among the open groups
     assert join(group, "late").code == "GROUP_EXPIRED"
@@ -189,24 +190,24 @@ def test_the_timer_ends_a_group_once_and_only_when_it_is_due(tea):
 
     tea.clock.advance(1)
     ring(group)
-    (failed,) = tea.items("groups")
+    (failed,) = groups_in(tea)
     assert failed["status"] == "FAILED"
     tea.clock.advance(1000)
     ring(group)
-    assert tea.items("groups") == [failed]
+    assert groups_in(tea) == [failed]
 
 
 def test_the_timer_leaves_a_success_and_an_unknown_group_alone(tea):
     group = opened()
     for friend in ("a", "b"):
         join(group, friend)
-    before = tea.items("groups")
+    before = groups_in(tea)
 
     tea.clock.advance(25 * clock.HOUR)
     ring(group)
     ring({"groupId": "nowhere"})
 
-    assert tea.items("groups") == before
+    assert groups_in(tea) == before
     assert look(group)["status"] == "SUCCESS"
 
 

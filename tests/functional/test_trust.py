@@ -96,7 +96,7 @@ def test_nobody_sees_the_openid_of_another_member_or_of_a_sharer(shop: Shop) -> 
         "leader-openid", "friend-openid", "reader-openid"
     )
     assert [member["isMe"] for member in members] == [False, False, True]
-    assert not any("memberId" in member or member["isMe"] for member in answers[4]["members"])
+    assert not any("memberId" in member or "isMe" in member for member in answers[4]["members"])
 
 
 # --- roles ---------------------------------------------------------------------------------------

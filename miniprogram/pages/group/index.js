@@ -62,8 +62,7 @@ Page({
     return result
   },
 
-  async show (group) {
-    const { openid } = await cloud.login()
+  show (group) {
     this.setData({ group, mine: group.members.some((member) => member.isMe) })
     clearInterval(this.ticking)
     this.tick()

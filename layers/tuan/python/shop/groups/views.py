@@ -23,7 +23,9 @@ class GroupMember(Result):
         ]
         | UnsetType
     ) = UNSET
-    isMe: Annotated[bool, Meta(description="true for the caller")] = False
+    isMe: (
+        Annotated[bool, Meta(description="true for the caller; absent for guests")] | UnsetType
+    ) = UNSET
 
 
 class GroupTier(Result):
@@ -97,7 +99,7 @@ def group_fields(group: Group, reader: str) -> dict[str, Any]:
         "members": [
             GroupMember(
                 memberId=member_id(openid) if reader else UNSET,
-                isMe=openid == reader,
+                isMe=openid == reader if reader else UNSET,
                 leader=openid == leader,
                 joinedAt=paid.at,
             )
