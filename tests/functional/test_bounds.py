@@ -13,9 +13,9 @@ from shop.live import audience
 from shop.notices import templates
 from shop.orders.changes import MAX_PAYMENTS
 from shop.shares import links
-from tests.support import orders as do
+from tests.support import orders
 from tests.support.cloud import Answer, LambdaContext, Shop, call, handler, http_event, token
-from tests.support.live import say
+from tests.support.live import call_socket
 from wxcloud import clock, logins, rates
 from wxcloud.errors import Refusal
 
@@ -85,7 +85,7 @@ def test_a_user_makes_a_bounded_number_of_shares(shop: Shop, monkeypatch: Any) -
 
 def test_only_consents_for_templates_that_a_notice_uses_are_kept(shop: Shop) -> None:
     template = {"notice": "groupSuccess", "templateId": "known", "data": {"thing1": "{goods}"}}
-    assert call("saveNotice", template, "op", do.OPERATOR).ok
+    assert call("saveNotice", template, "op", orders.OPERATOR).ok
     results = {f"junk-{number}": "accept" for number in range(8)} | {"known": "accept"}
     assert call("allowNotice", {"results": results})["accepted"] == ["known"]
     assert call("allowNotice", {"results": {"junk": "reject"}}).body == {"accepted": []}
@@ -94,32 +94,32 @@ def test_only_consents_for_templates_that_a_notice_uses_are_kept(shop: Shop) -> 
 
 
 def test_place_and_cancel_again_and_again_is_bounded(shop: Shop) -> None:
-    do.stocked(100)
+    orders.save_goods(100)
     for number in range(CANCELS.most):
-        order = do.place("greedy")
+        order = orders.place("greedy")
         assert call("cancelOrder", {"orderId": order["orderId"]}, "greedy").ok, number
-    order = do.place("greedy")
+    order = orders.place("greedy")
     before = shop.sandbox.calls("*")
     refused = call("cancelOrder", {"orderId": order["orderId"]}, "greedy")
     assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
     assert "closes by itself" in refused["errMsg"]
     assert shop.sandbox.calls("*") == before, "WeChat is not asked"
-    done = [do.place("greedy").code for _ in range(6)]
+    done = [orders.place("greedy").code for _ in range(6)]
     assert done == ["OK"] * 4 + ["TOO_MANY_UNPAID"] * 2
-    honest = do.place("honest")
+    honest = orders.place("honest")
     assert call("cancelOrder", {"orderId": honest["orderId"]}, "honest").ok
     shop.clock.advance(10 * clock.MINUTE + clock.HOUR)
-    do.close(order["orderId"])
-    assert do.order(order["orderId"])["status"] == "CLOSED"
+    orders.run_close_order(order["orderId"])
+    assert orders.get_order(order["orderId"])["status"] == "CLOSED"
 
 
 def test_an_order_gets_payment_fields_a_bounded_number_of_times(shop: Shop) -> None:
-    do.stocked(10)
-    order = do.place("u1")["orderId"]
+    orders.save_goods(10)
+    order = orders.place("u1")["orderId"]
     codes = [call("payOrder", {"orderId": order}, "u1").code for _ in range(MAX_PAYMENTS + 3)]
     assert codes == ["OK"] * MAX_PAYMENTS + ["TOO_MANY_REQUESTS"] * 3
-    do.pay(shop, order)
-    assert do.order(order)["status"] == "PAID", "the fields that were given out stay valid"
+    orders.pay(shop, order)
+    assert orders.get_order(order)["status"] == "PAID", "the fields that were given out stay valid"
     assert call("payOrder", {"orderId": order}, "u1").code == "ORDER_PAID"
 
 
@@ -157,8 +157,8 @@ def test_a_user_connects_a_bounded_number_of_times(
 ) -> None:
     monkeypatch.setattr(audience.CONNECTS, "most", 3)
     room = {"liveId": "live-1", "token": token("u1")}
-    found = [say("CONNECT", f"c{number}", query=room)[0] for number in range(5)]
+    found = [call_socket("CONNECT", f"c{number}", query=room)[0] for number in range(5)]
     assert found == [200] * 3 + [429] * 2
     assert len(shop.items("connections")) == 3
     other = {"liveId": "live-1", "token": token("u2")}
-    assert say("CONNECT", "c9", query=other)[0] == 200
+    assert call_socket("CONNECT", "c9", query=other)[0] == 200

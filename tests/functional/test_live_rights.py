@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.cloud import START, Answer, Shop, call
-from tests.support.live import HOST, OPERATOR, on_air, planned, schedule, timers
+from tests.support.live import HOST, OPERATOR, call_schedule, live_shop, schedule_push, timers
 from wxcloud.clock import MINUTE, SECOND
 
 BOTH = (*HOST, *OPERATOR)
@@ -17,7 +17,7 @@ ROOM: dict[str, Any] = {"liveId": "live-1", "title": "周末专场", "startAt": 
 
 @pytest.fixture
 def live(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    with on_air(shop, monkeypatch) as stage:
+    with live_shop(shop, monkeypatch) as stage:
         yield stage
 
 
@@ -58,14 +58,14 @@ def test_only_an_operator_gives_a_room_away(live: Shop) -> None:
 
 @pytest.mark.parametrize("roles", [OPERATOR, BOTH])
 def test_an_operator_uses_the_room_of_every_host(live: Shop, roles: tuple[str, ...]) -> None:
-    mine = planned(START + MINUTE)
+    mine = schedule_push(START + MINUTE)
     assert call("saveLive", ROOM, "op", roles).ok
     theirs = push(START + 2 * MINUTE, "op", roles)
     assert theirs.ok
     assert cancel(mine, "op", roles).ok
     assert cancel(theirs["pushId"], "host-1", HOST).ok
-    assert schedule(START + 3 * MINUTE).ok, "the room is still the host's"
-    assert schedule(START + 3 * MINUTE, "host-2").code == "NOT_YOUR_LIVE"
+    assert call_schedule(START + 3 * MINUTE).ok, "the room is still the host's"
+    assert call_schedule(START + 3 * MINUTE, "host-2").code == "NOT_YOUR_LIVE"
 
 
 def test_a_new_room_of_an_operator_who_is_a_host_is_theirs(live: Shop) -> None:
@@ -77,19 +77,21 @@ def test_a_new_room_of_an_operator_who_is_a_host_is_theirs(live: Shop) -> None:
 
 
 def test_a_room_takes_a_bounded_number_of_pushes_in_a_minute(live: Shop) -> None:
-    answers = [schedule(START + 10 * MINUTE + i) for i in range(25)]
+    answers = [call_schedule(START + 10 * MINUTE + i) for i in range(25)]
     assert [answer.ok for answer in answers] == [True] * 20 + [False] * 5
     assert {answer.code for answer in answers[20:]} == {"TOO_MANY_REQUESTS"}
     assert len(timers(live)) == 20, "what is refused sets no timer and wakes nobody"
     for answer in answers[:20]:
         assert cancel(answer["pushId"], "host-1", HOST).ok
-    assert schedule(START + 10 * MINUTE + 30).code == "TOO_MANY_REQUESTS", "cancelled ones count"
-    assert schedule(START + 11 * MINUTE).ok
-    assert schedule(START + 10 * MINUTE, liveId="live-2").ok
+    assert call_schedule(START + 10 * MINUTE + 30).code == "TOO_MANY_REQUESTS", (
+        "cancelled ones count"
+    )
+    assert call_schedule(START + 11 * MINUTE).ok
+    assert call_schedule(START + 10 * MINUTE, liveId="live-2").ok
 
 
 def test_a_host_plans_a_bounded_number_of_pushes_in_a_minute(live: Shop) -> None:
-    codes = [schedule(START + (i + 10) * MINUTE, liveId=f"live-{i}").code for i in range(61)]
+    codes = [call_schedule(START + (i + 10) * MINUTE, liveId=f"live-{i}").code for i in range(61)]
     assert codes == ["OK"] * 60 + ["TOO_MANY_REQUESTS"]
     live.clock.advance(MINUTE)
-    assert schedule(START + 10 * MINUTE + SECOND).ok
+    assert call_schedule(START + 10 * MINUTE + SECOND).ok

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from shop.shares import codes
-from tests.support import groups as town
-from tests.support import orders as do
+from tests.support import groups, orders
 from tests.support.cloud import LambdaContext as Context
 from tests.support.cloud import Shop, call, handler, http_event, token
 from tests.support.people import ids
@@ -40,8 +39,8 @@ def put_keys(shop: Shop, **keys: str) -> None:
 
 
 def test_an_order_number_does_not_tell_whose_it_is_without_the_shops_key(shop: Shop) -> None:
-    do.stocked(10)
-    mine, other = do.place("u1")["orderId"], do.place("u2")["orderId"]
+    orders.save_goods(10)
+    mine, other = orders.place("u1")["orderId"], orders.place("u2")["orderId"]
     mark = new_ids.mark_in(mine)
     assert mark == pseudonyms.mark("u1") != new_ids.mark_in(other)
     put_keys(shop, current="k1", k1="another shop's key")
@@ -49,9 +48,9 @@ def test_an_order_number_does_not_tell_whose_it_is_without_the_shops_key(shop: S
 
 
 def test_pseudonyms_and_codes_stay_when_the_session_keys_are_rotated(shop: Shop) -> None:
-    do.stocked(10)
-    order = do.place("u1")["orderId"]
-    code = call("createShare", {"goodsId": do.SKU}, "u1")["code"]
+    orders.save_goods(10)
+    order = orders.place("u1")["orderId"]
+    code = call("createShare", {"goodsId": orders.SKU}, "u1")["code"]
     rotations: list[dict[str, str]] = [
         {"current": "k2", "k2": "key-two", "k1": "key-one"},
         {"current": "k2", "k2": "key-two", "k1": "key-one", "people": "key-one"},
@@ -62,7 +61,7 @@ def test_pseudonyms_and_codes_stay_when_the_session_keys_are_rotated(shop: Shop)
         put_keys(shop, **keys)
         listed = call("listOrders", {}, "u1")["items"]
         assert [each["orderId"] for each in listed] == [order], keys
-        assert call("createShare", {"goodsId": do.SKU}, "u1")["code"] == code, keys
+        assert call("createShare", {"goodsId": orders.SKU}, "u1")["code"] == code, keys
 
 
 def test_a_removed_key_of_people_is_an_error_and_not_another_name(shop: Shop) -> None:
@@ -78,14 +77,14 @@ def test_the_key_of_people_signs_no_session(shop: Shop) -> None:
 
 
 def test_nobody_sees_the_openid_of_another_member_or_of_a_sharer(shop: Shop) -> None:
-    town.offered(price=0)
-    group = town.opened(leader="leader-openid")
-    town.join(group, "friend-openid")
+    groups.save_group_goods(price=0)
+    group = groups.open_group(leader="leader-openid")
+    groups.join(group, "friend-openid")
     code = call("createShare", {"groupId": group["groupId"]}, "leader-openid")["code"]
     answers = [
-        town.join(group, "reader-openid").body,
-        town.look(group, "reader-openid"),
-        call("listOpenGroups", {"goodsId": do.SKU}, "reader-openid").body,
+        groups.join(group, "reader-openid").body,
+        groups.get_group(group, "reader-openid"),
+        call("listOpenGroups", {"goodsId": orders.SKU}, "reader-openid").body,
         call("resolveShare", {"code": code}, "reader-openid").body,
         call("getGroup", {"groupId": group["groupId"]}, "").body,
     ]

@@ -14,7 +14,7 @@ from typing import Annotated
 from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
-from shop.checkout import close, pay, refund_transfer
+from shop.checkout import close, payments, refund_transfer
 from shop.groupbuy.settle import settle_overdue
 from shop.orders.model import Order, Row, get
 from shop.orders.refund import get_refund, refunds_of
@@ -106,7 +106,7 @@ def _compare(order: Order, now: int) -> tuple[str, str] | None:
 def _missed(order: Order, payment: Transaction) -> tuple[str, str] | None:
     if get_refund(order.orderId, f"T{payment.transaction_id}") is not None:
         return None  # it is being paid back, as it should
-    pay.take_payment(payment)
+    payments.take_payment(payment)
     return ("payment not heard of", payment.transaction_id)
 
 

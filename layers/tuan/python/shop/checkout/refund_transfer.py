@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop.checkout.refunds import REFUND_CHANGED
 from shop.orders.changes import move
 from shop.orders.events import RefundGranted
 from shop.orders.model import need
 from shop.orders.queues import REFUNDS, SendRefund
-from shop.orders.refund import Refund, get_refund
+from shop.orders.refund import REFUND_CHANGED, Refund, get_refund
 from shop.orders.states import FAILED, REFUNDED, REFUNDING, SUCCESS, refund_after
 from wxcloud.errors import BAD_REQUEST, WECHAT_FAILED
 from wxcloud.log import logger
