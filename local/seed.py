@@ -112,6 +112,7 @@ def seed(stack: dict[str, Any]) -> None:
     enter(stack)
     from shop.catalog import goods, saving
     from shop.live import rooms
+    from shop.live.rules import Caller
     from shop.notices import templates as notice_templates
     from shop.notices.model import Name
     from shop.support import faq
@@ -128,7 +129,7 @@ def seed(stack: dict[str, Any]) -> None:
         faq.save(**entry)
     rooms.save(
         "live-demo-1",
-        host="host-1",
+        Caller("host-1"),
         title="周末水果专场",
         start_at=0,
         end_at=None,

@@ -1,10 +1,14 @@
-"""cancelGoodsPush: cancel a push that has not gone out yet. To cancel it twice is no error."""
+"""cancelGoodsPush: cancel a push that has not gone out yet. To cancel it twice is no error.
+
+The room's host and operators may cancel it, whoever planned it.
+"""
 
 from __future__ import annotations
 
 from shop.live import planning
 from shop.live.planning import PushCancelled
-from shop.roles import HOST
+from shop.live.rules import Caller
+from shop.roles import HOST, OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -15,6 +19,6 @@ class CancelGoodsPush(Request):
     pushId: Id
 
 
-@cloud_function(CancelGoodsPush, only=HOST)
+@cloud_function(CancelGoodsPush, only=(HOST, OPERATOR))
 def main(data: CancelGoodsPush, wx: WXContext) -> PushCancelled:
-    return planning.cancel(wx.OPENID, data.liveId, data.pushId)
+    return planning.cancel(Caller.of(wx), data.liveId, data.pushId)

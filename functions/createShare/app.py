@@ -10,7 +10,7 @@ from shop.shares import links
 from shop.shares.model import Kind, ShareView
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
-from wxcloud.fields import Id, Request, Text120
+from wxcloud.fields import Id, PagePath, Request
 from wxcloud.function import cloud_function
 
 
@@ -18,7 +18,7 @@ class CreateShare(Request):
     goodsId: Id | None = None
     groupId: Id | None = None
     liveId: Id | None = None
-    page: Text120 | None = None
+    page: PagePath | None = None
     channel: Id | None = None
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from wxcloud import session, users
+from wxcloud import logins, session, users
 from wxcloud.context import WXContext
 from wxcloud.fields import Request, Result
 from wxcloud.function import cloud_function
@@ -36,7 +36,8 @@ class LoginResult(Result):
 
 @cloud_function(Login, guests=True, keeps_answer=False)
 def main(data: Login, wx: WXContext) -> LoginResult:
-    person = api.code2session(data.code)
+    with logins.bounded(wx.CLIENTIP):
+        person = api.code2session(data.code)
     user, is_new = users.log_in(person.openid, person.unionid)
     token = session.issue(
         person.openid, unionid=person.unionid or user.unionid or "", roles=user.granted

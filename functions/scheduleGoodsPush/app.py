@@ -2,7 +2,7 @@
 
 Viewers get the push within a second of `timestamp`. The same goods at the same time in the same
 room are one push, even if the request is repeated. A room that nobody has saved yet becomes this
-host's.
+host's. Operators may push to every room.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from msgspec import Meta
 from shop.live import planning
 from shop.live.planning import PushScheduled
 from shop.live.pushes import BubbleSeconds
-from shop.roles import HOST
+from shop.live.rules import Caller
+from shop.roles import HOST, OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request, Time
 from wxcloud.function import cloud_function
@@ -27,8 +28,8 @@ class ScheduleGoodsPush(Request):
     bubbleSeconds: BubbleSeconds = 30
 
 
-@cloud_function(ScheduleGoodsPush, only=HOST)
+@cloud_function(ScheduleGoodsPush, only=(HOST, OPERATOR))
 def main(data: ScheduleGoodsPush, wx: WXContext) -> PushScheduled:
     return planning.schedule(
-        wx.OPENID, data.liveId, data.goodsId, data.timestamp, data.bubbleSeconds
+        Caller.of(wx), data.liveId, data.goodsId, data.timestamp, data.bubbleSeconds
     )

@@ -13,6 +13,7 @@ from tests.support import groups, orders
 from tests.support.cloud import LambdaContext, Shop, call, handler
 from tests.support.groups import PRICE, SKU, Streams
 from tests.support.orders import OPERATOR
+from tests.support.people import ids
 from wxcloud import clock
 from wxcloud.errors import Refusal
 
@@ -97,30 +98,31 @@ def test_a_payment_in_time_for_a_group_that_already_succeeded_opens_the_chosen_n
     streams.deliver_all()
     order = orders.get_order(slow["orderId"])
     assert (order["status"], order["groupId"] != group["groupId"]) == ("PAID", True)
-    assert groups.get_group(order["groupId"], "slow")["members"][0]["openid"] == "slow"
+    assert groups.get_group(order["groupId"], "slow")["members"][0]["memberId"] == ids("slow")[0]
 
 
 # --- the leader ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("price", [PRICE, 0])
-def test_the_first_user_who_joins_a_group_without_members_becomes_the_leader(
+def test_the_member_who_stays_when_the_leader_leaves_becomes_the_leader(
     shop: Shop, price: int
 ) -> None:
     groups.save_group_goods(4, price=price)
     streams = Streams(shop)
     group = groups.open_group(shop if price else None)
     streams.deliver_all()
-    assert call("leaveGroup", {"groupId": group["groupId"]}, "leader").ok
     for friend in ("a", "b"):
         joined = groups.join(group, friend)
         assert joined.ok, joined
+        if friend == "a":
+            assert call("leaveGroup", {"groupId": group["groupId"]}, "leader").ok
         if price:
             orders.pay(shop, joined["orderId"])
         streams.deliver_all()
         shop.clock.advance(1000)
-    seen = [(member["openid"], member["leader"]) for member in groups.get_group(group)["members"]]
-    assert seen == [("a", True), ("b", False)]
+    seen = [(member["memberId"], member["leader"]) for member in groups.get_group(group)["members"]]
+    assert seen == [(ids("a")[0], True), (ids("b")[0], False)]
 
 
 # --- prices and limits of a campaign -------------------------------------------------------------
@@ -189,7 +191,7 @@ def test_the_reconciliation_finds_a_paid_order_without_a_seat_in_an_open_group(s
     (drift,) = call("listDrift", {}, "operator-1", OPERATOR)["items"]
     assert (drift["orderId"], drift["theirs"]) == (friend["orderId"], "OPEN")
     shop.run_queue("seat", "settleSeat")
-    assert [m["openid"] for m in groups.get_group(group)["members"]] == ["leader", "friend"]
+    assert [m["memberId"] for m in groups.get_group(group)["members"]] == ids("leader", "friend")
 
 
 def test_an_order_is_not_refunded_while_it_gets_another_seat(
@@ -218,6 +220,6 @@ def test_an_order_is_not_refunded_while_it_gets_another_seat(
         patch.setattr(leave, "_seat_of", settle_meanwhile)
         leave.refund(slow["orderId"], "operator-1", "x")
     assert refused.value.retryable or refused.value.code.status == 409
-    assert [m["openid"] for m in groups.get_group(group)["members"]] == ["leader", "slow"]
+    assert [m["memberId"] for m in groups.get_group(group)["members"]] == ids("leader", "slow")
     leave.refund(slow["orderId"], "operator-1", "x")
-    assert [m["openid"] for m in groups.get_group(group)["members"]] == ["leader"]
+    assert [m["memberId"] for m in groups.get_group(group)["members"]] == ids("leader")

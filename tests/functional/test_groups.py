@@ -7,6 +7,8 @@ import json
 import pytest
 
 from tests.support.cloud import LambdaContext, call, direct, handler
+from tests.support.group_items import groups_in
+from tests.support.people import ids
 from wxcloud import aws, clock
 from wxcloud.model import connection
 
@@ -63,7 +65,14 @@ def test_a_group_opens_with_its_leader_in_the_first_seat(tea):
         "price": 0,
         "status": "OPEN",
         "size": 3,
-        "members": [{"openid": "leader", "leader": True, "joinedAt": tea.clock.now}],
+        "members": [
+            {
+                "memberId": ids("leader")[0],
+                "isMe": True,
+                "leader": True,
+                "joinedAt": tea.clock.now,
+            }
+        ],
         "seatsLeft": 2,
         "expiresAt": tea.clock.now + 24 * clock.HOUR,
     }
@@ -88,7 +97,7 @@ def test_a_group_is_not_opened_if_its_timer_cannot_be_created(tea):
     answer = call("createGroup", {"goodsId": "tea"})
 
     assert answer.status == 500
-    assert tea.items("groups") == []
+    assert groups_in(tea) == []
 
 
 def test_goods_must_exist_be_visible_and_be_sold_to_groups(tea):
@@ -100,7 +109,7 @@ def test_goods_must_exist_be_visible_and_be_sold_to_groups(tea):
     offer(group=None)
     refused = call("createGroup", {"goodsId": "tea"})
     assert (refused.status, refused.code) == (409, "GROUP_NOT_OFFERED")
-    assert tea.items("groups") == []
+    assert groups_in(tea) == []
 
 
 def test_joining_takes_one_seat_and_the_last_seat_makes_the_group_a_success(tea):
@@ -112,8 +121,8 @@ def test_joining_takes_one_seat_and_the_last_seat_makes_the_group_a_success(tea)
     tea.clock.advance(5)
     last = join(group, "colleague")
     assert (last["status"], last["seatsLeft"]) == ("SUCCESS", 0)
-    assert [m["openid"] for m in last["members"]] == ["leader", "friend", "colleague"]
-    assert get_group(group) == last.body
+    assert [m["memberId"] for m in last["members"]] == ids("leader", "friend", "colleague")
+    assert get_group(group, "colleague") == last.body
 
 
 def test_a_group_of_two_is_full_with_the_first_join(tea):
@@ -147,7 +156,7 @@ def test_a_group_that_does_not_exist_cannot_be_joined_or_read(shop):
     for name in ("joinGroup", "getGroup"):
         answer = call(name, {"groupId": "nowhere"})
         assert (answer.status, answer.code) == (404, "NOT_FOUND")
-    assert shop.items("groups") == []
+    assert groups_in(shop) == []
 
 
 def test_joining_is_possible_until_one_millisecond_before_the_deadline(tea):
@@ -166,7 +175,7 @@ def test_reading_a_group_after_its_deadline_ends_it(tea):
 
     seen = get_group(group)
     assert (seen["status"], seen["seatsLeft"]) == ("FAILED", 2)
-    (kept,) = tea.items("groups")
+    (kept,) = groups_in(tea)
     assert (kept["status"], kept["endedAt"]) == ("FAILED", tea.clock.now)
     assert "openKey" not in kept  # no longer among the open groups
     assert join(group, "late").code == "GROUP_EXPIRED"
@@ -181,24 +190,24 @@ def test_the_timer_ends_a_group_once_and_not_before_its_deadline(tea):
 
     tea.clock.advance(1)
     fire_deadline(group)
-    (failed,) = tea.items("groups")
+    (failed,) = groups_in(tea)
     assert failed["status"] == "FAILED"
     tea.clock.advance(1000)
     fire_deadline(group)
-    assert tea.items("groups") == [failed]
+    assert groups_in(tea) == [failed]
 
 
 def test_the_timer_does_not_change_a_successful_or_unknown_group(tea):
     group = open_group()
     for friend in ("a", "b"):
         join(group, friend)
-    before = tea.items("groups")
+    before = groups_in(tea)
 
     tea.clock.advance(25 * clock.HOUR)
     fire_deadline(group)
     fire_deadline({"groupId": "nowhere"})
 
-    assert tea.items("groups") == before
+    assert groups_in(tea) == before
     assert get_group(group)["status"] == "SUCCESS"
 
 
@@ -260,6 +269,6 @@ def test_a_direct_invocation_uses_the_openid_of_its_event(tea):
     group = direct("createGroup", {"goodsId": "tea"}, openid="leader")
     joined = direct("joinGroup", {"groupId": group["groupId"]}, openid="friend")
 
-    assert [member["openid"] for member in joined["members"]] == ["leader", "friend"]
+    assert [m["memberId"] for m in joined["members"]] == ids("leader", "friend")
     again = direct("joinGroup", {"groupId": group["groupId"]}, openid="friend")
     assert again["errCode"] == "ALREADY_IN_GROUP"

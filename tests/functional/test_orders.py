@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from shop.checkout import place
 from shop.orders import model
 from shop.orders.queues import CloseOrder
 from shop.points import adjusting, reads
 from tests.support import orders
 from tests.support.cloud import Shop, call
 from tests.support.orders import OPERATOR, SKU, OrderStream, stock_counts
-from wxcloud import ids
 from wxcloud.queues import Queue
 
 MINUTE = 60_000
@@ -108,7 +108,7 @@ def test_two_buyers_with_the_same_mark_see_only_their_own_orders(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The mark is ten characters of a hash. If two are equal, the orders share a key prefix."""
-    for module in (ids, model):
+    for module in (place, model):
         monkeypatch.setattr(module, "mark", lambda owner: "0000000000")
     orders.save_goods(9)
     mine, other = orders.place("u1")["orderId"], orders.place("u2")["orderId"]

@@ -10,6 +10,7 @@ from shop.shares import model
 from tests.support import groups, orders
 from tests.support.cloud import Answer, Shop, call
 from tests.support.groups import SKU, Streams
+from tests.support.people import ids
 from wxcloud import clock
 
 
@@ -70,7 +71,7 @@ def test_a_code_leads_visitors_and_guests_to_its_target(tea: Shop) -> None:
         "target": group["groupId"],
         "goodsId": SKU,
         "channel": "card",
-        "sharer": "mei",
+        "sharer": ids("mei")[0],
     }
     assert visit(code, "").body == {k: v for k, v in shown.items() if k != "sharer"}
     unknown = visit("0000000000", "lan")

@@ -83,7 +83,7 @@ test('a group is opened, shared, and joined by a friend', async () => {
   const group = (members, status = 'OPEN') => ({
     groupId: 'g', goodsId: 'tea', status, size: 3, members, seatsLeft: 3 - members.length, expiresAt: Date.now() + 60000
   })
-  const page = open('pages/group/index', { getGoods: GOODS, createGroup: group([{ openid: 'me', leader: true }]), createShare: { code: 'abc' } })
+  const page = open('pages/group/index', { getGoods: GOODS, createGroup: group([{ memberId: 'm1', isMe: true, leader: true }]), createShare: { code: 'abc' } })
   await page.onLoad({ goodsId: 'tea' })
   assert.equal(page.data.group, null)
   await page.open()
@@ -97,7 +97,7 @@ test('a group is opened, shared, and joined by a friend', async () => {
 
   const friend = open('pages/group/index', {
     getGoods: GOODS,
-    getGroup: group([{ openid: 'other', leader: true }]),
+    getGroup: group([{ memberId: 'm2', isMe: false, leader: true }]),
     resolveShare: {},
     joinGroup: () => ({ status: 409, data: { errCode: 'GROUP_FULL', errMsg: 'All seats are taken.' } })
   })

@@ -13,6 +13,7 @@ def write_demo_data(shop: Any) -> None:
     from shop.catalog import saving
     from shop.groups.model import Group
     from shop.live import rooms
+    from shop.live.rules import Caller
     from shop.notices import templates
     from shop.support import faq
     from wxcloud.transaction import ALREADY_SO, commit, put
@@ -31,7 +32,7 @@ def write_demo_data(shop: Any) -> None:
         faq.save(**entry)
     commit(put(demo_group(), where=Group.groupId.does_not_exist(), otherwise=ALREADY_SO))
     live = {"title": "周末水果专场", "start_at": 0, "end_at": None, "shards": None}
-    rooms.save("live-demo-1", host="host-1", **live)
+    rooms.save("live-demo-1", Caller("host-1"), **live)
 
 
 def demo_group(group_id: str = "group-demo-1", size: int = 100) -> Any:

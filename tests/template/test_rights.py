@@ -61,7 +61,8 @@ def test_what_is_used_is_found() -> None:
     """As the code has it: else the test above could not fail."""
     assert used("saveLive") & {("lives", action) for action in ORDER} == {("lives", "UpdateItem")}
     assert {("connections/byConnection", "Query")} <= used("liveSocket")
-    assert ("platform", "GetItem") not in used("login") | used("csReply")
+    assert ("platform", "GetItem") not in used("saveGoods") | used("csReply")
+    assert ("platform", "GetItem") in used("login")  # wxcloud.logins
     assert ("platform", "GetItem") in used("sendNotice")
     assert used("fallback") == set()
 

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from wxcloud import clock, ids
+from wxcloud import clock, ids, pseudonyms
 from wxcloud.errors import BAD_REQUEST, CODES, Code
-from wxcloud.log import pseudonym
 
 
 def test_a_code_makes_a_refusal_that_carries_its_status_and_field():
@@ -48,7 +47,13 @@ def test_a_day_is_a_day_in_shanghai():
     assert clock.day_of(midnight - 1) == "2026-11-21"
 
 
-def test_logs_contain_a_stable_pseudonym_and_never_the_openid():
-    assert pseudonym("oABC") == pseudonym("oABC") != pseudonym("oABD")
-    assert "oABC" not in pseudonym("oABC")
-    assert pseudonym("") == ""
+def with_key(monkeypatch, key, **more):
+    monkeypatch.setenv("SESSION_SECRET_ID", "session")
+    monkeypatch.setattr(pseudonyms, "secret", lambda _: {"current": "k1", "k1": key, **more})
+
+
+def test_logs_contain_a_stable_pseudonym_and_never_the_openid(monkeypatch):
+    with_key(monkeypatch, "key-one")
+    assert pseudonyms.in_logs("oABC") == pseudonyms.in_logs("oABC") != pseudonyms.in_logs("oABD")
+    assert "oABC" not in pseudonyms.in_logs("oABC")
+    assert pseudonyms.in_logs("") == ""

@@ -36,29 +36,35 @@ times = st.integers(min_value=NOW - timing.TOLERANCE, max_value=NOW + timing.FAR
 def test_a_host_may_push_to_a_room_of_their_own_until_its_end(
     room_host: str | None, ends_at: int | None, refusal: object
 ) -> None:
-    assert rules.push_refusal(room_host, ends_at, "me", NOW) is refusal
+    assert rules.push_refusal(room_host, ends_at, rules.Caller("me"), NOW) is refusal
 
 
 def test_every_host_may_push_to_a_room_that_does_not_exist_yet() -> None:
-    assert rooms.push_refusal(None, "me", NOW) is None
+    assert rooms.push_refusal(None, rules.Caller("me"), NOW) is None
 
 
 @pytest.mark.parametrize(
-    ("push_host", "status", "repeat", "cancel"),
+    ("status", "repeat", "cancel"),
     [
-        ("me", "SCHEDULED", None, None),
-        ("me", "PUSHED", None, rules.PUSH_GONE_OUT),
-        ("me", "CANCELLED", rules.PUSH_CANCELLED, None),
-        ("other", "SCHEDULED", rules.NOT_YOUR_LIVE, rules.NOT_YOUR_LIVE),
-        ("other", "PUSHED", rules.NOT_YOUR_LIVE, rules.NOT_YOUR_LIVE),
-        ("other", "CANCELLED", rules.NOT_YOUR_LIVE, rules.NOT_YOUR_LIVE),
+        ("SCHEDULED", None, None),
+        ("PUSHED", None, rules.PUSH_GONE_OUT),
+        ("CANCELLED", rules.PUSH_CANCELLED, None),
     ],
 )
-def test_only_its_host_repeats_or_cancels_a_push(
-    push_host: str, status: str, repeat: object, cancel: object
+def test_a_push_is_repeated_until_it_is_cancelled_and_cancelled_until_it_is_made(
+    status: str, repeat: object, cancel: object
 ) -> None:
-    assert rules.repeat_refusal(push_host, status, "me") is repeat
-    assert rules.cancel_refusal(push_host, status, "me") is cancel
+    assert rules.repeat_refusal(status) is repeat
+    assert rules.cancel_refusal(status) is cancel
+
+
+@pytest.mark.parametrize("room_host", [None, rules.THE_SHOP, "me", "other"])
+def test_an_operator_uses_every_room_and_a_host_their_own_and_those_of_nobody(
+    room_host: str | None,
+) -> None:
+    for is_host in (True, False):
+        assert rules.Caller("me", is_host=is_host, is_operator=True).may_use(room_host)
+    assert rules.Caller("me").may_use(room_host) is (room_host in (None, "me"))
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,8 @@ Page({
     return result
   },
 
-  async show (group) {
-    const { openid } = await cloud.login()
-    this.setData({ group, mine: group.members.some((member) => member.openid === openid) })
+  show (group) {
+    this.setData({ group, mine: group.members.some((member) => member.isMe) })
     clearInterval(this.ticking)
     this.tick()
     if (group.status === 'OPEN') this.ticking = setInterval(() => this.tick(), 1000)

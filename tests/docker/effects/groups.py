@@ -7,6 +7,7 @@ from shop.groups.model import Membership
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from tests.support.demo import demo_group
+from tests.support.people import ids
 from wxcloud import clock
 from wxcloud.transaction import ALREADY_SO, commit_one, put
 
@@ -48,7 +49,7 @@ def a_group_is_returned(shop: LocalShop) -> Effect:
     save_group(shop)
     answer = yield
     assert (answer["groupId"], answer["status"], answer["seatsLeft"]) == (GROUP, "OPEN", 99)
-    assert [member["openid"] for member in answer["members"]] == ["leader-demo-1"]
+    assert [member["memberId"] for member in answer["members"]] == ids("leader-demo-1")
 
 
 @expects("expireGroup.scheduler.json")

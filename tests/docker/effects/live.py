@@ -7,7 +7,7 @@ import json
 from local.client import until
 from shop.live import audience, planning, rooms
 from shop.live.pushes import GoodsPush
-from shop.live.rules import PUSH_GONE_OUT
+from shop.live.rules import PUSH_GONE_OUT, Caller
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from wxcloud import clock
@@ -21,7 +21,7 @@ VIEWER = "event-connection"
 def save_room(shop: LocalShop) -> None:
     """Save an open live room of host-1, without pushes."""
     shop.forget("lives", liveId=LIVE)
-    rooms.save(LIVE, host="host-1", title="demo", start_at=0)
+    rooms.save(LIVE, Caller("host-1"), title="demo", start_at=0)
 
 
 def save_push(shop: LocalShop) -> None:
@@ -73,7 +73,9 @@ def a_push_is_planned_and_its_timer_is_created(shop: LocalShop) -> Effect:
 @expects("cancelGoodsPush.json", "cancelGoodsPush.http.json")
 def a_push_and_its_timer_are_cancelled(shop: LocalShop) -> Effect:
     save_room(shop)
-    push_id = planning.schedule("host-1", LIVE, "goods-demo-1", clock.now() + clock.HOUR, 30).pushId
+    push_id = planning.schedule(
+        Caller("host-1"), LIVE, "goods-demo-1", clock.now() + clock.HOUR, 30
+    ).pushId
     assert shop.timer(f"push-{push_id}") is not None
     answer = yield {NAMED: push_id}
     push = shop.row("lives", liveId=LIVE, sk=f"push#{push_id}")

@@ -7,6 +7,7 @@ from shop.shares.model import Facts, Share
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from tests.support.demo import demo_group
+from tests.support.people import ids
 from wxcloud.transaction import ALREADY_SO, commit, put
 
 GROUP, CODE = "group-share-1", "demoShare1"
@@ -34,7 +35,7 @@ def a_visit_is_counted(shop: LocalShop) -> Effect:
     share = Share.new(CODE, facts, "goods-demo-1")
     commit(put(share, otherwise=ALREADY_SO))
     answer = yield
-    assert (answer["target"], answer["sharer"]) == ("goods-demo-1", "shopper-1")
+    assert (answer["target"], [answer["sharer"]]) == ("goods-demo-1", ids("shopper-1"))
     counted = shop.row("shares", pk=f"share#{CODE}", sk="share")
     assert counted is not None and counted["visits"] == 1
     assert shop.row("shares", pk=f"share#{CODE}", sk="visit#shopper-2") is not None

@@ -12,6 +12,7 @@ class WXContext:
     """The caller, proven by the session (HTTP) or by IAM (direct invocation), never by the body.
 
     OPENID is empty for a guest. SOURCE is `wx_client` (API Gateway) or `scf` (direct invocation).
+    CLIENTIP is empty for a direct invocation.
     """
 
     OPENID: str = GUEST
@@ -20,6 +21,7 @@ class WXContext:
     SOURCE: str = "wx_client"
     ROLES: frozenset[str] = frozenset()
     REQUEST_ID: str = ""
+    CLIENTIP: str = ""
 
     @property
     def is_guest(self) -> bool:

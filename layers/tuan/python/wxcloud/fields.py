@@ -37,11 +37,13 @@ _SEEN = rf"(?=[\s\S]*[^{_UNSEEN}])"
 _PLAIN = rf"^(?![\s\S]*[{_CONTROLS}]){_SEEN}"
 _PLAIN_LINES = rf"^(?![\s\S]*[\u0000-\u0009\u000b-\u001f\u007f-\u009f]){_SEEN}"
 
-# What `<image src>` of a mini-program takes: a URL, a CloudBase file id or a path; no other scheme.
-_LINK = (
-    r"^(?:(?:https?|cloud)://|(?![A-Za-z][0-9A-Za-z+.-]*:))"
-    rf"[^{_UNSEEN}{_CONTROLS}]+(?![\s\S])"
-)
+# What `<image src>` of a mini-program takes: a URL, a CloudBase file id or a path; no other scheme,
+# no `//host`, and nothing that ends an attribute or a CSS `url()`.
+_PART = rf"[^{_UNSEEN}{_CONTROLS}\"'<>`\\]"
+_LINK = rf"^(?:(?:https?|cloud)://(?!/)|(?!//|[A-Za-z][0-9A-Za-z+.-]*:)){_PART}+(?![\s\S])"
+
+# A page of the mini-program, as wx.navigateTo takes it: no scheme and no host.
+_PAGE = rf"^/?[0-9A-Za-z_-]+(?:/[0-9A-Za-z_-]+)*(?:\?(?:(?!//){_PART})*)?(?![\s\S])"
 
 _TIME = Meta(ge=0, le=4_102_444_800_000, description="milliseconds UTC")
 _DAY = Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\s\S])", description="a day in Shanghai")
@@ -91,6 +93,15 @@ Lines600 = Annotated[
     ),
 ]
 Url = Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINK)]
+PagePath = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=120,
+        pattern=_PAGE,
+        description="a page of the mini-program: its path, and a query if it needs one",
+    ),
+]
 Cursor = Annotated[
     str,
     Meta(
@@ -179,6 +190,7 @@ __all__ = [
     "FieldError",
     "Id",
     "Lines600",
+    "PagePath",
     "Request",
     "Result",
     "Text20",

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from wxcloud import http, users
@@ -59,7 +60,7 @@ def cloud_function(
         def handler(event: Event, context: Any = None) -> Any:
             by_http = http.is_http(event)
             with invocation(event, context, by_http) as call:
-                wx = call.wx = http.session_of(event) if by_http else _direct(event, asks)
+                wx = call.wx = _caller(event, asks) if by_http else _direct(event, asks)
                 _admit(wx, roles, guests)
                 if by_http:
                     body = http.body_of(event)
@@ -78,6 +79,15 @@ def cloud_function(
         return handler
 
     return decorate
+
+
+def _caller(event: Event, asks_roles: bool) -> WXContext:
+    """The caller of an HTTP call. Where roles count, the user's record decides, so that a role that
+    is taken away ends at once; who has a new role logs in again."""
+    wx = http.session_of(event)
+    if not asks_roles or not wx.ROLES:
+        return wx
+    return replace(wx, ROLES=wx.ROLES & users.roles_of(wx.OPENID))
 
 
 def _direct(event: Event, asks_roles: bool) -> WXContext:

@@ -144,8 +144,9 @@ def session_of(event: Mapping[str, Any]) -> WXContext:
     """The caller whom `Authorization: Bearer <session>` proves; a guest if the header is absent."""
     sent = header(event, "authorization")
     request_id = event["requestContext"].get("requestId", "")
+    address = event["requestContext"]["http"].get("sourceIp", "")
     if not sent:
-        return WXContext(REQUEST_ID=request_id)
+        return WXContext(REQUEST_ID=request_id, CLIENTIP=address)
     scheme, _, token = sent.partition(" ")
     if scheme.lower() != "bearer":
         raise UNAUTHENTICATED()
@@ -156,6 +157,7 @@ def session_of(event: Mapping[str, Any]) -> WXContext:
         UNIONID=claims.u,
         ROLES=frozenset(claims.r),
         REQUEST_ID=request_id,
+        CLIENTIP=address,
     )
 
 

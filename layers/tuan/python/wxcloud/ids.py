@@ -11,7 +11,8 @@ from wxcloud import clock
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 
 
-def _base32(value: int, length: int) -> str:
+def base32(value: int, length: int) -> str:
+    """The number in so many characters of the alphabet."""
     digits = []
     for _ in range(length):
         value, digit = divmod(value, 32)
@@ -19,26 +20,20 @@ def _base32(value: int, length: int) -> str:
     return "".join(reversed(digits))
 
 
-def new_id(owner: str = "") -> str:
+def new_id(mark: str = "") -> str:
     """A new id, as a ULID: 10 characters of UTC milliseconds, then 16 random ones (80 bits).
 
-    With an `owner`, 10 of the 16 characters are the owner's `mark`: the id tells whose it is.
+    With the `mark` of an owner (`wxcloud.pseudonyms`), it is 10 of the 16 characters: the id tells
+    whose it is to those who have the key.
     """
-    time = _base32(clock.now(), 10)
-    if owner:
-        return time + mark(owner) + _base32(secrets.randbits(30), 6)
-    return time + _base32(secrets.randbits(80), 16)
-
-
-def mark(owner: str) -> str:
-    """10 characters (50 bits) of the owner's hash. Two owners can have the same mark, so compare
-    the owners too."""
-    digest = hashlib.sha256(owner.encode()).digest()
-    return _base32(int.from_bytes(digest, "big") % 2**50, 10)
+    time = base32(clock.now(), 10)
+    if mark:
+        return time + mark + base32(secrets.randbits(30), 6)
+    return time + base32(secrets.randbits(80), 16)
 
 
 def mark_in(owned_id: str) -> str:
-    """The mark of the owner in an id that was made with an owner."""
+    """The mark in an id that was made with one."""
     return owned_id[10:20]
 
 
@@ -46,4 +41,4 @@ def id_of(at: int, *facts: str) -> str:
     """The one id of these facts: an id of the time `at` (ms UTC) and the facts' hash. An item that
     is put under it only if absent is put once, however often the same facts are told."""
     digest = hashlib.sha256("\n".join(facts).encode()).digest()
-    return _base32(at, 10) + _base32(int.from_bytes(digest[:10], "big"), 16)
+    return base32(at, 10) + base32(int.from_bytes(digest[:10], "big"), 16)

@@ -12,7 +12,7 @@ from wxcloud import clock, signed_token
 from wxcloud.errors import UNAUTHENTICATED
 from wxcloud.settings import WECHAT_APPID
 
-LIFE_S = 7200  # as long as a WeChat access token; a role that is taken away ends with the session
+LIFE_S = 7200  # as long as a WeChat access token
 _VERSION = "v1"
 
 

@@ -2,6 +2,7 @@
 
 A token is `<version>.<key id>.<payload>.<signature>`: HMAC-SHA256 over the first three fields, with
 the key of that id. The keys are in the session secret, `{"current": "k2", "k2": "...", "k1": ...}`.
+The secret also has `people`, which signs nothing (`wxcloud.pseudonyms`).
 To rotate, add a key and make it current. Tokens of an older key stay valid while that key is there.
 Everybody who holds a token can read its payload: put no secret in it.
 """
@@ -12,10 +13,9 @@ import base64
 import hashlib
 import hmac
 
+from wxcloud.pseudonyms import PEOPLE, SESSION_SECRET_ID
 from wxcloud.secrets_manager import secret
-from wxcloud.settings import Setting
 
-SESSION_SECRET_ID = Setting("SESSION_SECRET_ID")
 _FRESH_S = 1.0  # an unknown key id makes us read the secret again, at most once in this time
 
 
@@ -38,7 +38,7 @@ def verify(version: str, token: str) -> bytes | None:
 
 
 def _key(key_id: str) -> str:
-    if key_id == "current" or not key_id.isalnum():
+    if key_id in ("current", PEOPLE) or not key_id.isalnum():
         raise KeyError(key_id)
     secret_id = SESSION_SECRET_ID.need()
     keys = secret(secret_id)

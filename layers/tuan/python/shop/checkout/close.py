@@ -23,12 +23,19 @@ from shop.stock.model import STOCK_MOVED
 from wxcloud import clock
 from wxcloud.errors import WECHAT_FAILED, Refusal
 from wxcloud.queues import MAX_DELAY_S
+from wxcloud.rates import Rate
 from wxcloud.transaction import Part, commit, delete, retry
 from wxcloud.wechat.pay import calls
 from wxcloud.wechat.pay.model import PayRefusal, Transaction
 
 # Where the clock can be moved (the local stack), a message must not wait for long.
 _LOOK_AGAIN_S = 10
+CANCELS = Rate(
+    "cancel",
+    20,
+    clock.HOUR,
+    "You have cancelled too many orders. This one closes by itself when its time to pay is over.",
+)
 _HAS_MONEY = frozenset({"SUCCESS", "REFUND"})
 
 
@@ -56,9 +63,11 @@ def close_if_due(order_id: str) -> None:
 
 
 def cancel(order_id: str, openid: str) -> Order:
-    """The buyer cancels the order. ORDER_PAID if it is too late; a repeat changes nothing."""
+    """The buyer cancels the order. ORDER_PAID if it is too late; a repeat changes nothing.
+    TOO_MANY_REQUESTS if the buyer cancels too many: each costs several calls to WeChat Pay."""
     order = need(order_id, openid)
     if order.status == PENDING:
+        CANCELS.use(openid)
         order = close(order, openid, "cancelled")
     if order.status != CLOSED:
         raise ORDER_PAID()

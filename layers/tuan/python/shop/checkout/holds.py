@@ -55,7 +55,7 @@ class UnpaidHold:
 
     openid: str
     order_id: str
-    units: dict[str, int]
+    held: Held
     is_free: bool
     group: Group | None = None
 
@@ -65,8 +65,8 @@ class UnpaidHold:
         if self.group is not None and self.group.limit:
             from shop.groups import limits  # other orders do without groups
 
-            return [limits.hold(self.group, self.openid, self.order_id, self.units)]
-        return [unpaid.add(self.openid, self.order_id, Held(self.units))]
+            return [limits.hold(self.group, self.openid, self.order_id, self.held)]
+        return [unpaid.add(self.openid, self.order_id, self.held)]
 
     def undo(self) -> Sequence[Part[Any]]:
         return [unpaid.remove(self.openid, self.order_id)]
@@ -118,8 +118,9 @@ def holds_of(order: Order, seat: SeatRequest | None = None) -> list[Hold]:
     is_free = not order.total
     # A flash sale has its own limit of units.
     units = {} if order.saleId else {line.skuId: line.quantity for line in order.lines}
+    held = Held(units=units, seat=bool(order.groupId))
     group = seat.group if seat is not None else None
-    holds: list[Hold] = [UnpaidHold(order.buyer, order.orderId, units, is_free, group)]
+    holds: list[Hold] = [UnpaidHold(order.buyer, order.orderId, held, is_free, group)]
     if order.saleId:
         holds.append(SaleLimitHold(order.saleId, order.buyer, order.units, order.orderId))
     holds.append(StockHold(order.allocation, is_free))

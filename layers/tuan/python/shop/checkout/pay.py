@@ -15,13 +15,12 @@ from wxcloud.wechat.pay.model import PaymentFields, PayRefusal
 
 def payment_fields(order: Order) -> PaymentFields:
     """Payment fields for an order that was placed before. If WeChat says that it is paid or closed,
-    it becomes so here too: ORDER_PAID, ORDER_CLOSED.
+    it becomes so here too: ORDER_PAID, ORDER_CLOSED. TOO_MANY_REQUESTS after MAX_PAYMENTS calls.
 
     The call that placed the order may still wait for WeChat; if that call gave up, it would undo an
     order that can be paid. So the order is kept first.
     """
-    if not order.kept:
-        commit_one(keep(order))
+    commit_one(keep(order))
     try:
         return prepay(order)
     except PayRefusal as refusal:

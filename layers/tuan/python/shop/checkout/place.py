@@ -18,7 +18,7 @@ from shop.checkout.views import Placed
 from shop.orders import unpaid
 from shop.orders.model import MAX_TITLE, Line, Order, get
 from shop.orders.states import PAID, PENDING
-from shop.orders.unpaid import TOO_MANY_UNPAID
+from shop.orders.unpaid import TOO_MANY_SEATS, TOO_MANY_UNPAID
 from shop.points import rules
 from shop.sales import reads as sales
 from shop.sales.model import LimitReached, Sale
@@ -28,6 +28,7 @@ from shop.stock.model import SKU_NOT_FOUND, SOLD_OUT, STOCK_MOVED, Allocation
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
+from wxcloud.pseudonyms import mark
 from wxcloud.text import cut
 from wxcloud.transaction import commit, put, retry
 from wxcloud.wechat.pay.model import PayRefusal
@@ -43,8 +44,8 @@ def place(request: OrderRequest) -> Placed:
 
     In a flash sale, a buyer who asks for more than the limit allows, or for the same again when all
     is sold, gets the order that they have not paid yet: a repeat is not a second order.
-    SKU_NOT_FOUND, SOLD_OUT, SALE_*, GROUP_*, UNITS_LIMIT, TOO_MANY_UNPAID, NOT_ENOUGH_POINTS,
-    POINTS_LIMIT, and what WeChat may refuse.
+    SKU_NOT_FOUND, SOLD_OUT, SALE_*, GROUP_*, UNITS_LIMIT, TOO_MANY_UNPAID, TOO_MANY_SEATS,
+    NOT_ENOUGH_POINTS, POINTS_LIMIT, and what WeChat may refuse.
     """
     try:
         order, holds = _open(request)
@@ -85,12 +86,13 @@ def _earlier(request: OrderRequest, refusal: Refusal) -> Order | None:
 
 def _open(request: OrderRequest) -> tuple[Order, Sequence[Hold]]:
     """Hold everything and open the order, in one transaction."""
-    order_id = new_id(request.buyer)
+    order_id = new_id(mark(request.buyer))
     try:
         return _try_until_nothing_moved(request, order_id)
     except Refusal as refusal:
         # The event of an order that was paid or closed may be late.
-        if refusal.code is not TOO_MANY_UNPAID or not _recount(request.buyer):
+        full = (TOO_MANY_UNPAID, TOO_MANY_SEATS)
+        if refusal.code not in full or not _recount(request.buyer):
             raise
     return _try_until_nothing_moved(request, order_id)
 

@@ -15,11 +15,12 @@ from shop.orders.model import need
 from shop.orders.queues import REFUNDS, SendRefund
 from shop.orders.refund import REFUND_CHANGED, Refund, get_refund
 from shop.orders.states import FAILED, REFUNDED, REFUNDING, SUCCESS, refund_after
-from wxcloud.errors import WECHAT_FAILED
+from wxcloud.errors import BAD_REQUEST, WECHAT_FAILED
 from wxcloud.log import logger
 from wxcloud.queues import MAX_DELAY_S
 from wxcloud.transaction import Part, commit, retry, update
 from wxcloud.wechat.pay import calls
+from wxcloud.wechat.pay.merchant import merchant
 from wxcloud.wechat.pay.model import RefundResult
 
 _MAX_CHECKS = 8
@@ -56,7 +57,10 @@ def carry_out(order_id: str, number: str) -> bool:
 
 
 def take_result(result: RefundResult) -> None:
-    """WeChat reports how a refund ended."""
+    """WeChat reports how a refund ended. BAD_REQUEST if it is another merchant's."""
+    if result.mchid != merchant().mchid:
+        logger.error("a refund of another merchant")
+        raise BAD_REQUEST("This refund belongs to another merchant.")
     report(result.out_trade_no, result.out_refund_no, result.refund_status)
 
 

@@ -8,7 +8,7 @@ from shop.catalog import goods
 from shop.catalog.goods import Goods
 from shop.catalog.terms import CampaignTerms
 from shop.checkout.views import Placed
-from shop.groups import limits
+from shop.groups import limits, opened
 from shop.groups.deadline import start_timer, stop_timer
 from shop.groups.model import GROUP_NOT_OFFERED, HELD, PAID, Group, Seat, Tier, get
 from wxcloud import clock
@@ -27,7 +27,8 @@ def create(
 ) -> tuple[Group, Placed | None]:
     """Open a group with its leader in the first seat. A seat that costs nothing has no order.
 
-    GOODS_NOT_FOUND, GROUP_NOT_OFFERED, GROUP_LIMIT, and the refusals of placing an order.
+    GOODS_NOT_FOUND, GROUP_NOT_OFFERED, GROUP_LIMIT, TOO_MANY_GROUPS, and the refusals of placing an
+    order.
     """
     offered = goods.need(goods_id)
     terms = offered.group
@@ -35,6 +36,7 @@ def create(
         raise GROUP_NOT_OFFERED()
     group = _draft(offered, terms, openid)
     sku_id = None if group.is_free else sku_of(offered, sku_id)
+    opened.add(openid, group.groupId)
     start_timer(group)
     try:
         if sku_id is None:

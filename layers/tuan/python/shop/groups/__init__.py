@@ -6,10 +6,12 @@ DynamoDB orders them: no rows are counted, and no seat is taken twice.
 
     OPEN ── the last seat is paid ──> SUCCESS
          ── the deadline passes ────> FAILED (SUCCESS, if the campaign says that enough are in)
+         ── the last seat is given up > FAILED
 
     free ── an order holds it ──> HELD ── the order is paid ──> PAID
                                    └── not paid in time: free, or taken over by the next buyer
 
-This package is the aggregate: the items, the rules (`rules`), the writes (`seats`, `limits`), what
-an order holds of it (`holds`), its events and reads. `shop.groupbuy` has the use cases.
+This package is the aggregate: the items, the rules (`rules`), the writes (`seats`, `limits`,
+`opened`), what an order holds of it (`holds`), its events and reads. `shop.groupbuy` has the use
+cases.
 """

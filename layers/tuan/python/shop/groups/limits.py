@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from pynamodb.attributes import UnicodeSetAttribute
 from pynamodb.expressions.condition import size
 
@@ -42,20 +43,19 @@ def use(group: Group, openid: str, seat: str) -> list[Part[CampaignLimit]]:
     return [update(item, CampaignLimit.used.add({seat}), where=room, otherwise=GROUP_LIMIT)]
 
 
-def hold(
-    group: Group, openid: str, order_id: str, units: dict[str, int]
-) -> Part[UnpaidOrders | None]:
-    """One more unpaid order with a seat in the group, whose campaign has a limit; GROUP_LIMIT,
-    TOO_MANY_UNPAID, and UNPAID_MOVED if the buyer's unpaid orders change meanwhile. Two reads: the
-    unpaid orders first, because a paid seat moves from there to the item of the limit."""
+def hold(group: Group, openid: str, order_id: str, held: Held) -> Part[UnpaidOrders | None]:
+    """One more unpaid order with a seat in the group, whose campaign has a limit; GROUP_LIMIT, the
+    refusals of `unpaid.add`, and UNPAID_MOVED if the buyer's unpaid orders change meanwhile. Two
+    reads: the unpaid orders first, because a paid seat moves from there to the item of the limit.
+    """
     campaign = name(group.goodsId, group.campaign)
     seen = unpaid.read(openid)
-    held = seen.in_campaign(campaign) if seen is not None else set()
+    unpaid_seats = seen.in_campaign(campaign) if seen is not None else set()
     item = CampaignLimit.get(_of(campaign, openid).groupId, consistent=True)
     bought = (item.used or set()) if item is not None else set()
-    if len((held | bought) - {order_id}) >= (group.limit or 0):
+    if len((unpaid_seats | bought) - {order_id}) >= (group.limit or 0):
         raise GROUP_LIMIT()
-    return unpaid.add_seen(openid, order_id, Held(units, campaign), seen)
+    return unpaid.add_seen(openid, order_id, replace(held, campaign=campaign), seen)
 
 
 def remove_paid(event: OrderPaid) -> None:

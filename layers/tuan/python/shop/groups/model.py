@@ -6,6 +6,7 @@ Keys of the table `groups`:
     <groupId>#<openid>           that this user had a seat in it: where `listMyGroups` starts
     limit#<goodsId>#<startAt>#<openid>
                                  the seats that one buyer holds or has bought in a campaign
+    opened#<openid>              the groups that this user opened and that may still be open
 
 `openKey` keeps open groups, and only them, in the index `byGoods` (goodsId, openKey: by deadline).
 The index has keys only and does not change while a group is open, so it costs a write when a group

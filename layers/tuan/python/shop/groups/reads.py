@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import islice
 
 from shop.groups import rules
 from shop.groups.deadline import up_to_date
-from shop.groups.model import OPEN, Group, Membership, need
+from shop.groups.model import Group, Membership, need
 from shop.groups.views import GroupList, GroupView, group_view
 from wxcloud import clock
 from wxcloud.cache import Cache
 
-MAX_READ = 100  # groups of one goods that are looked at
+PAGE = 100  # groups that are read at once
+MAX_READ = 1000  # groups of one goods, or of one user, that are looked at
 MAX_LISTED = 20
 MAX_OWN = 50
 
@@ -32,16 +35,15 @@ def list_open(goods_id: str, reader: str) -> GroupList:
 
 
 def _nearly_full(goods_id: str) -> list[Group]:
+    """Groups that end first are looked at first, page by page, until enough can be joined."""
     now = clock.now()
     ahead = Group.openKey > f"{now + 1:013d}"
-    rows = Group.by_goods.query(goods_id, ahead, limit=MAX_READ, page_size=MAX_READ)
-    found = [
-        group
-        for group in _read([row.groupId for row in rows])
-        if group.status == OPEN
-        and group.members()
-        and (group.seatsLeft > 0 or rules.longest_expired(group.seats, now) is not None)
-    ]
+    rows = Group.by_goods.query(goods_id, ahead, limit=MAX_READ, page_size=PAGE)
+    found: list[Group] = []
+    for groups in _pages(row.groupId for row in rows):
+        found += [group for group in groups if rules.is_worth_joining(group, now)]
+        if len(found) >= MAX_LISTED:
+            break
     found.sort(key=lambda group: (group.toPay, group.expiresAt))
     return found[:MAX_LISTED]
 
@@ -53,17 +55,34 @@ def list_own(openid: str, ordered: Iterable[str]) -> GroupList:
     free seat is known when the table's stream has told of it.
     """
     rows = Membership.by_member.query(
-        openid, scan_index_forward=False, limit=MAX_READ, page_size=MAX_READ
+        openid, scan_index_forward=False, limit=MAX_READ, page_size=PAGE
     )
-    ids = {row.groupId.partition("#")[0] for row in rows} | set(ordered)
-    latest = sorted(ids, reverse=True)[:MAX_READ]
-    own = [up_to_date(group) for group in _read(latest) if openid in group.seats]
+    own: list[Group] = []
+    for groups in _pages(_newest_first((row.group for row in rows), ordered)):
+        own += [up_to_date(group) for group in groups if openid in group.seats]
+        if len(own) >= MAX_OWN:
+            break
     own.sort(key=lambda group: -group.createdAt)
     return GroupList(items=[group_view(group, openid) for group in own[:MAX_OWN]])
 
 
+def _newest_first(noted: Iterable[str], ordered: Iterable[str]) -> Iterator[str]:
+    """Both lists in one; each is sorted, the newest id first."""
+    last = ""
+    for group_id in merge(noted, sorted(set(ordered), reverse=True), reverse=True):
+        if group_id != last:
+            yield group_id
+        last = group_id
+
+
+def _pages(ids: Iterable[str]) -> Iterator[list[Group]]:
+    left = iter(ids)
+    while page := list(islice(left, PAGE)):
+        yield _read(page)
+
+
 def _read(ids: list[str]) -> list[Group]:
-    return list(Group.batch_get(ids, consistent_read=True)) if ids else []
+    return list(Group.batch_get(ids, consistent_read=True))
 
 
 def view(group_id: str, reader: str) -> GroupView:

@@ -31,6 +31,12 @@ def why_no_seat(group: Group, openid: str, now: int) -> Code | None:
     return None if group.status == OPEN and has_room else GROUP_FULL
 
 
+def is_worth_joining(group: Group, now: int) -> bool:
+    """Whether strangers are invited to the group: somebody has paid, and there is a seat."""
+    has_room = group.seatsLeft > 0 or longest_expired(group.seats, now) is not None
+    return group.status == OPEN and has_room and bool(group.members())
+
+
 def seat_to_take_over(group: Group, openid: str, now: int) -> tuple[str, Seat] | None:
     """The expired seat that the user takes over: their own; another user's only if none is free."""
     own = group.seats.get(openid)

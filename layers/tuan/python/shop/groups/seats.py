@@ -28,6 +28,7 @@ from shop.groups.rules import (
     seat_to_take_over,
     why_no_seat,
 )
+from wxcloud import clock
 from wxcloud.errors import BUSY
 from wxcloud.transaction import (
     ALREADY_SO,
@@ -184,10 +185,18 @@ def has_none(group: Group, openid: str, order_id: str) -> Part[None]:
 
 
 def _vacate(group: Group, openid: str, seat: Seat, otherwise: Any) -> Part[Group | None]:
+    """The seat becomes free. If nobody else has a seat, the group ends: an open group without
+    members would only hide those that can be joined."""
     actions: list[Action] = [Group.seats[openid].remove(), Group.seatsLeft.set(Group.seatsLeft + 1)]
     if seat.state == PAID:
         actions.append(Group.toPay.set(Group.toPay + 1))
     where = (Group.status == OPEN) & _is(openid, seat)
+    all_but_one = group.size - 1
+    if group.seatsLeft >= all_but_one:
+        actions += _ending(FAILED, clock.now())
+        where &= Group.seatsLeft == all_but_one
+    else:
+        where &= Group.seatsLeft < all_but_one
     if group.leader == openid:
         leader = next_leader(group, openid)
         actions.append(Group.leader.set(leader))

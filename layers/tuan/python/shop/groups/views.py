@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from shop.groups import rules
 from shop.groups.model import Group
 from wxcloud.fields import Id, Result, Time
+from wxcloud.pseudonyms import member_id
 
 
 class GroupMember(Result):
@@ -16,7 +17,15 @@ class GroupMember(Result):
 
     leader: bool
     joinedAt: Time
-    openid: Annotated[str, Meta(description="absent for guests")] | UnsetType = UNSET
+    memberId: (
+        Annotated[
+            Id, Meta(description="stands for the user, the same in all groups; absent for guests")
+        ]
+        | UnsetType
+    ) = UNSET
+    isMe: (
+        Annotated[bool, Meta(description="true for the caller; absent for guests")] | UnsetType
+    ) = UNSET
 
 
 class GroupTier(Result):
@@ -76,7 +85,8 @@ def group_view(group: Group, reader: str) -> GroupView:
 
 
 def group_fields(group: Group, reader: str) -> dict[str, Any]:
-    """What a client sees. Only signed-in readers see who the members are."""
+    """What a client sees. Only signed-in readers see who the members
+    are, by pseudonyms."""
     leader = rules.leader_shown(group)
     seat = group.seats.get(reader)
     return {
@@ -88,7 +98,10 @@ def group_fields(group: Group, reader: str) -> dict[str, Any]:
         "size": group.size,
         "members": [
             GroupMember(
-                openid=openid if reader else UNSET, leader=openid == leader, joinedAt=paid.at
+                memberId=member_id(openid) if reader else UNSET,
+                isMe=openid == reader if reader else UNSET,
+                leader=openid == leader,
+                joinedAt=paid.at,
             )
             for openid, paid in group.members()
         ],

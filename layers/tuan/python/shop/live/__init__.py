@@ -22,7 +22,7 @@ shard of the room gets a message for `deliverGoods`, which posts to the shard's 
 page.
 
     SCHEDULED → PUSHED      by the first `pushGoods` whose conditional write succeeds
-    SCHEDULED → CANCELLED   by the host, or because the goods are hidden at the planned time
+    SCHEDULED → CANCELLED   by the host or an operator, or because the goods are hidden then
 
 Why no push is lost, and none is made twice:
 

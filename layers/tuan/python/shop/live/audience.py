@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from shop.live import connections, delivery, rooms, rules
 from shop.live.messages import GoodsPushMessage, NoGoods
+from wxcloud import clock
 from wxcloud.errors import Code
+from wxcloud.rates import Rate
 
+CONNECTS = Rate("connect", 30, 10 * clock.MINUTE, "You have connected too often.")
 NOT_CONNECTED = Code("NOT_CONNECTED", 409, "This connection is in no live room. Connect again.")
 
 
 def connect(connection_id: str, openid: str, live_id: str) -> None:
     """Let a viewer into a room. The goods on show follow in a moment, because nothing can be posted
-    to a connection before its $connect has ended."""
+    to a connection before its $connect has ended. TOO_MANY_REQUESTS if the user connects too often.
+    """
+    CONNECTS.use(openid)
     shard = rules.shard_of(connection_id, rooms.count_shards(live_id))
     room = connections.shard_key(live_id, shard)
     viewer = connections.add(room, connection_id, openid)

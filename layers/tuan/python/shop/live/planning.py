@@ -1,4 +1,5 @@
-"""Hosts schedule pushes and cancel them. A timer and a delay queue call `pushGoods` in time.
+"""Hosts and operators schedule pushes and cancel them. A timer and a delay queue call `pushGoods`
+in time.
 
 Why the timer is set before the push is written: see `shop.live`.
 """
@@ -12,12 +13,13 @@ from msgspec import Meta
 from shop.catalog import goods
 from shop.live import pushes, rooms, rules, timing
 from shop.live.pushes import GoodsPush
-from shop.live.rules import CANCELLED, PUSH_NOT_FOUND, SCHEDULED
+from shop.live.rules import CANCELLED, NOT_YOUR_LIVE, PUSH_NOT_FOUND, SCHEDULED, Caller
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.fields import Id, Request, Result, Time
 from wxcloud.ids import id_of
 from wxcloud.queues import Queue
+from wxcloud.rates import Rate
 from wxcloud.timers import Timer
 from wxcloud.transaction import ALREADY_SO, Outcome, Refuse, commit, commit_one, put, update
 
@@ -32,6 +34,15 @@ class Due(Request):
 
 DUE = Queue("PUSH_DUE_QUEUE_URL", Due)
 TIMER = Timer("PUSH_GOODS_ARN", Due)
+
+# In a room, by the minute of the planned time: a cancelled push counts too, because the message in
+# the delay queue stays.
+PUSHES_OF_A_ROOM = Rate(
+    "pushes-room", 20, clock.MINUTE, "Too many pushes are planned in this room for this minute."
+)
+PUSHES_OF_A_HOST = Rate(
+    "pushes-host", 60, clock.MINUTE, "You have planned too many pushes in one minute."
+)
 
 
 class PushScheduled(Result):
@@ -48,16 +59,20 @@ class PushCancelled(Result):
     status: Literal["CANCELLED"]
 
 
-def schedule(host: str, live_id: str, goods_id: str, at: int, bubble_s: int) -> PushScheduled:
+def schedule(caller: Caller, live_id: str, goods_id: str, at: int, bubble_s: int) -> PushScheduled:
     """Plan a push for the time `at` (ms UTC); clients show it for `bubble_s` seconds.
 
-    Refused with BAD_REQUEST, GOODS_NOT_FOUND, NOT_YOUR_LIVE, LIVE_ENDED or PUSH_CANCELLED.
+    Refused with BAD_REQUEST, GOODS_NOT_FOUND, NOT_YOUR_LIVE, LIVE_ENDED, PUSH_CANCELLED or
+    TOO_MANY_REQUESTS.
     """
     push_id = id_of(at, live_id, goods_id, str(at))
     planned = PushScheduled(pushId=push_id, fireAt=at)
+    room = rooms.get(live_id, consistent=True)
     known = pushes.get(live_id, push_id)
     if known is not None:
-        if code := rules.repeat_refusal(known.host, known.status, host):
+        if not caller.may_use(rooms.host_of(room)):
+            raise NOT_YOUR_LIVE()
+        if code := rules.repeat_refusal(known.status):
             raise code()
         return planned
     now = clock.now()
@@ -66,42 +81,44 @@ def schedule(host: str, live_id: str, goods_id: str, at: int, bubble_s: int) -> 
     if timing.is_too_far(at, now):
         raise BAD_REQUEST("timestamp: It is more than a year from now.", field="timestamp")
     goods.need(goods_id)
-    if code := rooms.push_refusal(rooms.get(live_id), host, at):
+    if code := rooms.push_refusal(room, caller, at):
         raise code()
+    PUSHES_OF_A_HOST.use(caller.openid)
+    PUSHES_OF_A_ROOM.use(live_id, at=at)
     push = GoodsPush.new(
         live_id,
         push_id,
         goods_id=goods_id,
-        host=host,
+        host=caller.openid,
         fire_at=at,
         bubble_seconds=bubble_s,
         created_at=now,
     )
 
     def exists(old: GoodsPush | None) -> Outcome:
-        return _allowed(rules.repeat_refusal(old.host, old.status, host)) if old else ALREADY_SO
+        return _allowed(rules.repeat_refusal(old.status)) if old else ALREADY_SO
 
     _arm(Due(liveId=live_id, pushId=push_id, fireAt=at))
-    commit(rooms.claim(live_id, host, at), put(push, otherwise=exists))
+    commit(rooms.claim(live_id, caller, at), put(push, otherwise=exists))
     return planned
 
 
-def cancel(host: str, live_id: str, push_id: str) -> PushCancelled:
-    """Cancel a push. To cancel it twice is no error.
+def cancel(caller: Caller, live_id: str, push_id: str) -> PushCancelled:
+    """Cancel a push. To cancel it twice is no error. The room's host may, whoever planned the push.
 
     Refused with PUSH_NOT_FOUND, NOT_YOUR_LIVE or PUSH_GONE_OUT.
     """
+    if not caller.may_use(rooms.host_of(rooms.get(live_id, consistent=True))):
+        raise NOT_YOUR_LIVE()
 
     def not_cancelled(old: GoodsPush | None) -> Outcome:
-        if old is None:
-            return Refuse(PUSH_NOT_FOUND)
-        return _allowed(rules.cancel_refusal(old.host, old.status, host))
+        return Refuse(PUSH_NOT_FOUND) if old is None else _allowed(rules.cancel_refusal(old.status))
 
     commit_one(
         update(
             GoodsPush.key(live_id, push_id),
             GoodsPush.status.set(CANCELLED),
-            where=(GoodsPush.host == host) & (GoodsPush.status == SCHEDULED),
+            where=GoodsPush.status == SCHEDULED,
             otherwise=not_cancelled,
         )
     )

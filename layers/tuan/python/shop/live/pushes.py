@@ -31,7 +31,7 @@ class GoodsPush(Table):
     sk = UnicodeAttribute(range_key=True)
     pushId = UnicodeAttribute()
     goodsId = UnicodeAttribute()
-    host = UnicodeAttribute()
+    host = UnicodeAttribute()  # who planned it
     fireAt = Integer()
     bubbleSeconds = Integer()
     status = UnicodeAttribute()

@@ -1,5 +1,8 @@
 """Live rooms: the host, the times, and the goods on show.
 
+A room belongs to the host who made it, or to the shop if an operator made it. Operators may use
+every room. They give a room to a host, or take it back (`saveLive`).
+
 A room can be used before anybody saves it: viewers may connect to any id, and a host may push to
 it. Such a room has no item in the table until the first push is scheduled, so `get` gives None. It
 has one shard, no goods on show, no end, and belongs to the first host who uses it.
@@ -7,21 +10,23 @@ has one shard, no goods on show, no end, and belongs to the first host who uses 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from shop.live import rules
 from shop.live.messages import GoodsPushMessage
-from shop.live.rules import LIVE_ENDED, NOT_YOUR_LIVE, SHARDS_ONLY_GROW
+from shop.live.rules import LIVE_ENDED, NOT_YOUR_LIVE, SHARDS_ONLY_GROW, THE_SHOP, Caller
 from wxcloud import clock
-from wxcloud.errors import BAD_REQUEST, Code
+from wxcloud.errors import BAD_REQUEST, FORBIDDEN, Code
 from wxcloud.fields import Id, Result
 from wxcloud.ids import new_id
 from wxcloud.model import Integer, Json, Table, TableMeta
-from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit_one, update
+from wxcloud.transaction import ALREADY_SO, Instead, Part, Refuse, commit_one, update
 
 _SK = "live"
 
@@ -34,7 +39,7 @@ class Live(Table):
 
     liveId = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    host = UnicodeAttribute(null=True)  # absent: an operator saved it, no host has used it yet
+    host = UnicodeAttribute(null=True)  # absent: it is the shop's
     title = UnicodeAttribute(null=True)  # absent, as startAt: a host used it, nobody has saved it
     startAt = Integer(null=True)
     endAt = Integer(null=True)  # absent: no end
@@ -74,11 +79,15 @@ def on_show(live_id: str, *, consistent: bool = False) -> GoodsPushMessage | Non
     return None if room is None else room.current
 
 
-def push_refusal(room: Live | None, host: str, at: int) -> Code | None:
-    """Why this host may not push to the room at the time `at`; None if they may."""
-    if room is None:
-        return None
-    return rules.push_refusal(room.host, room.endAt, host, at)
+def host_of(room: Live | None) -> str | None:
+    """The room's host: an openid, THE_SHOP, or None if nobody has saved the room or used it."""
+    return None if room is None else room.host or THE_SHOP
+
+
+def push_refusal(room: Live | None, caller: Caller, at: int) -> Code | None:
+    """Why the caller may not push to the room at the time `at`; None if they may."""
+    ends_at = None if room is None else room.endAt
+    return rules.push_refusal(host_of(room), ends_at, caller, at)
 
 
 # --- writes --------------------------------------------------------------------------------------
@@ -86,20 +95,25 @@ def push_refusal(room: Live | None, host: str, at: int) -> Code | None:
 
 def save(
     live_id: str | None,
+    caller: Caller,
     *,
-    host: str | None,
     title: str,
     start_at: int,
     end_at: int | None = None,
     shards: int | None = None,
+    host: str | UnsetType | None = UNSET,
 ) -> LiveSaved:
-    """Open a room or change it. `host` None is an operator, who may change every room.
+    """Open a room or change it. A new room belongs to the caller, or to the shop if the caller is
+    an operator and no host.
 
-    `end_at` None removes the end; `shards` None leaves their number as it is. Refused with
-    BAD_REQUEST, NOT_YOUR_LIVE or SHARDS_ONLY_GROW.
+    `end_at` None removes the end; `shards` None leaves their number as it is. An operator gives the
+    room to a `host`, or takes it back (None). Refused with BAD_REQUEST, FORBIDDEN, NOT_YOUR_LIVE or
+    SHARDS_ONLY_GROW.
     """
     if end_at is not None and end_at <= start_at:
         raise BAD_REQUEST("endAt: It must be after startAt.", field="endAt")
+    if host is not UNSET and not caller.is_operator:
+        raise FORBIDDEN("Only an operator gives a live room to a host.", field="host")
     room = Live.key(live_id or new_id())
     actions = [
         Live.title.set(title),
@@ -107,35 +121,58 @@ def save(
         Live.endAt.remove() if end_at is None else Live.endAt.set(end_at),
         Live.createdAt.set(Live.createdAt | clock.now()),
     ]
-    where: Condition | None = None
-    if host is not None:
+    if host is None:
+        actions.append(Live.host.remove())
+    elif isinstance(host, str):
         actions.append(Live.host.set(host))
-        where = _is_free_for(host)
     if shards is not None:
         actions.append(Live.shards.set(shards))
-        growing = Live.shards.does_not_exist() | (Live.shards <= shards)
-        where = growing if where is None else where & growing
-
-    def refused(old: Live | None) -> Refuse:
-        is_theirs = host is None or old is None or rules.may_host(old.host, host)
-        return Refuse(SHARDS_ONLY_GROW if is_theirs else NOT_YOUR_LIVE)
-
-    if where is None:
-        commit_one(update(room, *actions))
-    else:
-        commit_one(update(room, *actions, where=where, otherwise=refused))
+    as_own = caller.is_host and host is UNSET
+    commit_one(_save(room, caller, actions, shards, as_own=as_own))
     return LiveSaved(liveId=room.liveId)
 
 
-def claim(live_id: str, host: str, at: int) -> Part[Live]:
-    """The room is this host's (from now on, if it was nobody's) and is open at the time `at`."""
-    return update(
-        Live.key(live_id),
-        Live.host.set(host),
-        Live.createdAt.set(Live.createdAt | clock.now()),
-        where=_is_free_for(host) & (Live.endAt.does_not_exist() | (Live.endAt >= at)),
-        otherwise=lambda old: Refuse(push_refusal(old, host, at) or LIVE_ENDED),
-    )
+def _save(
+    room: Live, caller: Caller, actions: Sequence[Action], shards: int | None, *, as_own: bool
+) -> Part[Live]:
+    """The change of a room. `as_own`: the room is the caller's, or becomes theirs because it is
+    nobody's."""
+    where: Condition | None = _is_free_for(caller.openid) if as_own else None
+    if shards is not None:
+        growing = Live.shards.does_not_exist() | (Live.shards <= shards)
+        where = growing if where is None else where & growing
+    if where is None:
+        return update(room, *actions)
+
+    def otherwise(old: Live | None) -> Refuse | Instead:
+        is_own = not as_own or host_of(old) in (None, caller.openid)
+        if is_own:
+            return Refuse(SHARDS_ONLY_GROW)
+        if caller.is_operator:
+            return Instead(_save(room, caller, actions, shards, as_own=False))
+        return Refuse(NOT_YOUR_LIVE)
+
+    own = [Live.host.set(caller.openid)] if as_own else []
+    return update(room, *actions, *own, where=where, otherwise=otherwise)
+
+
+def claim(live_id: str, caller: Caller, at: int, *, as_own: bool | None = None) -> Part[Live]:
+    """The caller may use the room, and it is open at the time `at`. A host gets a room that was
+    nobody's; an operator who is no host gets it for the shop."""
+    mine = caller.is_host if as_own is None else as_own
+    is_open = Live.endAt.does_not_exist() | (Live.endAt >= at)
+    actions = [Live.createdAt.set(Live.createdAt | clock.now())]
+    if mine:
+        actions.append(Live.host.set(caller.openid))
+
+    def otherwise(old: Live | None) -> Refuse | Instead:
+        refusal = push_refusal(old, caller, at)
+        if refusal is None and mine:
+            return Instead(claim(live_id, caller, at, as_own=False))
+        return Refuse(refusal or LIVE_ENDED)
+
+    where = _is_free_for(caller.openid) & is_open if mine else is_open
+    return update(Live.key(live_id), *actions, where=where, otherwise=otherwise)
 
 
 def show(live_id: str, message: GoodsPushMessage) -> Part[Live | None]:
@@ -150,5 +187,5 @@ def show(live_id: str, message: GoodsPushMessage) -> Part[Live | None]:
 
 
 def _is_free_for(host: str) -> Condition:
-    condition: Condition = Live.host.does_not_exist() | (Live.host == host)
+    condition: Condition = Live.createdAt.does_not_exist() | (Live.host == host)
     return condition

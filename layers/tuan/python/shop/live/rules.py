@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from typing import Final, Literal
+from dataclasses import dataclass
+from typing import Final, Literal, Self
 
+from shop.roles import HOST, OPERATOR
+from wxcloud.context import WXContext
 from wxcloud.errors import Code
 
 NOT_YOUR_LIVE = Code(
-    "NOT_YOUR_LIVE", 403, "This live room belongs to another host. Use a room of your own."
+    "NOT_YOUR_LIVE",
+    403,
+    "This live room belongs to another host or to the shop. Use a room of your own, or ask an "
+    "operator to give you this one (saveLive).",
 )
 LIVE_ENDED = Code(
     "LIVE_ENDED", 409, "The live room ends before this time. Change its endAt first (saveLive)."
@@ -35,18 +41,36 @@ PUSHED: Final = "PUSHED"
 CANCELLED: Final = "CANCELLED"
 
 
+THE_SHOP = ""  # the host of a room that only operators may use
+
+
 # --- rooms ---------------------------------------------------------------------------------------
 
 
-def may_host(room_host: str | None, host: str) -> bool:
-    """Whether the room is this host's, or nobody's yet (None)."""
-    return room_host is None or room_host == host
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who uses a room. An operator may use every room, whether they are a host or not."""
+
+    openid: str
+    is_host: bool = True
+    is_operator: bool = False
+
+    @classmethod
+    def of(cls, wx: WXContext) -> Self:
+        return cls(wx.OPENID, HOST in wx.ROLES, OPERATOR in wx.ROLES)
+
+    def may_use(self, room_host: str | None) -> bool:
+        """Whether they may change the room and its pushes. Its host is an openid, THE_SHOP, or None
+        if it is nobody's yet."""
+        return self.is_operator or room_host is None or room_host == self.openid
 
 
-def push_refusal(room_host: str | None, ends_at: int | None, host: str, at: int) -> Code | None:
-    """Why this host may not push to the room at the time `at` (ms UTC); None if they may. The room
+def push_refusal(
+    room_host: str | None, ends_at: int | None, caller: Caller, at: int
+) -> Code | None:
+    """Why the caller may not push to the room at the time `at` (ms UTC); None if they may. The room
     is open until `ends_at`; None if it has no end."""
-    if not may_host(room_host, host):
+    if not caller.may_use(room_host):
         return NOT_YOUR_LIVE
     return LIVE_ENDED if ends_at is not None and ends_at < at else None
 
@@ -59,18 +83,14 @@ def shard_of(connection_id: str, shards: int) -> int:
 # --- pushes --------------------------------------------------------------------------------------
 
 
-def repeat_refusal(push_host: str, status: str, host: str) -> Code | None:
+def repeat_refusal(status: str) -> Code | None:
     """Why a push that exists cannot be scheduled again; None if the request is a repeat, which
     changes nothing."""
-    if push_host != host:
-        return NOT_YOUR_LIVE
     return PUSH_CANCELLED if status == CANCELLED else None
 
 
-def cancel_refusal(push_host: str, status: str, host: str) -> Code | None:
-    """Why this host may not cancel the push; None if they may, or if it is cancelled already."""
-    if push_host != host:
-        return NOT_YOUR_LIVE
+def cancel_refusal(status: str) -> Code | None:
+    """Why the push cannot be cancelled; None if it can, or if it is cancelled already."""
     return PUSH_GONE_OUT if status == PUSHED else None
 
 

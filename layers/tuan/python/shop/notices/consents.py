@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
+from shop.notices import templates
 from wxcloud import clock
 from wxcloud.errors import Code
 from wxcloud.fields import Id, Result
@@ -50,9 +51,12 @@ def allow(openid: str, answers: Mapping[str, str]) -> AllowedNotices:
     """Record a user's answers, by template id: an accept adds one message, a reject removes all.
 
     Other answers change nothing: `ban` and `filter` are WeChat's, not the user's, and a newer
-    WeChat may have more. All answers are recorded, or none.
+    WeChat may have more. Nor do answers about templates that no notice uses: the shop could never
+    send their messages. All other answers are recorded, or none.
     """
     now = clock.now()
+    used = templates.used(answers)
+    answers = {each: answer for each, answer in answers.items() if each in used}
     accepted = [each for each, answer in answers.items() if answer in ACCEPTED]
     rejected = [each for each, answer in answers.items() if answer == REJECTED]
     parts = [credit(openid, each, now) for each in accepted]

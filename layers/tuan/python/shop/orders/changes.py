@@ -8,9 +8,13 @@ from pynamodb.expressions.update import Action
 from shop.orders.model import ORDER_STATE, Order, at_key, history_entry
 from shop.orders.states import PENDING, OrderStatus, may_move
 from wxcloud import clock
-from wxcloud.errors import BUSY, Code
-from wxcloud.transaction import Otherwise, Part, check, update
+from wxcloud.errors import BUSY, TOO_MANY_REQUESTS, Code
+from wxcloud.transaction import Otherwise, Part, Refuse, check, update
 
+MAX_PAYMENTS = 10  # each asks WeChat Pay for a new one
+_TOO_OFTEN = (
+    "You have asked too often for a payment of this order. Pay with the fields that you have."
+)
 # Refused internally: another call has changed the order since it was read.
 ORDER_MOVED = Code("ORDER_MOVED", 503, "This order is being changed. Try again.")
 
@@ -55,9 +59,20 @@ def change(
 
 def keep(order: Order) -> Part[Order]:
     """A second call gives out payment fields: the order is not taken back any more, even if the
-    call that placed it fails. BUSY if the order was paid, closed or taken back just now."""
-    pending = Order.status == PENDING
-    return update(at_key(order), Order.kept.set(1), where=pending, otherwise=BUSY)
+    call that placed it fails. BUSY if the order was paid, closed or taken back just now;
+    TOO_MANY_REQUESTS if it was given out MAX_PAYMENTS times."""
+    few = Order.kept.does_not_exist() | (Order.kept < MAX_PAYMENTS)
+
+    def refused(now: Order | None) -> Refuse:
+        is_pending = now is not None and now.status == PENDING
+        return Refuse(TOO_MANY_REQUESTS(_TOO_OFTEN) if is_pending else BUSY)
+
+    return update(
+        at_key(order),
+        Order.kept.set((Order.kept | 0) + 1),
+        where=(Order.status == PENDING) & few,
+        otherwise=refused,
+    )
 
 
 def awaits_as_read(order: Order) -> Condition:

@@ -23,8 +23,9 @@ from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from shop.orders.states import PENDING, OrderStatus
 from wxcloud import clock
 from wxcloud.errors import Code
-from wxcloud.ids import mark, mark_in
+from wxcloud.ids import mark_in
 from wxcloud.model import Integer, Json, Table, TableMeta
+from wxcloud.pseudonyms import mark
 
 ORDER_NOT_FOUND = Code("ORDER_NOT_FOUND", 404, "You have no order of that number.")
 ORDER_CLOSED = Code("ORDER_CLOSED", 409, "This order is closed. Place a new order.")
@@ -99,8 +100,8 @@ class Order(Row):
     or was first in. While `awaits` is set, the order waits for the success of that group and cannot
     be shipped. `ifFull` is what happens to the payment if the seat is gone: "newGroup" or "refund".
     `campaign` names the group campaign whose limit per buyer the order uses (when it began). `kept`
-    says that a second call gave out payment fields: then the order cannot be taken back. `asked` is
-    why the buyer asks for a refund, until an operator decides.
+    counts the later calls that gave out payment fields: then the order cannot be taken back.
+    `asked` is why the buyer asks for a refund, until an operator decides.
     """
 
     orderId = UnicodeAttribute()

@@ -82,7 +82,6 @@ def upload(order_id: str) -> None:
     """Tell WeChat that the order was shipped. Raises while WeChat cannot take it."""
     from wxcloud.wechat import api
     from wxcloud.wechat.client import WeChatRefusal
-    from wxcloud.wechat.pay.merchant import merchant
 
     order = get(order_id)
     if order is None or order.shipping is None or not order.transactionId:
@@ -97,11 +96,8 @@ def upload(order_id: str) -> None:
         parcel["contact"] = {"receiver_contact": sent.contact}
     at = datetime.fromtimestamp(sent.shippedAt / 1000, clock.SHANGHAI)
     body = {
-        "order_key": {
-            "order_number_type": 1,
-            "mchid": merchant().mchid,
-            "out_trade_no": order.orderId,
-        },
+        # By WeChat's own number: then the merchant's secret need not be read here.
+        "order_key": {"order_number_type": 2, "transaction_id": order.transactionId},
         "logistics_type": 1,
         "delivery_mode": 1,
         "shipping_list": [parcel],

@@ -1,5 +1,6 @@
 """The unpaid orders of a user: at most five, with a bounded number of units, so that nobody can
-hold the whole stock.
+hold the whole stock; at most three of them with a seat in a group, so that nobody can hold the last
+seats of all groups.
 
 One item of the user lists them. An order is added under the condition that the list is as it was
 seen: at the first attempt it is expected to be empty, which needs no read. A refused condition
@@ -29,6 +30,11 @@ from wxcloud.transaction import ALREADY_SO, Instead, Outcome, Part, Refuse, comm
 TOO_MANY_UNPAID = Code(
     "TOO_MANY_UNPAID", 409, "You have too many unpaid orders. Pay or cancel some of them first."
 )
+TOO_MANY_SEATS = Code(
+    "TOO_MANY_SEATS",
+    409,
+    "You hold seats in too many groups that you have not paid for. Pay for one or leave one first.",
+)
 UNITS_LIMIT = Code(
     "UNITS_LIMIT", 409, "One buyer cannot order that many units at once. Order fewer units."
 )
@@ -36,6 +42,7 @@ UNITS_LIMIT = Code(
 UNPAID_MOVED = Code("UNPAID_MOVED", 503, "Your unpaid orders are changing. Try again.")
 
 MAX_UNPAID = 5
+MAX_SEATS = 3  # of them
 # Units of one SKU that one buyer can order, and that all unpaid orders of the buyer can hold. They
 # can hold MAX_UNPAID times as many of all SKUs. A flash sale has its own limit instead.
 MAX_UNITS_PER_SKU = Setting("MAX_UNITS_PER_SKU")
@@ -43,9 +50,11 @@ _DEFAULT_UNITS = 20
 
 
 class Held(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What an unpaid order holds: SKU → units, and a seat in the campaign of that name."""
+    """What an unpaid order holds: SKU → units; whether it holds a seat in a group, and the group's
+    campaign, if that has a limit."""
 
     units: dict[str, int] = {}
+    seat: bool = False
     campaign: str = ""
 
 
@@ -84,7 +93,7 @@ def check_units(units: Mapping[str, int]) -> None:
 
 
 def add(openid: str, order_id: str, held: Held) -> Part[UnpaidOrders | None]:
-    """One more unpaid order; TOO_MANY_UNPAID."""
+    """One more unpaid order; TOO_MANY_UNPAID, TOO_MANY_SEATS, UNITS_LIMIT."""
 
     def otherwise(found: UnpaidOrders | None) -> Outcome:
         if found is not None and order_id in (found.orders or {}):
@@ -105,7 +114,7 @@ def add(openid: str, order_id: str, held: Held) -> Part[UnpaidOrders | None]:
 def add_seen(
     openid: str, order_id: str, held: Held, seen: UnpaidOrders | None
 ) -> Part[UnpaidOrders | None]:
-    """One more unpaid order, if the list is as it was `seen`; TOO_MANY_UNPAID, UNPAID_MOVED."""
+    """As `add`, if the list is as it was `seen`; UNPAID_MOVED if not."""
     why = too_many(seen, held)
     if why is not None:
         raise why
@@ -122,6 +131,8 @@ def too_many(found: UnpaidOrders | None, new: Held) -> Refusal | None:
     known = list((found.orders or {}).values()) if found is not None else []
     if len(known) >= MAX_UNPAID:
         return TOO_MANY_UNPAID()
+    if new.seat and sum(held.seat for held in known) >= MAX_SEATS:
+        return TOO_MANY_SEATS()
     most = max_units()
     all_held = [*known, new]
     of_sku = max(

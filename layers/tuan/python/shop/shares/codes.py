@@ -1,7 +1,8 @@
 """Share codes: ten characters that nobody can guess. Pure functions.
 
-A code is made from sharer, kind, target and channel with the shop's secret key, so the same share
-always gets the same code. It fits WeChat's `scene` (32 characters).
+A code is made from sharer, kind, target and channel with the shop's key of people, which stays when
+session keys are rotated. So the same share always gets the same code. It fits WeChat's `scene` (32
+characters).
 Source: mini-program docs, server/API/qrcode-link/qr-code/api_getunlimitedqrcode (`scene`).
 """
 

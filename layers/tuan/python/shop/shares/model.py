@@ -11,6 +11,7 @@ from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.fields import Id, Result
 from wxcloud.model import Integer, Table, TableMeta
+from wxcloud.pseudonyms import member_id
 
 SHARE_NOT_FOUND = Code("SHARE_NOT_FOUND", 404, "There is no share with this code.")
 
@@ -33,7 +34,9 @@ class ShareView(Result):
     kind: Kind
     target: Annotated[str, Meta(description="the id of the goods, group or live, or the page")]
     channel: Annotated[str, Meta(description='"" if the sharer named none')]
-    sharer: Annotated[Id, Meta(description="an openid; absent for guests")] | UnsetType = UNSET
+    sharer: (
+        Annotated[Id, Meta(description="the sharer's `memberId`; absent for guests")] | UnsetType
+    ) = UNSET
     goodsId: (
         Annotated[Id, Meta(description="the goods it is about; absent for a live or a page")]
         | UnsetType
@@ -83,7 +86,7 @@ class Share(ShareItem):
             kind=self.kind,  # type: ignore[arg-type] # a Kind, kept as text
             target=self.target,
             channel=self.channel,
-            sharer=self.sharer if with_sharer else UNSET,
+            sharer=member_id(self.sharer) if with_sharer else UNSET,
             goodsId=self.goodsId or UNSET,
         )
 

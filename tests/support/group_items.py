@@ -1,0 +1,11 @@
+"""The groups in the table `groups`, without its other items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.cloud import Shop
+
+
+def groups_in(shop: Shop) -> list[dict[str, Any]]:
+    return [item for item in shop.items("groups") if "seats" in item]
