@@ -17,10 +17,10 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status run demo test test-client lint format type openapi api-check validate \
-        check build deploy bench sam-local clean
+        check build deploy check-secrets bench sam-local clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # --- A shop on this machine -------------------------------------------------------------------
 
@@ -105,6 +105,9 @@ build: setup ## The artefacts for AWS, or for AWS China: ENV=cn
 
 deploy: build ## To your AWS account, as samconfig.toml says: ENV=cn, ARGS="--guided"
 	@$(BIN)/sam deploy --config-env $(ENV) $(ARGS)
+
+check-secrets: setup ## Say what is wrong with the stack's secrets: ENV=cn, ENV=local, ARGS=--offline
+	@$(BIN)/python -m tools.check_secrets --env $(ENV) $(ARGS)
 
 clean: down ## Remove everything that was made, but the virtual environment
 	@rm -rf .aws-sam .local .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -27,7 +27,7 @@ from wxcloud.log import logger
 from wxcloud.settings import WECHAT_APPID
 from wxcloud.transaction import ALREADY_SO, commit, commit_one, put, retry
 from wxcloud.wechat.pay import calls
-from wxcloud.wechat.pay.merchant import merchant
+from wxcloud.wechat.pay.merchant import mchid
 from wxcloud.wechat.pay.model import PaymentFields, PayRefusal, Transaction
 
 REASONS = {
@@ -45,7 +45,14 @@ _WECHAT_WINDOW = clock.MINUTE  # WeChat wants at least a minute; closeOrder clos
 def prepay(order: Order) -> PaymentFields:
     """Announce the order to WeChat; the fields that `wx.requestPayment` takes."""
     expires_at = order.payBefore + _WECHAT_WINDOW
-    return calls.prepay(order.orderId, order.total, order.buyer, order.lines[0].title, expires_at)
+    return calls.prepay(
+        order.orderId,
+        order.total,
+        order.buyer,
+        order.lines[0].title,
+        expires_at,
+        order.notifyUrl or "",
+    )
 
 
 def payment_fields(order: Order) -> PaymentFields:
@@ -60,7 +67,7 @@ def payment_fields(order: Order) -> PaymentFields:
     try:
         return prepay(order)
     except PayRefusal as refusal:
-        if refusal.reason not in ("ORDERPAID", "ORDER_CLOSED"):
+        if not (refusal.is_paid or refusal.is_closed):
             raise
         current = close.follow_wechat(order)
         raise ORDER_CLOSED() if current.status == CLOSED else ORDER_PAID() from None
@@ -83,7 +90,7 @@ def take_payment(payment: Transaction) -> None:
     """Process a payment that WeChat reports. BAD_REQUEST if it is not this shop's."""
     if payment.trade_state not in ("SUCCESS", "REFUND"):
         return
-    if payment.appid != WECHAT_APPID.get() or payment.mchid != merchant().mchid:
+    if payment.appid != WECHAT_APPID.get() or payment.mchid != mchid():
         logger.error("a payment of another merchant")
         raise BAD_REQUEST("This payment belongs to another merchant.")
     retry(lambda: _take_payment(payment), on=[ORDER_MOVED])
@@ -106,6 +113,7 @@ def _take_payment(payment: Transaction) -> None:
         "wechat",
         Order.transactionId.set(payment.transaction_id),
         Order.paidAt.set(clock.now()),
+        Order.notifyUrl.remove(),
         otherwise=ORDER_MOVED,
     )
     commit(paid, *stock.sell(order.allocation))

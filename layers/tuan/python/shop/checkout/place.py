@@ -30,6 +30,7 @@ from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
 from wxcloud.ids import new_id
 from wxcloud.transaction import commit, put, retry
+from wxcloud.wechat.pay.merchant import merchant
 from wxcloud.wechat.pay.model import PayRefusal
 
 PAY_MINUTES = 15
@@ -40,8 +41,8 @@ def place(request: OrderRequest) -> Placed:
 
     In a flash sale, a buyer who asks for more than the limit allows, or for the same again when all
     is sold, gets the order that they have not paid yet: a repeat is not a second order.
-    SKU_NOT_FOUND, SOLD_OUT, SALE_*, GROUP_*, TOO_MANY_UNPAID, NOT_ENOUGH_POINTS, POINTS_LIMIT, and
-    what WeChat may refuse.
+    SKU_NOT_FOUND, SOLD_OUT, SALE_*, GROUP_*, TOO_MANY_UNPAID, NOT_ENOUGH_POINTS, POINTS_LIMIT,
+    PAY_NOT_SET, and what WeChat may refuse.
     """
     try:
         order, holds = _open(request)
@@ -138,6 +139,8 @@ def _draft(request: OrderRequest, order_id: str) -> Order:
         lines,
         status=PENDING if quoted.total else PAID,
         total=quoted.total,
+        # Refused here, before anything is held, if the shop cannot take payments.
+        notifyUrl=merchant().notify_url if quoted.total else None,
         points=quoted.points,
         at=now,
         pay_before=min(pay_before, seat.group.expiresAt) if seat else pay_before,

@@ -99,8 +99,10 @@ class Order(Row):
     or was first in. While `awaits` is set, the order waits for the success of that group and cannot
     be shipped. `ifFull` is what happens to the payment if the seat is gone: "newGroup" or "refund".
     `campaign` names the group campaign whose limit per buyer the order uses (when it began). `kept`
-    says that a second call gave out payment fields: then the order cannot be taken back. `asked` is
-    why the buyer asks for a refund, until an operator decides.
+    says that a second call gave out payment fields: then the order cannot be taken back. Until the
+    order is paid, `notifyUrl` is what WeChat Pay was told first: a repeat must say the same.
+    `paidAt` is when the buyer paid. `asked` is why the buyer asks for a refund, until an operator
+    decides.
     """
 
     orderId = UnicodeAttribute()
@@ -120,6 +122,7 @@ class Order(Row):
     payBefore = Integer()
     paidAt = Integer(null=True)
     kept = Integer(null=True)
+    notifyUrl = UnicodeAttribute(null=True)
     updatedAt = Integer()
     transactionId = UnicodeAttribute(null=True)
     asked = UnicodeAttribute(null=True)

@@ -81,7 +81,7 @@ def upload(order_id: str) -> None:
     """Tell WeChat that the order was shipped. Raises while WeChat cannot take it."""
     from wxcloud.wechat import api
     from wxcloud.wechat.client import WeChatRefusal
-    from wxcloud.wechat.pay.merchant import merchant
+    from wxcloud.wechat.pay.merchant import mchid
 
     order = get(order_id)
     if order is None or order.shipping is None or not order.transactionId:
@@ -98,7 +98,7 @@ def upload(order_id: str) -> None:
     body = {
         "order_key": {
             "order_number_type": 1,
-            "mchid": merchant().mchid,
+            "mchid": mchid(),
             "out_trade_no": order.orderId,
         },
         "logistics_type": 1,

@@ -36,12 +36,18 @@ T = TypeVar("T")
 
 
 def prepay(
-    out_trade_no: str, total: int, openid: str, description: str, expires_at: int
+    out_trade_no: str,
+    total: int,
+    openid: str,
+    description: str,
+    expires_at: int,
+    notify_url: str = "",
 ) -> PaymentFields:
     """Announce a payment of `total` fen until `expires_at` (ms UTC); the fields for the client.
 
-    A repeat with the same facts gives new fields for the same payment. PayRefusal with the reason
-    ORDERPAID or ORDER_CLOSED if it is too late.
+    A repeat with the same facts gives new fields for the same payment; WeChat Pay refuses a repeat
+    with others, so `notify_url` must be the one that was sent first ("": the account's). PayRefusal
+    that `is_paid` or `is_closed` if it is too late.
     """
     ours = merchant()
     body = {
@@ -50,7 +56,7 @@ def prepay(
         "description": description[:127],
         "out_trade_no": out_trade_no,
         "time_expire": clock.iso(expires_at).replace("Z", "+00:00"),
-        "notify_url": ours.notify_url,
+        "notify_url": notify_url or ours.notify_url,
         "amount": {"total": total, "currency": "CNY"},
         "payer": {"openid": openid},
     }
@@ -66,7 +72,7 @@ def get(out_trade_no: str) -> Transaction | None:
     try:
         answer = _call("GET", f"{path}?mchid={merchant().mchid}")
     except PayRefusal as refusal:
-        if refusal.reason == "ORDER_NOT_EXIST":
+        if refusal.is_unknown:
             return None
         raise
     return _convert(answer, Transaction)
@@ -74,13 +80,13 @@ def get(out_trade_no: str) -> Transaction | None:
 
 def close(out_trade_no: str) -> None:
     """End the time to pay: nobody can pay this number any more. A number that is closed already, or
-    that WeChat Pay does not know, is no error. PayRefusal with the reason ORDERPAID if it is paid.
+    that WeChat Pay does not know, is no error. PayRefusal that `is_paid` if it is paid.
     """
     path = f"/v3/pay/transactions/out-trade-no/{quote(out_trade_no, safe='')}/close"
     try:
         _call("POST", path, {"mchid": merchant().mchid})
     except PayRefusal as refusal:
-        if refusal.reason not in ("ORDER_NOT_EXIST", "ORDER_CLOSED"):
+        if not (refusal.is_unknown or refusal.is_closed):
             raise
 
 
