@@ -49,7 +49,7 @@ def test_a_refund_that_wechat_pay_has_already_is_not_lost_when_the_url_changes(s
     order_id = do.place()["orderId"]
     do.pay(shop, order_id)
     shop.sandbox.post("/sandbox/refunds", {"status": "PROCESSING"})
-    shop.sandbox.fault("/v3/refund/domestic/refunds", status=500, after=True, times=2)
+    shop.sandbox.fault("/v3/refund/domestic/refunds", drop=True, after=True, times=2)
     call("refundOrder", {"orderId": order_id, "reason": "no"}, "operator-1", OPERATOR)
     number = do.order(order_id)["refunds"][0]["refundNo"]
     message = {"orderId": order_id, "refundNo": number}

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shop.checkout import refund_rules
 from shop.groups.holds import SeatHold
 from shop.orders.changes import awaits_as_read, change, move
 from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Order, need
@@ -64,8 +65,9 @@ def grant(
     it is then. A repeat of a whole refund changes nothing.
 
     `together_with` are parts of the same transaction; they must be made of the same order.
-    ORDER_NOT_PAID; BAD_REQUEST if more units are wanted than are left; REFUND_CHANGED if another
-    call has changed the order meanwhile.
+    ORDER_NOT_PAID; BAD_REQUEST if more units are wanted than are left; REFUND_TOO_LATE and
+    REFUND_LIMIT by WeChat Pay's rules; REFUND_CHANGED if another call has changed the order
+    meanwhile.
     """
     if order.status in PAID_BACK:
         return order
@@ -76,6 +78,7 @@ def grant(
     if any(n > left.get(sku_id, 0) for sku_id, n in wanted.items()):
         raise BAD_REQUEST("items: The order has fewer units left.", field="items")
     if wanted:
+        refund_rules.check(order)
         commit(*_granted(order, by, reason, wanted), *together_with)
         stock_reads.forget(*wanted)
     return need(order.orderId)

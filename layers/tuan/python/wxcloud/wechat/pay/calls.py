@@ -1,4 +1,4 @@
-"""Calls of WeChat Pay: announce a payment, ask for it, close it, refund it.
+"""Calls of WeChat Pay: announce a payment, ask for it, close it, refund it, ask for a refund.
 
 Every call can be repeated without harm, because its number (`out_trade_no`, `out_refund_no`) names
 what it is about. So a call that fails is repeated once, if there is time. Each call takes at most
@@ -105,6 +105,17 @@ def refund(
     return _convert(_call("POST", "/v3/refund/domestic/refunds", body), RefundState)
 
 
+def get_refund(out_refund_no: str) -> RefundState | None:
+    """The refund of that number, or None if WeChat Pay does not know the number."""
+    path = f"/v3/refund/domestic/refunds/{quote(out_refund_no, safe='')}"
+    try:
+        return _convert(_call("GET", path), RefundState)
+    except PayRefusal as refusal:
+        if refusal.is_unknown:
+            return None
+        raise
+
+
 def _call(method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """WeChat Pay's answer. The call is repeated once after a lost connection, and after a status
     that asks for a repeat; not after a timeout."""
@@ -177,4 +188,4 @@ def _convert(answer: Mapping[str, Any], kind: type[T]) -> T:
         raise PayRefusal(WECHAT_FAILED) from None
 
 
-__all__ = ["PayRefusal", "close", "get", "prepay", "refund"]
+__all__ = ["PayRefusal", "close", "get", "get_refund", "prepay", "refund"]

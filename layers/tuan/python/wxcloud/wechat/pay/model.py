@@ -96,11 +96,13 @@ class Transaction(msgspec.Struct, frozen=True):
 
 
 class RefundState(msgspec.Struct, frozen=True):
-    """A refund, as the answer to applying for it tells it. `status` is PROCESSING, SUCCESS, CLOSED
-    or ABNORMAL."""
+    """A refund, as the answer to applying for it, or to a query, tells it. `status` is PROCESSING,
+    SUCCESS, CLOSED or ABNORMAL."""
 
     out_refund_no: str
     status: str
+    transaction_id: str = ""
+    amount: Amount = Amount(0)
 
 
 class RefundResult(msgspec.Struct, frozen=True):
