@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support import orders as do
-from tests.support.cloud import Shop, call
+from tests.support.cloud import Shop, call, webhook
 from tests.support.orders import OPERATOR, Follower, counts
 from wxcloud import secrets_manager
 
@@ -110,3 +110,21 @@ def test_an_order_that_wechat_pay_calls_closed_becomes_closed(shop: Shop, code: 
     shop.sandbox.fault(f"{ORDERS}/close", status=400, code=code)
     assert call("cancelOrder", {"orderId": order_id})["status"] == "CLOSED"
     assert do.stock() == counts(1, 1, 0, 0)
+
+
+def test_a_refused_notification_gets_wechat_pays_own_form(shop: Shop) -> None:
+    do.stocked(1)
+    order_id = do.place()["orderId"]
+    for body in ("{}", "not JSON", "x" * 70_000):
+        status, text = webhook("payNotify", body)
+        told = json.loads(text)
+        assert (status, told.keys(), told["code"]) == (
+            400 if len(body) > 65_536 else 401,
+            {"code", "message"},
+            "FAIL",
+        )
+    (told,) = do.pay(shop, order_id, overrides={"mchid": "1900000000"})["notified"]
+    assert (told["status"], json.loads(told["body"])["code"]) == (400, "FAIL")
+    change_secret(shop, apiV3Key="x")
+    (told,) = shop.sandbox.post("/sandbox/notify", {"out_trade_no": order_id})["notified"]
+    assert (told["status"], json.loads(told["body"])["code"]) == (502, "FAIL")
