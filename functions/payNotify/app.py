@@ -1,7 +1,7 @@
 """payNotify: WeChat Pay reports payments and refunds.
 
-Only the HTTP status counts: WeChat repeats a notification for a day unless it gets 204. A refusal is
-`{"code": "FAIL", "message"}`, the form that WeChat Pay knows.
+Only the HTTP status counts: WeChat repeats a notification for a day unless it gets 204. A refusal
+is `{"code": "FAIL", "message"}`, the form that WeChat Pay knows.
 """
 
 from __future__ import annotations

@@ -112,11 +112,17 @@ def _take_payment(payment: Transaction) -> None:
         PAID,
         "wechat",
         Order.transactionId.set(payment.transaction_id),
-        Order.paidAt.set(clock.now()),
+        Order.paidAt.set(_paid_at(order, payment)),
         Order.notifyUrl.remove(),
         otherwise=ORDER_MOVED,
     )
     commit(paid, *stock.sell(order.allocation))
+
+
+def _paid_at(order: Order, payment: Transaction) -> int:
+    """When the buyer paid: WeChat decides, to the second, however late we hear of it."""
+    now = clock.now()
+    return max(order.createdAt, min(payment.paid_at or now, now))
 
 
 def _why_not(order: Order | None, payment: Transaction) -> str:

@@ -8,7 +8,6 @@ nothing here: `shop.checkout.refund_transfer` waits.
 from __future__ import annotations
 
 from shop.orders.model import Order
-from shop.orders.refund import refunds_of
 from wxcloud import clock
 from wxcloud.errors import Code
 
@@ -32,14 +31,5 @@ def check(order: Order) -> None:
         return  # no money goes back
     if clock.now() - (order.paidAt or order.createdAt) > LONGEST:
         raise REFUND_TOO_LATE()
-    # Refunds of points alone do not reach WeChat Pay. Few orders have so many that it matters.
-    if order.refunds >= MAX_REFUNDS and _sent(order) >= MAX_REFUNDS:
+    if order.refunds >= MAX_REFUNDS:
         raise REFUND_LIMIT()
-
-
-def _sent(order: Order) -> int:
-    """The refunds of the order's own payment that WeChat Pay gets."""
-    return sum(
-        bool(each.amount) and each.transactionId == order.transactionId
-        for each in refunds_of(order.orderId)
-    )

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
-from shop.orders.states import PENDING, OrderStatus
+from shop.orders.states import PAID, PENDING, OrderStatus
 from wxcloud import clock
 from wxcloud.errors import Code
 from wxcloud.ids import mark, mark_in
@@ -177,6 +177,12 @@ class Order(Row):
     def goods_total(self) -> int:
         """The price of all lines, before points."""
         return sum(line.amount for line in self.lines)
+
+    @property
+    def paid_noted_at(self) -> int:
+        """When we heard that it was paid, which may be long after it was (ms UTC)."""
+        notes = (line.split(" ") for line in self.history)
+        return next((int(note[0]) for note in notes if note[1] == PAID), self.createdAt)
 
     def is_late(self, now: int) -> bool:
         """Whether it is unpaid and its time to pay is over."""
