@@ -30,7 +30,20 @@ class RefundOrder(Request):
     items: (
         Annotated[Items, Meta(description="what to pay back; all that is left if not given")] | None
     ) = None
-    deny: Annotated[bool, Meta(description="an operator denies the refund")] = False
+    deny: Annotated[
+        bool,
+        Meta(
+            description="an operator denies the refund; an order of which money went back in WeChat"
+            " Pay's console goes on"
+        ),
+    ] = False
+    byHand: Annotated[
+        bool,
+        Meta(
+            description="the money went back in WeChat Pay's console already: it is noted, and not"
+            " sent again"
+        ),
+    ] = False
 
 
 @cloud_function(RefundOrder, asks_roles=True)
@@ -40,8 +53,8 @@ def main(data: RefundOrder, wx: WXContext) -> OrderView:
             order = refunds.deny(data.orderId, wx.OPENID, data.reason)
         else:
             items = units_by_sku(data.items) if data.items else None
-            order = refund(data.orderId, wx.OPENID, data.reason, items)
-    elif data.items or data.deny:
+            order = refund(data.orderId, wx.OPENID, data.reason, items, by_hand=data.byHand)
+    elif data.items or data.deny or data.byHand:
         raise FORBIDDEN("Only an operator decides on refunds.")
     else:
         order = refunds.ask(data.orderId, wx.OPENID, data.reason)

@@ -5,7 +5,7 @@ always becomes exactly one thing:
 
     the order waits for just this payment   PENDING → PAID, its units are sold: one transaction
     it is the payment that we know          nothing
-    WeChat has paid it back already         nothing: an operator did that by hand
+    WeChat has paid some of it back         nothing: an operator did that by hand; it is listed
     anything else                           a refund; its number is made of the payment's id
 
 So a payment that comes late (the order is closed), twice, with a wrong amount, or for no order at

@@ -14,9 +14,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from shop.checkout.refunds import REFUND_CHANGED
+from shop.orders import hand_refunds
 from shop.orders.changes import move
 from shop.orders.events import RefundGranted
-from shop.orders.model import need
+from shop.orders.model import get, need
 from shop.orders.queues import REFUNDS, SendRefund
 from shop.orders.refund import Refund, get_refund
 from shop.orders.states import FAILED, REFUNDED, REFUNDING, SUCCESS, refund_after
@@ -60,7 +61,7 @@ def carry_out(order_id: str, number: str) -> bool:
     refund = get_refund(order_id, number)
     if refund is None or refund.status == SUCCESS:
         return True
-    if not refund.amount:
+    if not refund.amount or refund.byHand:
         report(order_id, number, SUCCESS)
         return True
     state = _apply(refund)
@@ -99,6 +100,9 @@ def _report(order_id: str, number: str, status: str) -> None:
     refund = get_refund(order_id, number)
     if refund is None:
         logger.error("a refund that this shop never asked for", extra={"orderId": order_id})
+        order = get(order_id) if status == SUCCESS else None
+        if order is not None:
+            hand_refunds.note(order)
         return
     new = refund_after(refund.status, status)
     if new is None:

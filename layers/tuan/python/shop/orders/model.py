@@ -101,8 +101,9 @@ class Order(Row):
     `campaign` names the group campaign whose limit per buyer the order uses (when it began). `kept`
     says that a second call gave out payment fields: then the order cannot be taken back. Until the
     order is paid, `notifyUrl` is what WeChat Pay was told first: a repeat must say the same.
-    `paidAt` is when the buyer paid. `asked` is why the buyer asks for a refund, until an operator
-    decides.
+    `paidAt` is when the buyer paid. `handRefund` is when we learned that money went back in WeChat
+    Pay's console, 0 if an operator has decided on it: until then the order cannot be shipped.
+    `asked` is why the buyer asks for a refund, until an operator decides.
     """
 
     orderId = UnicodeAttribute()
@@ -125,6 +126,7 @@ class Order(Row):
     notifyUrl = UnicodeAttribute(null=True)
     updatedAt = Integer()
     transactionId = UnicodeAttribute(null=True)
+    handRefund = Integer(null=True)
     asked = UnicodeAttribute(null=True)
     refunded = Integer(default=0)
     refunds = Integer(default=0)
