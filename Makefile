@@ -1,4 +1,4 @@
-# The one door to everything: `make` lists what it opens. Nothing here needs an activated venv.
+# All commands: `make` lists them. No command needs an activated virtual environment.
 
 PYTHON ?= python3
 ENV    ?= default
@@ -11,7 +11,7 @@ SOURCE := layers/tuan/python/wxcloud layers/tuan/python/shop layers/build.py fun
 export SAM_CLI_TELEMETRY := 0
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/tuan/python
 
-# What layers are built for, unless it is this machine: the defaults of template.yaml.
+# What the layers are built for: the defaults of template.yaml. (`make up` builds for this machine.)
 TARGET_PYTHON       ?= 3.14
 TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
@@ -19,40 +19,40 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 .PHONY: help setup lock up down status run demo test test-client lint format type openapi api-check validate \
         check build deploy check-secrets bench sam-local clean
 
-help: ## This list
+help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# --- A shop on this machine -------------------------------------------------------------------
+# --- The stack on this machine -------------------------------------------------------------------
 
-run: up ## A shop with one shopper's day in it, open until Ctrl-C
+run: up ## Start the stack, play one shopper's day, stay up until Ctrl-C
 	@$(BIN)/python -m local.day --stay
 
-demo: up ## The same, but ends, with success only if every step went well
+demo: up ## Do the same and exit; the exit code is 0 only if every step succeeded
 	@$(BIN)/python -m local.day
 
-up: setup ## The stack in the background: PORT=, SANDBOX_PORT=, BIND_HOST=, PERSIST=1
+up: setup ## Start or update the stack in the background: PORT=, SANDBOX_PORT=, BIND_HOST=, PERSIST=1
 	@$(BIN)/python -m local.stack up
 
-down: setup ## Stop what `up` started
+down: setup ## Stop what `make up` started
 	@$(BIN)/python -m local.stack down
 
-status: setup ## Where the stack is, if it is up
+status: setup ## Show the addresses of the stack, if it is up
 	@$(BIN)/python -m local.stack status
 
-# --- Working on it ----------------------------------------------------------------------------
+# --- Development ----------------------------------------------------------------------------
 
-setup: $(READY) ## The virtual environment, from requirements.lock
+setup: $(READY) ## Make the virtual environment from requirements.lock
 
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Tuan needs Python 3.11 or newer. PYTHON=/path/to/python make ... takes another one."; exit 1; }
+		echo "Tuan needs Python 3.11 or newer. To use another one: PYTHON=/path/to/python make ..."; exit 1; }
 	@echo "  installing requirements.lock into .venv (once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile \
 		--requirement requirements.lock
 	@touch $@
 
-lock: setup ## requirements.lock anew, from requirements/dev.in
+lock: setup ## Make requirements.lock again from requirements/dev.in
 	@$(BIN)/python -m pip install --quiet --dry-run --ignore-installed --report .lock.json \
 		--requirement requirements/dev.in
 	@$(BIN)/python -c 'import json; found = json.load(open(".lock.json"))["install"]; \
@@ -60,55 +60,55 @@ lock: setup ## requirements.lock anew, from requirements/dev.in
 		print("\n".join(sorted(pins)))' > requirements.lock
 	@rm .lock.json
 
-test: up ## All tests but those that need Docker: ARGS="-k group"
+test: up ## Run all tests that do not need Docker: ARGS="-k group" selects some
 	@$(BIN)/python -m pytest -m "not docker" $(ARGS)
 
-test-client: ## The mini-program's client, where there is Node 18 or newer
+test-client: ## Test the mini-program's client, if Node 18 or newer is installed
 	@if command -v node >/dev/null; then node --test tests/miniprogram/*.test.js; \
-		else echo "no node here: the mini-program's client is not tested"; fi
+		else echo "Node is not installed: the mini-program's client is not tested"; fi
 
-lint: setup
+lint: setup ## Check the code's style
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "make format would change the files above"; exit 1; }
 
-format: setup ## Lay out and tidy the code
+format: setup ## Format the code
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
-type: setup
+type: setup ## Check the types
 	@$(BIN)/mypy $(SOURCE)
 
-openapi: setup ## docs/api.md and docs/openapi.json, made from the functions and a run of them
+openapi: setup ## Write docs/api.md, docs/openapi.json and docs/examples from the functions
 	@RECORD_EXAMPLES=1 $(BIN)/python -m pytest -q tests/functional/test_api_docs.py -k examples
 	@$(BIN)/python -m tools.api
 
-api-check: setup
+api-check: setup ## Check that docs/api.md and docs/openapi.json are up to date
 	@$(BIN)/python -m tools.api --check
 
-validate: setup
+validate: setup ## Check template.yaml
 	@AWS_DEFAULT_REGION=us-east-1 $(BIN)/sam validate --lint
 
-check: lint type api-check validate test test-client demo ## All that CI checks, but Docker
+check: lint type api-check validate test test-client demo ## Do all checks of CI that do not need Docker
 
-bench: up ## Measure, and write docs/performance.md
+bench: up ## Measure the speed and write docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)
 
-sam-local: setup ## `sam local invoke` of every function, under Docker, against the local stack
+sam-local: setup ## Run every function with `sam local invoke` under Docker, against the local stack
 	@BIND_HOST=0.0.0.0 $(BIN)/python -m local.stack up
 	@$(BIN)/python -m pytest -m docker $(ARGS)
 
 # --- AWS --------------------------------------------------------------------------------------
 
-build: setup ## The artefacts for AWS, or for AWS China: ENV=cn
+build: setup ## Build for AWS, or for AWS China: ENV=cn
 	@TARGET_PYTHON=$(TARGET_PYTHON) TARGET_ARCHITECTURE=$(TARGET_ARCHITECTURE) \
 		$(BIN)/sam build --config-env $(ENV)
 
-deploy: build ## To your AWS account, as samconfig.toml says: ENV=cn, ARGS="--guided"
+deploy: build ## Deploy to your AWS account with samconfig.toml: ENV=cn, ARGS="--guided"
 	@$(BIN)/sam deploy --config-env $(ENV) $(ARGS)
 
 check-secrets: setup ## Say what is wrong with the stack's secrets: ENV=cn, ENV=local, ARGS=--offline
 	@$(BIN)/python -m tools.check_secrets --env $(ENV) $(ARGS)
 
-clean: down ## Remove everything that was made, but the virtual environment
+clean: down ## Stop the stack and remove all that was made, except the virtual environment
 	@rm -rf .aws-sam .local .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

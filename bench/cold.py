@@ -33,7 +33,7 @@ from tests.support.template import ROOT
 from wxcloud import aws, clock
 
 WORK = ROOT / ".local" / "bench"
-USUAL_ROUNDS = 3  # its ratio is far from the target, and it takes the longest
+USUAL_ROUNDS = 3  # few, because it is slow and its ratio is far from the target
 FIRST_REQUEST = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
@@ -74,7 +74,7 @@ class Cold:
 
 
 class BenchWechat(Wechat):
-    """Customer service whose bot answers at once, because no function of a queue runs here."""
+    """Customer service that calls sendReply itself, because no queue calls functions here."""
 
     def __init__(self, stack: dict[str, Any], cloud: Shop) -> None:
         super().__init__(stack)
@@ -82,7 +82,7 @@ class BenchWechat(Wechat):
 
     def ask(self, openid: str, content: str) -> dict[str, Any]:
         answer = super().ask(openid, content)
-        self._cloud.work("support", "sendReply")
+        self._cloud.run_queue("support", "sendReply")
         return answer
 
 
@@ -110,8 +110,8 @@ class BenchShop(LocalShop):
         yield None
 
 
-def build() -> dict[str, str]:
-    """The PYTHONPATH of each build: `ours`, `usual`, `floor`."""
+def build_layers() -> list[str]:
+    """The layers of this machine: runtime, crypto and our own."""
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     paths = []
@@ -119,6 +119,12 @@ def build() -> dict[str, str]:
         into = WORK / "ours" / layer
         run(sys.executable, "layers/build.py", layer, str(into), env=TARGET)
         paths.append(str(into / "python"))
+    return paths
+
+
+def build() -> dict[str, str]:
+    """The PYTHONPATH of each build: `ours`, `usual`, `floor`."""
+    paths = build_layers()
     usual, floor = WORK / "usual", WORK / "floor"
     pip = (sys.executable, "-m", "pip", "install", "-q", "--constraint", "requirements.lock")
     wanted = ("-r", "requirements/runtime.in", "-r", "requirements/crypto.in")
@@ -134,7 +140,7 @@ def run(*command: str, env: dict[str, str] | None = None) -> None:
 
 
 def once(pythonpath: str, *arguments: str) -> tuple[float, str]:
-    """How many ms a new process takes, and what it prints."""
+    """The ms that a new process takes, and its output."""
     env = {**os.environ, "PYTHONPATH": pythonpath, "PYTHONDONTWRITEBYTECODE": "1"}
     started = time.perf_counter()
     done = subprocess.run(
@@ -151,14 +157,15 @@ def once(pythonpath: str, *arguments: str) -> tuple[float, str]:
 
 
 def event_of(function: str) -> str:
-    """The name of the event: HTTP, as users call it, if there is one; else a queue's; else any."""
+    """The name of the function's sample event: the HTTP event if it exists, else a queue's, else
+    any."""
     names = [path.name for path in events.files(function)]
     wanted = (f"{function}.http.json", f"{function}.sqs.json")
     return next((name for name in wanted if name in names), names[0])
 
 
 def first_request(pythonpath: str, function: str, shop: BenchShop) -> tuple[float, int]:
-    """How many ms the function's first request takes, and how many calls it makes."""
+    """The ms that the function's first request takes, and the number of its calls."""
     name = event_of(function)
     expected = EXPECTED[name]
     effect = expected.effect(shop)

@@ -1,8 +1,8 @@
 """A flash sale: orders and refusals per second, for several numbers of shards.
 
-The real handlers run in one process with many threads, on the local engine. WeChat Pay is replaced
-by a function that returns at once, because its time is not ours. A conflict is a transaction that
-the store cancelled because another transaction wrote to the same item; it is tried again.
+The real handlers run in one process with many threads, on ministack. WeChat Pay is replaced by a
+function that returns at once, because its time is not ours. A conflict is a transaction that
+ministack cancelled because another transaction wrote to the same item; it is retried.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from statistics import quantiles
 from typing import Any
 from unittest.mock import patch
 
-from tests.support import orders as do
+from tests.support import orders
 from tests.support.cloud import Shop
 from wxcloud import aws
 from wxcloud.wechat.pay import calls
@@ -48,7 +48,7 @@ class Flash:
 
 @dataclass
 class Cancelled:
-    """Why transactions were cancelled."""
+    """Counts cancelled transactions by reason."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     conflicts: int = 0
@@ -79,15 +79,15 @@ def measure(shop: Shop) -> list[Flash]:
 
 
 def _sale(shop: Shop, shards: int) -> Flash:
-    sku = do.stocked(STOCK, sku=f"flash-{shards}")
-    sale = do.on_sale(shop, sku=sku, stock=STOCK, limit=1, shards=shards)
+    sku = orders.save_goods(STOCK, sku=f"flash-{shards}")
+    sale = orders.save_sale(shop, sku=sku, stock=STOCK, limit=1, shards=shards)
     until = time.monotonic() + LONGEST_S
 
     def buy(buyer: str) -> tuple[str, float]:
         if time.monotonic() > until:
             return "LATE", 0.0
         started = time.perf_counter()
-        answer = do.place(buyer, sku=sku, saleId=sale)
+        answer = orders.place(buyer, sku=sku, saleId=sale)
         return answer.code, (time.perf_counter() - started) * 1000
 
     with ThreadPoolExecutor(THREADS) as pool, cancelled() as why:
@@ -116,7 +116,7 @@ def _all(
     codes = {code for code, _ in answers}
     assert codes <= {wanted, "LATE", "BUSY"}, codes
     times = [ms for code, ms in answers if code == wanted]
-    assert len(times) > 1, f"nobody got {wanted} in time"
+    assert len(times) > 1, f"fewer than two requests got {wanted} in time"
     return times, took
 
 

@@ -12,7 +12,8 @@ Four things that SAM's own layer build does not do:
 
 1. Wheels are chosen for the target, not for this machine, at the versions of requirements.lock.
 2. botocore is cut down to the services we call: 29 MB to 2 MB.
-3. What is loaded at every start for nothing, the texts of `help()` and HTTP/2, is hollowed out.
+3. What is loaded at every start for nothing, the texts of `help()` and HTTP/2, is hollowed out:
+   6 % of a cold start (`python -m bench --hollow`: 204 pairs of cold starts with and without).
 4. Everything is byte-compiled, which halves a cold start. SAM's packages carry 1980 timestamps, so
    only byte-code that is trusted unread (`unchecked-hash`) survives them. It must be made by the
    target's own minor Python; where there is none on PATH the layer works all the same, slower.
@@ -64,7 +65,8 @@ UNUSED = [
     "pycparser*",
 ]
 # Modules that every start would load and no function uses, and what stands in their place. Of
-# botocore's docs only `utils` is used, which stays; urllib3's http2 reads all packages' metadata.
+# botocore's docs only `utils` is used, which stays; urllib3's http2 imports importlib.metadata.
+# Alone, the first two save 2 to 4 % of a cold start, and so does the third.
 HOLLOW = {
     "botocore/docs/__init__.py": "",
     "botocore/docs/docstring.py": """\

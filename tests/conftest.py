@@ -1,4 +1,4 @@
-"""Fixtures: a shop in this process, on moto (one thread) or on the local engine (real threads)."""
+"""Fixtures: a shop in this process, on moto (one thread) or on ministack (many threads)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.cloud import Shop  # noqa: E402 - credentials first
 
 @pytest.fixture(autouse=True)
 def _environment() -> Iterator[None]:
-    """Whatever a test does to the environment ends with it."""
+    """Restore the environment variables after each test."""
     before = dict(os.environ)
     yield
     os.environ.clear()
@@ -44,7 +44,7 @@ def sandbox(_sandbox: object) -> object:
 
 @pytest.fixture
 def shop(sandbox: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    """A shop on moto: quick, and single-threaded, for moto's writes are not atomic."""
+    """A shop on moto: fast, but with one thread only, because moto's writes are not atomic."""
     from wxcloud import batch
 
     monkeypatch.setattr(batch, "THREADS", 1)
@@ -60,7 +60,7 @@ def shop(sandbox: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
 
 @pytest.fixture
 def engine(sandbox: object) -> Iterator[Shop]:
-    """A shop on the local engine: atomic, with true units, for real threads."""
+    """A shop on ministack: writes are atomic and units are counted, so tests may use threads."""
     from tests.support.engine import start
 
     made = Shop(start(), sandbox)

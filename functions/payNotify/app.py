@@ -6,8 +6,7 @@ is `{"code": "FAIL", "message"}`, the form that WeChat Pay knows.
 
 from __future__ import annotations
 
-from shop.checkout.pay import take_payment
-from shop.checkout.refund_transfer import take_result
+from shop.checkout.payments import take_payment
 from wxcloud import http
 from wxcloud.http import HttpRequest
 from wxcloud.invocation import Event
@@ -21,5 +20,7 @@ def main(request: HttpRequest) -> Event:
     if notification.payment is not None:
         take_payment(notification.payment)
     if notification.refund is not None:
+        from shop.checkout.refund_transfer import take_result  # most report payments
+
         take_result(notification.refund)
     return http.text(204, "")

@@ -1,4 +1,4 @@
-"""Readers page through the feed while operators insert, re-rank and hide: on the real engine."""
+"""Readers page through the feed while operators insert, re-rank and hide goods, on ministack."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def save(goods_id: str, **fields: Any) -> None:
     assert answer.ok, answer
 
 
-def read_through(limit: int, category: str | None) -> list[str]:
+def read_all_pages(limit: int, category: str | None) -> list[str]:
     found: list[str] = []
     asked: dict[str, Any] = {"limit": limit, **({"category": category} if category else {})}
     while True:
@@ -64,13 +64,13 @@ def test_a_reader_sees_all_shown_goods_once_while_operators_change_the_order(
     blink = [f"blink-{i}" for i in range(3)]  # hidden and shown, and re-ranked
     for goods_id in stay + blink:
         save(goods_id, rank=random.randrange(20))
-    monkeypatch.setattr(saving, "DEADLINE_S", 60.0)  # a slow machine is no reason to fail
+    monkeypatch.setattr(saving, "DEADLINE_S", 60.0)  # do not fail on a slow machine
     monkeypatch.setattr(feed._first_pages, "seconds", 0.0)
     publish, dice = shelf.publish, random.Random(1)
 
     def sometimes_stop(name: str, version: int) -> None:
         if dice.random() < 0.2:
-            return  # the operator's call stopped here, its order not yet published
+            return  # the operator's call stops here, before it publishes its version
         publish(name, version)
 
     monkeypatch.setattr(shelf, "publish", sometimes_stop)
@@ -78,7 +78,7 @@ def test_a_reader_sees_all_shown_goods_once_while_operators_change_the_order(
 
     def read(seed: int) -> None:
         for turn in range(ROUNDS):
-            seen = read_through(1 + (seed + turn) % 5, "tea" if turn % 2 else None)
+            seen = read_all_pages(1 + (seed + turn) % 5, "tea" if turn % 2 else None)
             assert len(seen) == len(set(seen)), f"shown twice: {seen}"
             assert set(stay) <= set(seen), f"skipped: {set(stay) - set(seen)}"
 
@@ -93,32 +93,32 @@ def test_a_reader_sees_all_shown_goods_once_while_operators_change_the_order(
             writer.result()
 
 
-def test_a_version_is_published_when_it_is_complete_and_the_next_one_waits_for_that(
+def test_a_version_is_published_when_it_and_the_one_before_are_complete(
     engine: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two operators re-rank at once: one stops just before publishing, the other publishes both."""
+    """Two operators re-rank at once. One stops before publishing; the other publishes both."""
     monkeypatch.setattr(feed._first_pages, "seconds", 0.0)
     for rank, goods_id in enumerate(("a", "b", "c"), 1):
         save(goods_id, rank=rank)
     with monkeypatch.context() as patch:
         patch.setattr(shelf, "publish", lambda name, version: None)
         save("a", rank=4)
-    assert read_through(9, None) == ["a", "b", "c"], "not yet published: the old order stands"
+    assert read_all_pages(9, None) == ["a", "b", "c"], "the new version is not published yet"
     first = call("listGoods", {"limit": 1}, "")
     save("b", rank=5)
-    assert read_through(9, None) == ["c", "a", "b"]
+    assert read_all_pages(9, None) == ["c", "a", "b"]
     rest = call("listGoods", {"limit": 9, "cursor": first["cursor"]}, "")
     assert [item["goodsId"] for item in rest["items"]] == ["b", "c"]
 
 
-def test_two_versions_of_a_shelf_are_never_made_at_once(
+def test_two_versions_of_a_shelf_are_never_created_at_the_same_time(
     engine: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save("a", rank=1)
     save("b", rank=2)
     last_version, raced = shelf.last_version, []
 
-    def read_then_be_overtaken(name: str) -> int:
+    def read_then_lose_the_race(name: str) -> int:
         version = last_version(name)
         if not raced:
             raced.append(name)
@@ -127,10 +127,10 @@ def test_two_versions_of_a_shelf_are_never_made_at_once(
                 other.submit(save, "b", rank=9).result()
         return version
 
-    monkeypatch.setattr(shelf, "last_version", read_then_be_overtaken)
+    monkeypatch.setattr(shelf, "last_version", read_then_lose_the_race)
     save("a", rank=5)
     marks = {i["pk"]: i["version"] for i in engine.items("goods") if i["sk"] == "!"}
-    assert set(marks.values()) == {2}, "the overtaken one began again, with a version of its own"
+    assert set(marks.values()) == {2}, "the slower writer starts again with the next version"
     assert [i["since"] for i in engine.items("goods") if i.get("card") and i["goodsId"] == "a"] == [
         2,
         2,
@@ -147,4 +147,4 @@ def test_two_operators_saving_the_same_goods_leave_one_place_on_each_shelf(engin
     ]
     assert {item["pk"]: item["sk"] for item in standing} == now.places
     assert len(standing) == 2
-    assert read_through(50, None) == read_through(50, now.category) == ["tea-1"]
+    assert read_all_pages(50, None) == read_all_pages(50, now.category) == ["tea-1"]

@@ -1,4 +1,4 @@
-"""Races for seats that cost money: of payers, of the deadline, of events in any order."""
+"""Races for seats with a price: payments, the deadline, and events in any order."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from shop.checkout import close, pay
+from shop.checkout import close, payments
 from shop.groupbuy.settle import settle
 from shop.groups import reads
 from shop.groups.model import GRACE, HELD, OPEN, PAID, Group, Seat
-from shop.orders import model as orders
+from shop.orders import model as order_model
 from shop.orders.model import Line, Order, key
-from tests.support import groups as town
-from tests.support import orders as do
+from tests.support import groups, orders
 from tests.support.cloud import Answer, LambdaContext, Shop, call, handler, sqs_event
-from tests.support.groups import PRICE, SKU, News
+from tests.support.groups import PRICE, SKU, Streams
 from wxcloud import clock
 from wxcloud.errors import BUSY
 from wxcloud.settings import WECHAT_APPID
@@ -33,7 +32,7 @@ from wxcloud.wechat.pay.model import PaymentFields, Transaction
 
 @pytest.fixture
 def quick(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """WeChat Pay at once and unsigned, so that hundreds may pay: only what it says counts."""
+    """Replace WeChat Pay's calls by fast ones without signatures, so that hundreds can pay."""
     fields = {"timeStamp": "0", "nonceStr": "", "package": "", "signType": "RSA", "paySign": ""}
     monkeypatch.setattr(calls, "prepay", lambda *args: PaymentFields(**fields))
     monkeypatch.setattr(calls, "get", lambda order_id: None)
@@ -41,8 +40,8 @@ def quick(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 
 def paid(order_id: str) -> Transaction:
-    """WeChat's word that PRICE was paid."""
-    told = {
+    """WeChat's report of a payment of PRICE."""
+    transaction = {
         "appid": WECHAT_APPID.get(),
         "mchid": merchant().mchid,
         "out_trade_no": order_id,
@@ -51,19 +50,19 @@ def paid(order_id: str) -> Transaction:
         "amount": {"total": PRICE, "currency": "CNY"},
         "payer": {"openid": "somebody"},
     }
-    return msgspec.convert(told, Transaction)
+    return msgspec.convert(transaction, Transaction)
 
 
 def rows(shop: Shop) -> dict[str, dict[str, Any]]:
     return {r["orderId"]: r for r in shop.items("orders") if r["sk"].startswith("order#")}
 
 
-def test_500_pay_for_3_seats_and_3_get_them_while_all_other_money_goes_back_or_on(
+def test_500_pay_for_3_seats_and_all_others_are_refunded_or_get_a_new_group(
     quick: Shop,
 ) -> None:
     chance = random.Random(4)
-    town.offered(4, hours=720, goods={"shards": 16})
-    group = town.opened()
+    groups.save_group_goods(4, hours=720, goods={"shards": 16})
+    group = groups.open_group()
     report(group["orderId"])
     settle(group["orderId"])
     choice = {f"payer-{i}": chance.choice(("refund", "newGroup")) for i in range(500)}
@@ -97,18 +96,18 @@ def test_500_pay_for_3_seats_and_3_get_them_while_all_other_money_goes_back_or_o
             outcome["back"] += 1
     assert outcome.total() == 500 and outcome["in"] == 3
     assert min(outcome.values()) > 0
-    units = do.stock()
+    units = orders.get_stock()
     assert (units["held"], units["sold"]) == (0, 4 + outcome["fresh"])
 
 
 def held_in_turn(
     shop: Shop, pool: ThreadPoolExecutor, group: Answer, choice: dict[str, str]
 ) -> dict[str, str]:
-    """Three hold the seats and do not pay in time, the next three take over, and so on, four at
-    once each time; orderId → openid."""
+    """Users hold the three seats and do not pay in time; the next users then take the seats, and so
+    on, four at once each time. Returns orderId → openid."""
 
     def join(openid: str) -> tuple[str, Answer]:
-        return openid, town.join(group, openid, skuId=SKU, ifFull=choice[openid])
+        return openid, groups.join(group, openid, skuId=SKU, ifFull=choice[openid])
 
     waiting, placed = deque(choice), {}
     while waiting:
@@ -126,15 +125,15 @@ def held_in_turn(
 
 
 def report(order_id: str) -> None:
-    """WeChat tells of a payment."""
-    pay.take_payment(paid(order_id))
+    """Report a payment as WeChat does."""
+    payments.take_payment(paid(order_id))
 
 
 def seats_of(group: Any) -> dict[str, Any]:
     found = reads.current(group["groupId"])
     paid_for = {openid for openid, seat in found.seats.items() if seat.state == PAID}
-    told = {"status": found.status, "toPay": found.toPay}
-    return told | {"all": set(found.seats), "paid": paid_for}
+    result = {"status": found.status, "toPay": found.toPay}
+    return result | {"all": set(found.seats), "paid": paid_for}
 
 
 @pytest.mark.parametrize(
@@ -146,10 +145,12 @@ def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
     quick: Shop, grace: int, outcomes: set[str]
 ) -> None:
     """The payment came in time, so it wins, whichever of the two is heard of first."""
-    town.offered(2)
+    groups.save_group_goods(2)
     expire, start = handler("expireGroup"), threading.Barrier(2)
     here = threading.local()
-    clock.set_clock(lambda: getattr(here, "now", quick.clock.now))  # each Lambda has its own
+    clock.set_clock(
+        lambda: getattr(here, "now", quick.clock.now)
+    )  # each thread has its own time, as each Lambda does
     ends = quick.clock.now + clock.HOUR
 
     def last_payment(order_id: str, wait: float) -> None:
@@ -179,7 +180,7 @@ def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
             for order_id in both:
                 settle(order_id)
             status = reads.current(group_id).status
-            left = {(order.status, order.awaits) for order in map(orders.get, both)}
+            left = {(order.status, order.awaits) for order in map(order_model.get, both)}
             assert left == {("PAID", None) if status == "SUCCESS" else ("REFUNDING", group_id)}
             ended[status] += 1
     assert set(ended) == outcomes, ended
@@ -192,7 +193,7 @@ def test_a_deadline_racing_the_last_payment_200_times_has_one_outcome_each_time(
 
 
 def half_paid(group_id: str, order_ids: list[str], ends: int) -> None:
-    """A group of two: one has paid, the other's payment has just been reported."""
+    """Create a group of two: one member has paid, the other's payment has just been reported."""
     at = ends - 2
     members = dict(zip(("a", "b"), order_ids, strict=True))
     group = Group(
@@ -231,48 +232,48 @@ def half_paid(group_id: str, order_ids: list[str], ends: int) -> None:
         commit(put(order, otherwise=BUSY))
 
 
-def test_news_that_come_twice_and_in_any_order_end_in_the_same_state(engine: Shop) -> None:
-    town.offered(2, limit=3)
-    news = News(engine)
-    full, short, left = (town.opened(engine, f"leader-{i}") for i in range(3))
-    news.follow()
-    slow = town.join(full, "slow", ifFull="newGroup")
+def test_repeated_events_in_any_order_lead_to_the_same_state(engine: Shop) -> None:
+    groups.save_group_goods(2, limit=3)
+    streams = Streams(engine)
+    full, short, left = (groups.open_group(engine, f"leader-{i}") for i in range(3))
+    streams.deliver_all()
+    slow = groups.join(full, "slow", ifFull="newGroup")
     engine.clock.set(slow["payBefore"])
-    last = town.join(full, "last")
+    last = groups.join(full, "last")
     for order_id in (slow["orderId"], last["orderId"]):
-        do.pay(engine, order_id)
-    gone = town.join(short, "gone")
+        orders.pay(engine, order_id)
+    gone = groups.join(short, "gone")
     assert call("cancelOrder", {"orderId": gone["orderId"]}, "gone").ok
-    news.follow()
+    streams.deliver_all()
     assert call("leaveGroup", {"groupId": left["groupId"]}, "leader-2").ok
     engine.clock.set(short["expiresAt"])
     for group in (full, short, left):
-        town.ring(group)
-    news.follow()
+        groups.fire_deadline(group)
+    streams.deliver_all()
     paid_orders = [g["orderId"] for g in (full, short, left)] + [slow["orderId"], last["orderId"]]
-    town.settled(engine, *paid_orders)
-    news.follow()
+    groups.wait_for_refunds(engine, *paid_orders)
+    streams.deliver_all()
 
     def state() -> Any:
         kept = {t: engine.items(t) for t in ("groups", "orders", "stock", "scores")}
-        money = {each: town.paid_back(engine, each) for each in paid_orders}
+        money = {each: groups.refunded_fen(engine, each) for each in paid_orders}
         return {t: sorted(map(repr, items)) for t, items in kept.items()}, money
 
     before = state()
-    assert town.look(full)["status"] == "SUCCESS"
-    assert town.look(short)["status"] == "FAILED"
-    news.repeat(random.Random(7))
+    assert groups.get_group(full)["status"] == "SUCCESS"
+    assert groups.get_group(short)["status"] == "FAILED"
+    streams.redeliver_shuffled(random.Random(7))
     assert state() == before
 
 
-def test_one_order_that_cannot_be_settled_holds_no_other_member_up(engine: Shop) -> None:
-    town.offered(4)
-    news = News(engine)
-    group = town.opened(engine)
-    placed = [group["orderId"], *(town.join(group, m)["orderId"] for m in ("a", "b"))]
+def test_one_order_that_cannot_be_settled_does_not_block_other_members(engine: Shop) -> None:
+    groups.save_group_goods(4)
+    streams = Streams(engine)
+    group = groups.open_group(engine)
+    placed = [group["orderId"], *(groups.join(group, m)["orderId"] for m in ("a", "b"))]
     for order_id in placed[1:]:
-        do.pay(engine, order_id)
-    news.follow()
+        orders.pay(engine, order_id)
+    streams.deliver_all()
     pk, sk = key(placed[0])
     engine.aws("dynamodb").update_item(
         TableName=engine.tables["orders"],
@@ -281,92 +282,92 @@ def test_one_order_that_cannot_be_settled_holds_no_other_member_up(engine: Shop)
         ExpressionAttributeNames={"#l": "lines"},
     )
     engine.clock.set(group["expiresAt"])
-    town.ring(group)
-    news.deliver("groups", news.fresh("groups"))
-    assert len(engine.work("seat", "settleSeat")) == 1, "that message comes again"
+    groups.fire_deadline(group)
+    streams.deliver("groups", streams.new_records("groups"))
+    assert len(engine.run_queue("seat", "settleSeat")) == 1, "that message is retried"
     engine.sandbox.fault("/v3/refund/domestic/refunds", times=9, status=500)
-    news.deliver("orders", news.fresh("orders"))
+    streams.deliver("orders", streams.new_records("orders"))
     first, second = engine.drain("refund")
-    assert refund(first) == 1, "WeChat does not answer: that message comes again"
+    assert refund(first) == 1, "WeChat does not answer: the message is retried"
     engine.sandbox.post("/sandbox/faults", {"path": "/v3/refund/domestic/refunds", "times": 0})
     assert refund(second) == 0
-    town.settled(engine, second["orderId"])
-    assert town.paid_back(engine, second["orderId"]) == PRICE
-    assert town.paid_back(engine, first["orderId"]) == 0
+    groups.wait_for_refunds(engine, second["orderId"])
+    assert groups.refunded_fen(engine, second["orderId"]) == PRICE
+    assert groups.refunded_fen(engine, first["orderId"]) == 0
     assert refund(first) == 0
-    town.settled(engine, first["orderId"])
-    assert town.paid_back(engine, first["orderId"]) == PRICE
+    groups.wait_for_refunds(engine, first["orderId"])
+    assert groups.refunded_fen(engine, first["orderId"]) == PRICE
 
 
-def test_an_order_that_was_forgotten_by_its_group_is_found_by_reconciling(engine: Shop) -> None:
-    """Its seat's message is lost, days after it was paid: the daily comparison makes another."""
-    town.offered(2, hours=96)
-    news = News(engine)
-    short, fresh = town.opened(engine), town.opened(engine, "other")
-    news.follow()
+def test_the_reconciliation_finds_a_paid_order_whose_seat_message_was_lost(engine: Shop) -> None:
+    """The message is lost, days after the payment. The daily reconciliation sends another one."""
+    groups.save_group_goods(2, hours=96)
+    streams = Streams(engine)
+    short, fresh = groups.open_group(engine), groups.open_group(engine, "other")
+    streams.deliver_all()
     engine.clock.set(short["expiresAt"])
-    town.ring(short)
-    news.deliver("groups", news.fresh("groups"))
+    groups.fire_deadline(short)
+    streams.deliver("groups", streams.new_records("groups"))
     (lost,) = engine.drain("seat")
     assert lost["orderId"] == short["orderId"]
-    new = town.opened(engine, "third")
-    news.follow()
+    new = groups.open_group(engine, "third")
+    streams.deliver_all()
     engine.clock.advance(clock.HOUR)
     handler("reconcile")({}, LambdaContext())
-    drift = call("listDrift", {}, "operator-1", do.OPERATOR)["items"]
+    drift = call("listDrift", {}, "operator-1", orders.OPERATOR)["items"]
     assert {each["orderId"]: each["theirs"] for each in drift} == {
         short["orderId"]: "FAILED",
         fresh["orderId"]: "OPEN",
     }
-    engine.work("seat", "settleSeat")
-    news.follow()
-    town.settled(engine, short["orderId"], fresh["orderId"])
-    assert town.paid_back(engine, short["orderId"]) == PRICE
-    assert town.paid_back(engine, fresh["orderId"]) == PRICE
-    assert town.paid_back(engine, new["orderId"]) == 0
+    engine.run_queue("seat", "settleSeat")
+    streams.deliver_all()
+    groups.wait_for_refunds(engine, short["orderId"], fresh["orderId"])
+    assert groups.refunded_fen(engine, short["orderId"]) == PRICE
+    assert groups.refunded_fen(engine, fresh["orderId"]) == PRICE
+    assert groups.refunded_fen(engine, new["orderId"]) == 0
     handler("reconcile")({}, LambdaContext())
     assert engine.drain("seat") == []
 
 
 def refund(message: dict[str, Any]) -> int:
-    """Let sendRefund work on a message; how many come again."""
+    """Call sendRefund with a message. Returns the number of failed messages."""
     outcome = handler("sendRefund")(sqs_event(message), LambdaContext())
     return len(outcome["batchItemFailures"])
 
 
-def test_what_a_join_and_a_paid_seat_cost(engine: Shop) -> None:
-    town.offered(4)
-    group = town.opened()
-    do.pay(engine, group["orderId"])
+def test_the_write_units_of_a_join_and_of_a_paid_seat(engine: Shop) -> None:
+    groups.save_group_goods(4)
+    group = groups.open_group()
+    orders.pay(engine, group["orderId"])
     with engine.units() as used:
         settle(group["orderId"])
     assert (used.write, used.calls) == (1, ["GetItem", "UpdateItem"])
     with engine.units() as used:
-        joined = town.join(group, "friend", skuId=SKU)
+        joined = groups.join(group, "friend", skuId=SKU)
     assert joined.ok, joined
-    # Seat, stock, order and the buyer's unpaid orders at two units each.
+    # Seat, stock, order and the buyer's unpaid orders: two units each.
     assert (used.write, used.calls.count("TransactWriteItems")) == (8, 1)
-    joined_too, last = (town.join(group, openid, skuId=SKU) for openid in ("other", "last"))
+    joined_too, last = (groups.join(group, openid, skuId=SKU) for openid in ("other", "last"))
     for each in (joined, joined_too, last):
-        do.pay(engine, each["orderId"])
+        orders.pay(engine, each["orderId"])
     for each in (joined, joined_too):
         with engine.units() as used:
             settle(each["orderId"])
         assert used.write == 1
     with engine.units() as used:
         settle(last["orderId"])
-    # The last seat, the group's leaving of the index, and its order's going on.
+    # The last seat, the removal of the group from the index, and the order.
     assert used.write == 3
     assert reads.current(group["groupId"]).status == "SUCCESS"
 
 
-def test_taking_over_a_lapsed_hold_costs_what_any_join_does(engine: Shop) -> None:
-    town.offered(2, limit=1)
-    group = town.opened()
-    do.pay(engine, group["orderId"])
+def test_taking_the_seat_of_an_expired_hold_costs_as_much_as_any_join(engine: Shop) -> None:
+    groups.save_group_goods(2, limit=1)
+    group = groups.open_group()
+    orders.pay(engine, group["orderId"])
     settle(group["orderId"])
-    slow = town.join(group, "slow")
+    slow = groups.join(group, "slow")
     engine.clock.set(slow["payBefore"])
     with engine.units() as used:
-        assert town.join(group, "friend", skuId=SKU).ok
-    assert used.write == 8, "seat, stock, order and the buyer's limit at two units each"
+        assert groups.join(group, "friend", skuId=SKU).ok
+    assert used.write == 8, "seat, stock, order and the buyer's limit: two units each"

@@ -1,4 +1,4 @@
-"""Races for seats: the real handlers, many threads, an engine that is atomic as DynamoDB is."""
+"""Races for seats: the real handlers, many threads, and ministack, whose writes are atomic."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def offer(size):
     assert answer.ok, answer
 
 
-def opened(size=0):
+def open_group(size=0):
     if size:
         offer(size)
     return call("createGroup", {"goodsId": "tea"}, openid="leader").body
@@ -41,7 +41,7 @@ def join(group, openid):
 
 
 def outcomes(engine):
-    """groupId → each status that its item ever took on, in order: from the table's stream."""
+    """groupId → every status of its item, in order, from the table's stream."""
     found = defaultdict(list)
     for record in engine.stream_records("groups"):
         new = record["dynamodb"]["NewImage"]
@@ -51,8 +51,8 @@ def outcomes(engine):
     return found
 
 
-def test_200_users_race_for_the_last_3_seats_and_exactly_3_get_one(engine):
-    group = opened(size=10)
+def test_exactly_3_of_200_users_get_the_last_3_seats(engine):
+    group = open_group(size=10)
     for i in range(6):
         assert join(group, f"friend-{i}").ok
 
@@ -69,7 +69,7 @@ def test_200_users_race_for_the_last_3_seats_and_exactly_3_get_one(engine):
 
 
 def test_one_user_who_joins_from_32_threads_gets_one_seat(engine):
-    group = opened(size=40)
+    group = open_group(size=40)
 
     with ThreadPoolExecutor(32) as pool:
         answers = list(pool.map(lambda _: join(group, "eager"), range(32)))
@@ -82,7 +82,9 @@ def test_a_deadline_racing_the_last_seat_100_times_has_one_outcome_each_time(eng
     offer(size=2)
     expire, start = handler("expireGroup"), threading.Barrier(3)
     here = threading.local()
-    clock.set_clock(lambda: getattr(here, "now", engine.clock.now))  # each Lambda has its own
+    clock.set_clock(
+        lambda: getattr(here, "now", engine.clock.now)
+    )  # each thread has its own time, as each Lambda does
 
     def last_join(group, wait):
         here.now = group["expiresAt"] - 1
@@ -98,8 +100,8 @@ def test_a_deadline_racing_the_last_seat_100_times_has_one_outcome_each_time(eng
 
     ended = {}
     with ThreadPoolExecutor(3) as pool:
-        for turn in range(100):  # from a join that comes well before the timers to one well behind
-            group, ahead = opened(), (turn - 50) / 1000
+        for turn in range(100):  # from a join long before the timer to one long after it
+            group, ahead = open_group(), (turn - 50) / 1000
             tasks = [(last_join, max(0, ahead)), (timer, max(0, -ahead)), (timer, max(0, -ahead))]
             running = [pool.submit(task, group, wait) for task, wait in tasks]
             code, _, _ = (task.result() for task in running)
@@ -111,11 +113,11 @@ def test_a_deadline_racing_the_last_seat_100_times_has_one_outcome_each_time(eng
     for group in engine.items("groups"):
         assert group["status"] == ended[group["groupId"]]
         assert (len(group["seats"]) == 2) == (group["status"] == "SUCCESS")
-    assert set(ended.values()) == {"SUCCESS", "FAILED"}, "it was no race"
+    assert set(ended.values()) == {"SUCCESS", "FAILED"}, "both outcomes occur"
 
 
-def test_a_join_is_one_write_unit_and_one_call_and_the_last_seat_costs_what_it_must(engine):
-    group = opened(size=4)
+def test_a_join_is_one_call_with_one_write_unit_and_the_last_seat_costs_more(engine):
+    group = open_group(size=4)
 
     for friend in ("first", "second"):
         with engine.units() as used:
@@ -123,34 +125,34 @@ def test_a_join_is_one_write_unit_and_one_call_and_the_last_seat_costs_what_it_m
         assert (used.write, used.read, used.calls) == (1, 0, ["UpdateItem"])
     with engine.units() as used:
         assert join(group, "last")["status"] == "SUCCESS"
-    # The common write is refused, which tells that this is the last seat (the store reports no
-    # units of a refusal); then the seat itself, and the group's leaving of the index.
+    # The usual write is refused because this is the last seat (ministack reports no units for a
+    # refused write). Then come the seat itself and the removal of the group from the index.
     assert (used.write, used.read, used.calls) == (2, 0, ["UpdateItem", "UpdateItem"])
     with engine.units() as used:
         assert join(group, "late").code == "GROUP_FULL"
     assert (used.read, used.calls) == (0, ["UpdateItem"])
 
 
-def test_a_group_of_100_seats_fits_its_item_and_takes_as_many_units_as_documented(engine):
-    group = opened(size=100)
+def test_a_group_of_100_seats_fits_one_item_and_costs_the_documented_units(engine):
+    group = open_group(size=100)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda i: join(group, f"o{i:027d}"), range(98)))
     with engine.units() as used:
         assert join(group, f"o{98:027d}")["status"] == "SUCCESS"
-    assert used.write <= 8 + 1  # the item, and its leaving of the index
+    assert used.write <= 8 + 1  # the item, and its removal from the index
 
 
-def test_a_group_of_ten_costs_one_unit_a_seat_but_for_the_last(engine):
-    group = opened(size=11)
+def test_a_group_of_ten_costs_one_unit_per_seat_except_for_the_last(engine):
+    group = open_group(size=11)
     for i in range(9):
         with engine.units() as used:
             join(group, f"o{i:027d}")
         assert used.write == 1, i
 
 
-def test_opening_a_group_is_a_read_and_a_write(engine):
-    opened(size=4)
+def test_opening_a_group_is_one_read_and_one_write(engine):
+    open_group(size=4)
     with engine.units() as used:
         call("createGroup", {"goodsId": "tea"}, openid="leader")
     assert used.calls == ["GetItem", "PutItem"]
-    assert (used.read, used.write) == (1, 2)  # the item, and its entry in the index
+    assert (used.read, used.write) == (1, 2)  # the item, and its row in the index

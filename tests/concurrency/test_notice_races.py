@@ -15,7 +15,8 @@ TEMPLATE = "template-success"
 
 
 @pytest.fixture
-def told(engine):
+def shop(engine):
+    """A shop on ministack whose notice groupSuccess has a template."""
     engine.sandbox.post("/sandbox/templates", {TEMPLATE: ["thing1"]})
     data = {"notice": "groupSuccess", "templateId": TEMPLATE, "data": {"thing1": "{goods}"}}
     assert call("saveNotice", data, roles=("operator",)).ok
@@ -33,7 +34,7 @@ def send(message):
 
 
 def deliver(pool, messages):
-    """Send all messages at once, and those that failed once more, as the queue does."""
+    """Send all messages at once, then the failed ones again until none fails, as a queue does."""
     while messages:
         done = list(pool.map(send, messages))
         messages = [message for message, well in zip(messages, done, strict=True) if not well]
@@ -48,29 +49,29 @@ def credits(shop):
     return left
 
 
-def test_one_message_delivered_32_times_at_once_is_sent_once_for_one_consent(told):
+def test_one_message_delivered_32_times_at_once_is_sent_once_for_one_consent(shop):
     for _ in range(5):
         call("allowNotice", {"results": {TEMPLATE: "accept"}})
 
     with ThreadPoolExecutor(16) as pool:
         deliver(pool, [notice()] * 32)
 
-    assert received(told, "u1") == 1
-    assert credits(told) == 4
+    assert received(shop, "u1") == 1
+    assert credits(shop) == 4
 
 
-def test_32_events_at_once_spend_no_more_consents_than_there_are(told):
+def test_32_events_at_once_spend_no_more_consents_than_there_are(shop):
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda _: call("allowNotice", {"results": {TEMPLATE: "accept"}}), range(5)))
-        assert credits(told) == 5
+        assert credits(shop) == 5
 
         deliver(pool, [notice(event=f"event-{i}") for i in range(32)])
 
-    assert received(told, "u1") == 5
-    assert credits(told) == 0
+    assert received(shop, "u1") == 5
+    assert credits(shop) == 0
 
 
-def test_records_read_twice_and_out_of_order_by_many_readers_give_one_message_per_member(told):
+def test_records_delivered_twice_and_out_of_order_in_parallel_give_one_message_per_member(shop):
     goods = {
         "goodsId": "tea",
         "title": "明前龙井 250g",
@@ -87,27 +88,27 @@ def test_records_read_twice_and_out_of_order_by_many_readers_give_one_message_pe
     with ThreadPoolExecutor(16) as pool:
         for friend in members[1:]:
             pool.submit(call, "joinGroup", {"groupId": group["groupId"]}, friend)
-    records = told.stream_records("groups") * 2
+    records = shop.stream_records("groups") * 2
     random.Random(3).shuffle(records)
 
     with ThreadPoolExecutor(16) as pool:
         follow = handler("onGroupChange")
         list(pool.map(lambda one: follow({"Records": [one]}, LambdaContext()), records))
-        messages = told.drain("notice")
+        messages = shop.drain("notice")
         assert Counter(m["openid"] for m in messages) == dict.fromkeys(members, 2)
         deliver(pool, messages * 2)
 
-    assert {openid: received(told, openid) for openid in members} == dict.fromkeys(members, 1)
+    assert {openid: received(shop, openid) for openid in members} == dict.fromkeys(members, 1)
 
 
-def test_a_notice_costs_one_transaction_and_one_write(told):
+def test_a_notice_costs_one_transaction_and_one_write(shop):
     call("allowNotice", {"results": {TEMPLATE: "accept"}})
-    send(notice("u2"))  # templates and access token are in memory now
+    send(notice("u2"))  # templates and the access token are cached now
 
-    with told.units() as used:
+    with shop.units() as used:
         send(notice("u1"))
     assert used.calls == ["TransactWriteItems", "UpdateItem"]
     assert (used.read, used.write) == (0, 5)
-    with told.units() as used:
-        send(notice("u1"))  # the repeat
+    with shop.units() as used:
+        send(notice("u1"))  # a repeat
     assert used.calls == ["TransactWriteItems"]

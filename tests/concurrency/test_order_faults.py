@@ -1,5 +1,5 @@
-"""Random lives of a shop: buyers, WeChat, operators and the clock, with a crash between any two
-calls that leave the process. Whatever happened, in the end the books are right."""
+"""Random sequences of actions of buyers, WeChat, operators and the clock, with crashes between any
+two outbound calls. At the end stock, money and points must be consistent."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from hypothesis import strategies as st
 
 from shop.orders.states import MOVES
 from shop.points import adjusting
-from tests.support import orders as do
+from tests.support import orders
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
-from tests.support.orders import OPERATOR, Follower
+from tests.support.orders import OPERATOR, OrderStream
 from wxcloud import transaction
-from wxcloud.wechat import pay
+from wxcloud.wechat.pay import calls
 
 MINUTE = 60_000
 lives = itertools.count()
 
 
 class Crash(Exception):
-    """The process ends here: nothing after this line runs."""
+    """The process crashes: no later code runs."""
 
 
 class Faults:
-    """Lets every n-th call out of the process end it, before or after the call took effect."""
+    """Makes every n-th outbound call raise Crash, before or after the call has its effect."""
 
     def __init__(self) -> None:
         self.lock, self.left, self.after = threading.Lock(), -1, False
@@ -59,25 +59,25 @@ class Faults:
 def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
     made = Faults()
     monkeypatch.setattr(transaction, "_write", made.around(transaction._write))
-    monkeypatch.setattr(pay, "_call", made.around(pay._call))
+    monkeypatch.setattr(calls, "_call", made.around(calls._call))
     return made
 
 
-class Life:
-    """What buyers, WeChat and operators did to one shop."""
+class Simulation:
+    """Runs actions of buyers, WeChat and operators on one shop, and checks the result."""
 
     def __init__(self, shop: Shop, shards: int) -> None:
         self.shop, self.sku = shop, f"sku-{next(lives)}"
-        do.stocked(12, sku=self.sku, shards=shards)
-        self.sale = do.on_sale(
+        orders.save_goods(12, sku=self.sku, shards=shards)
+        self.sale = orders.save_sale(
             shop, sku=self.sku, stock=4, limit=2, shards=min(2, shards), payMinutes=5
         )
-        self.follower = Follower(shop)
-        self.follower.news()
+        self.stream = OrderStream(shop)
+        self.stream.new_records()
         self.orders: dict[str, str] = {}  # orderId → buyer
         self.buyers: set[str] = set()
 
-    def act(self, what: str, who: int, number: int) -> None:  # noqa: C901 - a list of deeds
+    def act(self, what: str, who: int, number: int) -> None:  # noqa: C901 - a list of actions
         buyer = f"{self.sku}-u{who}"
         mine = sorted(each for each, owner in self.orders.items() if owner == buyer)
         order = mine[number % len(mine)] if mine else "none"
@@ -89,7 +89,7 @@ class Life:
             more: dict[str, Any] = {"saleId": self.sale} if what == "sale" else {}
             more |= {"points": 20} if number == 3 else {}
             call("placeOrder", {"items": [self.items(1 + number % 2)], **more}, buyer)
-            self.learn()
+            self.load_orders()
         elif what == "pay":
             self.pay(order, None if number < 6 else 1)
         elif what == "cancel":
@@ -108,31 +108,31 @@ class Life:
             self.shop.clock.advance(3 * MINUTE)
         elif what == "close":
             self.close(*mine)
-        elif what == "follow":
-            self.follow()
+        elif what == "deliver":
+            self.deliver_stream()
 
     def items(self, quantity: int) -> dict[str, Any]:
         return {"skuId": self.sku, "quantity": quantity}
 
-    def learn(self) -> None:
-        """Also orders whose answer was lost are somebody's, and may be paid."""
+    def load_orders(self) -> None:
+        """Read the orders from the table: a crash can lose the response with an id."""
         for item in self.shop.items("orders"):
             if item["sk"].startswith("order#") and self.sku in item["lines"]:
-                self.orders[item["orderId"]] = item["owner"]
+                self.orders[item["orderId"]] = item["buyer"]
 
     def pay(self, order: str, amount: int | None) -> None:
-        """The user pays if the order was announced; WeChat tells us, perhaps in vain."""
+        """Make the user pay, if WeChat knows the order. WeChat's notification may fail."""
         known = self.shop.sandbox.get(f"/sandbox/orders?out_trade_no={order}")["orders"]
         if known:
             more = {"amount": amount} if amount else {}
-            do.pay(self.shop, order, **more)
+            orders.pay(self.shop, order, **more)
 
-    def close(self, *orders: str) -> None:
-        handler("closeOrder")(sqs_event(*({"orderId": o} for o in orders)), LambdaContext())
+    def close(self, *order_ids: str) -> None:
+        handler("closeOrder")(sqs_event(*({"orderId": o} for o in order_ids)), LambdaContext())
 
-    def follow(self) -> None:
-        """The stream may fail half-way; then it comes again."""
-        records = self.follower.news()
+    def deliver_stream(self) -> None:
+        """Deliver the new records, and again after a failure."""
+        records = self.stream.new_records()
         outcome = handler("onOrderChange")({"Records": records}, LambdaContext())
         if outcome["batchItemFailures"]:
             handler("onOrderChange")({"Records": records}, LambdaContext())
@@ -141,17 +141,17 @@ class Life:
         self.shop.drain("ship")
 
     def end(self) -> None:
-        """All windows pass, WeChat repeats itself, the queues and the night do their work."""
-        self.learn()
-        self.follow()
+        """Move the clock, repeat all notifications, run the queues and the reconciliation."""
+        self.load_orders()
+        self.deliver_stream()
         self.shop.clock.advance(70 * MINUTE)
         self.close(*self.orders)
         for order in self.orders:
-            for payment in do.payments(self.shop, order):
-                told = {"transaction_id": payment["transaction_id"]}
-                self.shop.sandbox.post("/sandbox/notify", told)
+            for payment in orders.payments(self.shop, order):
+                payment_id = {"transaction_id": payment["transaction_id"]}
+                self.shop.sandbox.post("/sandbox/notify", payment_id)
         handler("reconcile")({}, LambdaContext())
-        self.follow()
+        self.deliver_stream()
         self.shop.clock.advance(70 * MINUTE)
         handler("reconcile")({}, LambdaContext())
 
@@ -161,19 +161,19 @@ class Life:
         self.check_points()
 
     def check_stock(self) -> None:
-        found = do.stock(self.sku)
+        found = orders.get_stock(self.sku)
         assert found["initial"] == 12 == sum(found[n] for n in ("remaining", "held", "sold"))
         assert min(found.values()) >= 0
         sold = 0
         for order in self.orders:
             item = self.item(order)
             if item is not None:
-                assert item["status"] != "PENDING", "nothing is left open"
-                kept = do.order(order)["items"][0]
-                back = kept.get("refunded", 0) if "shipping" not in do.order(order) else 0
+                assert item["status"] != "PENDING", "no order is still unpaid"
+                kept = orders.get_order(order)["items"][0]
+                back = kept.get("refunded", 0) if "shipping" not in orders.get_order(order) else 0
                 live = item["status"] in ("PAID", "SHIPPED", "COMPLETED")
                 sold += kept["quantity"] - back if live else 0
-        assert (found["held"], found["sold"]) == (0, sold), "nothing is stranded"
+        assert (found["held"], found["sold"]) == (0, sold), "all other units are released"
         limits = [i for i in self.shop.items("stock") if i["pk"].startswith(f"limit#{self.sale}#")]
         assert all(0 <= item["bought"] <= 2 for item in limits)
 
@@ -182,10 +182,11 @@ class Life:
         return answer.body if answer.ok and answer["status"] else None
 
     def check_money(self) -> None:
-        """Every payment bought something, or went back; and no order moved but along its states."""
+        """Check that every payment bought something or was refunded, and that every change of
+        status was allowed."""
         for order in self.orders:
             item = self.item(order)
-            paid = do.payments(self.shop, order)
+            paid = orders.payments(self.shop, order)
             kept = 0
             for payment in paid:
                 back = [r["amount"] for r in payment["refunds"] if r["state"] != "ABNORMAL"]
@@ -193,10 +194,10 @@ class Life:
                 kept += payment["amount"] - sum(back)
             owed = 0
             if item is not None:
-                story = [e["what"] for e in item["history"] if e["what"] in MOVES]
-                assert story[0] in ("PENDING", "PAID")
-                for old, new in itertools.pairwise(story):
-                    assert new in MOVES[old], story
+                history = [e["what"] for e in item["history"] if e["what"] in MOVES]
+                assert history[0] in ("PENDING", "PAID")
+                for old, new in itertools.pairwise(history):
+                    assert new in MOVES[old], history
                 if item["status"] in ("PAID", "SHIPPED", "COMPLETED"):
                     owed = item["total"] - item["refunded"]
             assert kept == owed, (order, item, paid)
@@ -206,7 +207,7 @@ class Life:
             entries = [i for i in self.shop.items("scores") if i["openid"] == buyer]
             ledger = [i for i in entries if i["entry"].startswith("ledger#")]
             if not ledger:
-                continue  # the gift itself was lost in a crash
+                continue  # a crash prevented the gift itself
             last = max(ledger, key=lambda entry: entry["entry"])
             assert sum(entry["points"] for entry in ledger) == last["balance"]
             spent = sum(
@@ -233,7 +234,7 @@ deed = st.tuples(
             "ship",
             "wait",
             "close",
-            "follow",
+            "deliver",
         ]
     ),
     st.integers(0, 2),
@@ -251,25 +252,25 @@ crash = st.tuples(st.integers(0, 5), st.booleans())
     deeds=st.lists(st.tuples(deed, st.none() | crash), min_size=5, max_size=18),
     shards=st.integers(1, 3),
 )
-def test_a_crash_anywhere_loses_no_unit_and_no_fen(
+def test_a_crash_at_any_call_loses_no_unit_and_no_fen(
     engine: Shop, faults: Faults, deeds: list[Any], shards: int
 ) -> None:
     faults.arm(-1, False)
-    life = Life(engine, shards)
+    simulation = Simulation(engine, shards)
     for (what, who, number), broken in deeds:
         if broken is not None:
             faults.arm(*broken)
         with suppress(Crash):
-            life.act(what, who, number)
+            simulation.act(what, who, number)
         faults.arm(-1, False)
-    life.end()
-    life.check()
+    simulation.end()
+    simulation.check()
 
 
-def test_everybody_at_once_with_crashes_loses_no_unit_and_no_fen(
+def test_parallel_actions_with_crashes_lose_no_unit_and_no_fen(
     engine: Shop, faults: Faults
 ) -> None:
-    life = Life(engine, 2)
+    simulation = Simulation(engine, 2)
     dice = random.Random(7)
     deeds = [dice.choice(["order", "sale", "pay", "cancel", "refund", "part"]) for _ in range(80)]
 
@@ -278,10 +279,10 @@ def test_everybody_at_once_with_crashes_loses_no_unit_and_no_fen(
         if number % 8 == 7:
             faults.arm(number % 5, bool(number % 2))
         with suppress(Crash):
-            life.act(what, number % 6, number % 7)
+            simulation.act(what, number % 6, number % 7)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(act, enumerate(deeds)))
     faults.arm(-1, False)
-    life.end()
-    life.check()
+    simulation.end()
+    simulation.check()

@@ -1,4 +1,4 @@
-"""Orders, stock and money under real concurrency: many buyers, WeChat and the clock at once."""
+"""Orders, stock and money under concurrency: many buyers, WeChat and the clock at once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from shop.checkout import pay, refund_transfer
-from tests.support import orders as do
+from shop.checkout import payments, refund_transfer
+from tests.support import orders
 from tests.support.cloud import Answer, Shop, call
-from tests.support.orders import OPERATOR, SKU, counts
+from tests.support.orders import OPERATOR, SKU, stock_counts
 from wxcloud.wechat.pay import calls
 from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, RefundResult, Transaction
 
@@ -19,7 +19,7 @@ THREADS = 32
 
 @pytest.fixture
 def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
-    """WeChat answers at once: these races are about our own store."""
+    """Replace WeChat's calls by fast ones, because these races are about our own tables."""
     fields = {"timeStamp": "0", "nonceStr": "", "signType": "RSA", "paySign": ""}
     payment = PaymentFields(package="prepay_id=1", **fields)
     monkeypatch.setattr(calls, "prepay", lambda *order: payment)
@@ -38,53 +38,53 @@ def codes(answers: list[Answer]) -> dict[str, int]:
     return found
 
 
-def test_two_thousand_buyers_for_a_hundred_units_on_eight_shards(
+def test_two_thousand_buyers_race_for_a_hundred_units_on_eight_shards(
     engine: Shop, no_wechat: None
 ) -> None:
-    do.stocked(100)
-    sale = do.on_sale(engine, stock=100, shards=8)
-    answers = race(lambda i: do.place(f"u{i}", saleId=sale), range(2000))
+    orders.save_goods(100)
+    sale = orders.save_sale(engine, stock=100, shards=8)
+    answers = race(lambda i: orders.place(f"u{i}", saleId=sale), range(2000))
     assert codes(answers) == {"OK": 100, "SOLD_OUT": 1900}
-    assert do.stock() == counts(100, 0, 100, 0)
+    assert orders.get_stock() == stock_counts(100, 0, 100, 0)
     owners = [i for i, answer in enumerate(answers) if answer.ok]
 
     def cancel(i: int) -> Answer:
         return call("cancelOrder", {"orderId": answers[i]["orderId"]}, f"u{i}")
 
     assert codes(race(cancel, owners[:60])) == {"OK": 60}
-    again = race(lambda i: do.place(f"late{i}", saleId=sale), range(80))
-    assert codes(again) == {"OK": 60, "SOLD_OUT": 20}, "nothing is stranded"
-    assert do.stock() == counts(100, 0, 100, 0)
+    again = race(lambda i: orders.place(f"late{i}", saleId=sale), range(80))
+    assert codes(again) == {"OK": 60, "SOLD_OUT": 20}, "all cancelled units can be bought again"
+    assert orders.get_stock() == stock_counts(100, 0, 100, 0)
     assert codes(race(cancel, owners[60:])) == {"OK": 40}
     late = [f"late{i}" for i, answer in enumerate(again) if answer.ok]
     given = {f"late{i}": answer["orderId"] for i, answer in enumerate(again) if answer.ok}
     race(lambda who: call("cancelOrder", {"orderId": given[who]}, who), late)
-    assert do.stock() == counts(100, 100, 0, 0)
+    assert orders.get_stock() == stock_counts(100, 100, 0, 0)
     assert {i["bought"] for i in engine.items("stock") if i["pk"].startswith("limit#")} == {0}
 
 
-def test_the_last_units_are_put_together_from_many_shards(engine: Shop, no_wechat: None) -> None:
-    do.stocked(16, shards=8)
-    race(lambda i: do.place(f"u{i}"), range(8))
-    answers = race(lambda i: do.place(f"v{i}", quantity=4), range(6))
+def test_one_order_takes_the_last_units_from_many_shards(engine: Shop, no_wechat: None) -> None:
+    orders.save_goods(16, shards=8)
+    race(lambda i: orders.place(f"u{i}"), range(8))
+    answers = race(lambda i: orders.place(f"v{i}", quantity=4), range(6))
     assert codes(answers) == {"OK": 2, "SOLD_OUT": 4}
-    assert do.stock() == counts(16, 0, 16, 0)
+    assert orders.get_stock() == stock_counts(16, 0, 16, 0)
 
 
-def test_one_buyer_with_two_hundred_requests_gets_what_the_limit_allows(
+def test_two_hundred_requests_of_one_buyer_get_only_what_the_limit_allows(
     engine: Shop, no_wechat: None
 ) -> None:
-    do.stocked(100)
-    sale = do.on_sale(engine, stock=50, limit=2, shards=4)
-    answers = race(lambda i: do.place("u1", saleId=sale), range(200))
+    orders.save_goods(100)
+    sale = orders.save_sale(engine, stock=50, limit=2, shards=4)
+    answers = race(lambda i: orders.place("u1", saleId=sale), range(200))
     assert len({answer["orderId"] for answer in answers if answer.ok}) == 2
-    assert do.stock()["held"] == 2
+    assert orders.get_stock()["held"] == 2
 
 
-def test_parallel_orders_of_one_buyer_stay_within_five(engine: Shop, no_wechat: None) -> None:
-    do.stocked(100, shards=4)
-    assert codes(race(lambda _: do.place("u1"), range(60))) == {"OK": 5, "TOO_MANY_UNPAID": 55}
-    assert do.stock() == counts(100, 95, 5, 0)
+def test_parallel_orders_of_one_buyer_are_at_most_five(engine: Shop, no_wechat: None) -> None:
+    orders.save_goods(100, shards=4)
+    assert codes(race(lambda _: orders.place("u1"), range(60))) == {"OK": 5, "TOO_MANY_UNPAID": 55}
+    assert orders.get_stock() == stock_counts(100, 95, 5, 0)
 
 
 def payment(
@@ -101,56 +101,56 @@ def payment(
     )
 
 
-def test_a_notification_a_hundred_times_at_once_has_one_effect(
+def test_a_notification_that_arrives_a_hundred_times_at_once_has_one_effect(
     engine: Shop, no_wechat: None
 ) -> None:
-    do.stocked(10)
-    order_id = do.place()["orderId"]
-    race(lambda _: pay.take_payment(payment(engine, order_id)), range(100))
-    order = do.order(order_id)
+    orders.save_goods(10)
+    order_id = orders.place()["orderId"]
+    race(lambda _: payments.take_payment(payment(engine, order_id)), range(100))
+    order = orders.get_order(order_id)
     assert [each["what"] for each in order["history"]] == ["PENDING", "PAID"]
     assert order["refunds"] == []
-    assert do.stock() == counts(10, 9, 0, 1)
+    assert orders.get_stock() == stock_counts(10, 9, 0, 1)
 
 
-def test_two_payments_of_one_order_at_once_buy_it_once_and_go_back_once(
+def test_of_two_payments_of_one_order_at_once_one_is_refunded(
     engine: Shop, no_wechat: None
 ) -> None:
-    do.stocked(10)
-    order_id = do.place()["orderId"]
-    race(lambda i: pay.take_payment(payment(engine, order_id, f"420000000{i % 2}")), range(60))
-    order = do.order(order_id)
+    orders.save_goods(10)
+    order_id = orders.place()["orderId"]
+    race(lambda i: payments.take_payment(payment(engine, order_id, f"420000000{i % 2}")), range(60))
+    order = orders.get_order(order_id)
     assert order["status"] == "PAID"
     assert [each["why"] for each in order["refunds"]] == ["DOUBLE"]
-    assert do.stock() == counts(10, 9, 0, 1)
+    assert orders.get_stock() == stock_counts(10, 9, 0, 1)
 
 
-def test_cancelling_races_paying_and_no_money_is_kept_for_nothing(
+def test_when_cancelling_races_paying_no_payment_is_kept_without_an_order(
     engine: Shop, no_wechat: None
 ) -> None:
-    do.stocked(40, shards=4)
-    placed = [do.place(f"u{i}")["orderId"] for i in range(20)]
+    orders.save_goods(40, shards=4)
+    placed = [orders.place(f"u{i}")["orderId"] for i in range(20)]
 
     def one(i: int) -> None:
         if i % 2:
             call("cancelOrder", {"orderId": placed[i // 2]}, f"u{i // 2}")
         else:
-            pay.take_payment(payment(engine, placed[i // 2], f"42{i:08d}"))
+            payments.take_payment(payment(engine, placed[i // 2], f"42{i:08d}"))
 
     race(one, range(40))
     sold = 0
     for order_id in placed:
-        order = do.order(order_id)
+        order = orders.get_order(order_id)
         whys = [each["why"] for each in order["refunds"]]
         assert (order["status"], whys) in [("PAID", []), ("CLOSED", ["LATE"])]
         sold += order["status"] == "PAID"
-    assert do.stock() == counts(40, 40 - sold, 0, sold)
+    assert orders.get_stock() == stock_counts(40, 40 - sold, 0, sold)
 
 
 def test_parallel_refunds_never_pay_back_more_than_was_paid(engine: Shop, no_wechat: None) -> None:
-    do.stocked(10)
-    order_id = do.place(quantity=3)["orderId"]
-    pay.take_payment(payment(engine, order_id, total=300))
+    orders.save_goods(10)
+    order_id = orders.place(quantity=3)["orderId"]
+    payments.take_payment(payment(engine, order_id, total=300))
     one = [{"skuId": SKU, "quantity": 1}]
 
     def refund(i: int) -> Answer:
@@ -159,32 +159,32 @@ def test_parallel_refunds_never_pay_back_more_than_was_paid(engine: Shop, no_wec
 
     race(refund, range(24))
     refund(0)
-    order = do.order(order_id)
+    order = orders.get_order(order_id)
     assert order["status"] == "REFUNDING"
     assert sum(each["amount"] for each in order["refunds"]) == order["refunded"] == 300
-    assert do.stock() == counts(10, 10, 0, 0)
+    assert orders.get_stock() == stock_counts(10, 10, 0, 0)
 
 
-def test_the_stock_is_saved_while_it_is_sold(engine: Shop, no_wechat: None) -> None:
-    do.stocked(100, shards=4)
+def test_an_operator_saves_the_stock_while_buyers_order(engine: Shop, no_wechat: None) -> None:
+    orders.save_goods(100, shards=4)
 
     def one(i: int) -> Answer:
         if i % 10:
-            return do.place(f"u{i}")
-        return do.save(stock=90 + i, shards=4)
+            return orders.place(f"u{i}")
+        return orders.call_save_goods(stock=90 + i, shards=4)
 
     answers = race(one, range(60))
     saved, placed = answers[::10], [a for i, a in enumerate(answers) if i % 10]
     assert codes(saved) == {"OK": 6}
     assert codes(placed) == {"OK": 54}
-    do.stocked(200, shards=4)
-    assert do.stock() == counts(200, 146, 54, 0)
+    orders.save_goods(200, shards=4)
+    assert orders.get_stock() == stock_counts(200, 146, 54, 0)
 
 
-# --- what it costs -------------------------------------------------------------------------------
+# --- read and write units ------------------------------------------------------------------------
 
 
-# Operation: write units, read units at most. docs/cost.md multiplies them with AWS's prices.
+# Operation → the most write units and read units. docs/cost.md multiplies them by AWS's prices.
 UNITS = {
     "placeOrder": (6, 1),
     "placeOrder in a sale": (8, 2),
@@ -202,9 +202,9 @@ UNITS = {
 }
 
 
-def test_what_an_order_costs_in_units(engine: Shop, no_wechat: None) -> None:
-    do.stocked(100, shards=4)
-    sale = do.on_sale(engine, stock=2, limit=2, shards=2)
+def test_the_read_and_write_units_of_an_order(engine: Shop, no_wechat: None) -> None:
+    orders.save_goods(100, shards=4)
+    sale = orders.save_sale(engine, stock=2, limit=2, shards=2)
     costs: dict[str, tuple[float, float]] = {}
 
     def cost(name: str, work: Any) -> Any:
@@ -219,28 +219,28 @@ def test_what_an_order_costs_in_units(engine: Shop, no_wechat: None) -> None:
         return answer
 
     operator = ("operator-1", OPERATOR)
-    plain = cost("placeOrder", lambda: do.place("u1"))["orderId"]
-    cost("placeOrder in a sale", lambda: do.place("u2", saleId=sale))
-    last = do.place("u3", saleId=sale)["orderId"]
-    assert do.place("u4", saleId=sale).code == "SOLD_OUT"
-    cost("placeOrder, sold out", lambda: do.place("u5", saleId=sale))
+    plain = cost("placeOrder", lambda: orders.place("u1"))["orderId"]
+    cost("placeOrder in a sale", lambda: orders.place("u2", saleId=sale))
+    last = orders.place("u3", saleId=sale)["orderId"]
+    assert orders.place("u4", saleId=sale).code == "SOLD_OUT"
+    cost("placeOrder, sold out", lambda: orders.place("u5", saleId=sale))
     act("payOrder", plain, "u1")
-    cost("payNotify", lambda: pay.take_payment(payment(engine, plain)))
-    cost("payNotify again", lambda: pay.take_payment(payment(engine, plain)))
+    cost("payNotify", lambda: payments.take_payment(payment(engine, plain)))
+    cost("payNotify again", lambda: payments.take_payment(payment(engine, plain)))
     act("cancelOrder", last, "u3")
-    cost("closeOrder, paid", lambda: do.close(plain))
+    cost("closeOrder, paid", lambda: orders.run_close_order(plain))
     act("shipOrder", plain, *operator, carrier="ZTO", trackingNumber="1")
     act("confirmReceipt", plain, "u1")
-    back = do.place("u6")["orderId"]
-    pay.take_payment(payment(engine, back, "4200000002"))
+    back = orders.place("u6")["orderId"]
+    payments.take_payment(payment(engine, back, "4200000002"))
     act("refundOrder", back, *operator, reason="x")
-    number = do.order(back)["refunds"][0]["refundNo"]
+    number = orders.get_order(back)["refunds"][0]["refundNo"]
     cost("sendRefund", lambda: refund_transfer.report(back, number, "PROCESSING"))
-    told = RefundResult(engine.sandbox.config.mchid, back, number, "SUCCESS")
-    cost("payNotify of a refund", lambda: refund_transfer.take_result(told))
+    result = RefundResult(engine.sandbox.config.mchid, back, number, "SUCCESS")
+    cost("payNotify of a refund", lambda: refund_transfer.take_result(result))
     over = {name: (costs[name], most) for name, most in UNITS.items() if not _within(costs, name)}
     assert over == {}
-    assert do.order(back)["status"] == "REFUNDED"
+    assert orders.get_order(back)["status"] == "REFUNDED"
 
 
 def _within(costs: dict[str, tuple[float, float]], name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Points with real threads, and the read and write units they cost, on a store that is atomic."""
+"""Points with many threads, and their read and write units, on ministack."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from shop.points import adjusting, calendar, earning, ledger, reads, spending
 from tests.support.cloud import Shop, call
-from tests.support.points import consistent, posted
+from tests.support.points import check_accounts, post_entries
 from wxcloud import clock
 from wxcloud.errors import Refusal
 
@@ -38,7 +38,7 @@ def test_a_hundred_parallel_check_ins_are_one_entry(engine: Shop):
     assert Counter(answer.code for answer in answers) == {"OK": 1, "ALREADY_COUNTED": 99}
     assert call("getScore")["score"] == 10
     assert len(call("listScore")["items"]) == 1
-    consistent(engine)
+    check_accounts(engine)
 
 
 def test_a_hundred_different_events_in_parallel_all_count(engine: Shop):
@@ -47,13 +47,13 @@ def test_a_hundred_different_events_in_parallel_all_count(engine: Shop):
     def purchase(n: int) -> None:
         try:
             earning.earn("u1", "purchase", f"order{n}")
-        except Refusal as refusal:  # BUSY on a slow machine: streams and clients try again
+        except Refusal as refusal:  # BUSY on a slow machine: streams and clients retry
             assert refusal.retryable
             purchase(n)
 
     parallel(purchase, range(100), threads=16)
     assert call("getScore")["score"] == 2000
-    consistent(engine)
+    check_accounts(engine)
 
 
 def test_check_ins_around_midnight_count_once_per_day(engine: Shop):
@@ -70,7 +70,7 @@ def test_check_ins_around_midnight_count_once_per_day(engine: Shop):
         "daily_checkin#2026-11-23",
     }
     assert call("getScore")["score"] == 20
-    consistent(engine)
+    check_accounts(engine)
 
 
 def test_parallel_orders_cannot_spend_the_same_points(engine: Shop):
@@ -79,7 +79,7 @@ def test_parallel_orders_cannot_spend_the_same_points(engine: Shop):
     assert outcomes["OK"] == 1
     assert set(outcomes) <= {"OK", "NOT_ENOUGH_POINTS", "ALREADY_COUNTED"}
     assert call("getScore")["score"] == 40
-    consistent(engine)
+    check_accounts(engine)
 
 
 def test_parallel_refunds_give_back_at_most_what_was_spent(engine: Shop):
@@ -87,11 +87,11 @@ def test_parallel_refunds_give_back_at_most_what_was_spent(engine: Shop):
     spend("o1", 60)
 
     def back(n: int) -> int:
-        return posted("u1", lambda book: spending.give_back(book, "o1", f"r{n}", 25))
+        return post_entries("u1", lambda book: spending.give_back(book, "o1", f"r{n}", 25))
 
     assert sorted(parallel(back, range(8), threads=8)) == [0, 0, 0, 0, 0, 10, 25, 25]
     assert call("getScore")["score"] == 100
-    consistent(engine)
+    check_accounts(engine)
 
 
 def test_parallel_timers_and_readers_expire_a_lot_only_once(engine: Shop):
@@ -102,7 +102,7 @@ def test_parallel_timers_and_readers_expire_a_lot_only_once(engine: Shop):
     timers = [calendar.end_lots] * 3
     readers = [lambda openid=openid: reads.score(openid) for openid in people]
     parallel(lambda work: work(), timers + readers, threads=8)
-    ledgers = consistent(engine)
+    ledgers = check_accounts(engine)
     for openid in people:
         assert [entry["event"] for entry in ledgers[openid]] == ["adjust#gift", "expire#2027-11"]
     assert not any(item.get("expiry") for item in engine.items("scores"))
@@ -125,7 +125,7 @@ def test_a_check_in_is_one_write_unit_or_two_if_it_opens_a_lot(engine: Shop):
     assert refused.write == 0
 
 
-OPENID = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"  # as long as WeChat's are
+OPENID = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"  # as long as WeChat's openids
 ORDER = "01kac3v7m4e6t8n0x2r5w9y1bz"
 
 
@@ -147,7 +147,7 @@ def test_a_million_points_in_thirteen_lots_are_spent_in_one_transaction(engine: 
     assert used.calls == ["Query", "TransactWriteItems"]
     assert used.write == 4
     assert reads.score(OPENID).score == 1
-    consistent(engine)
+    check_accounts(engine)
 
 
 def test_reading_the_score_is_one_read_unit(engine: Shop):

@@ -1,4 +1,4 @@
-"""Parts and their commit, on an engine that is atomic."""
+"""Parts and their commit, on ministack, whose writes are atomic."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def left(key: str) -> int:
     return pot.left
 
 
-def test_a_lone_part_is_one_plain_write_and_returns_the_new_item(engine: Shop):
+def test_a_single_part_is_one_plain_write_and_returns_the_new_item(engine: Shop):
     fill("a", 2)
     with engine.units() as used:
         pot = commit_one(take("a"))
@@ -60,7 +60,7 @@ def test_a_lone_part_is_one_plain_write_and_returns_the_new_item(engine: Shop):
     assert (used.write, used.calls) == (1, ["UpdateItem"])
 
 
-def test_a_failed_condition_is_refused_by_the_part_without_a_second_read(engine: Shop):
+def test_a_part_refuses_a_failed_condition_without_a_second_read(engine: Shop):
     fill("a", 0)
     seen = []
     with engine.units() as used, pytest.raises(Refusal) as refused:
@@ -83,7 +83,7 @@ def test_all_parts_are_written_or_none(engine: Shop):
     assert (used.write, used.calls) == (4, ["TransactWriteItems"])
 
 
-def test_a_part_may_name_another_to_try_in_its_place(engine: Shop):
+def test_a_part_can_name_another_part_to_try_instead(engine: Shop):
     fill("a", 0)
     fill("b", 1)
     pots = commit(take("a", otherwise=lambda old: Instead(take("b"))))
@@ -95,7 +95,7 @@ def test_a_part_may_name_another_to_try_in_its_place(engine: Shop):
     assert Pot.get("c") is None
 
 
-def test_already_so_succeeds_alone_and_leaves_a_transaction_to_the_other_parts(engine: Shop):
+def test_already_so_succeeds_alone_and_is_left_out_of_a_transaction(engine: Shop):
     fill("a", 5)
     repeat = put(Pot(key="a", left=9), otherwise=ALREADY_SO)
     assert commit_one(repeat).left == 5
@@ -108,12 +108,12 @@ def test_already_so_succeeds_alone_and_leaves_a_transaction_to_the_other_parts(e
 def test_a_repeat_of_the_same_put_is_a_success(engine: Shop):
     part = put(Pot(key="a", left=1, note="order-17"), otherwise=EXISTS)
     commit(part)
-    commit(part)  # as after a lost answer
+    commit(part)  # as after a lost response
     with pytest.raises(Refusal):
         commit(put(Pot(key="a", left=1, note="order-18"), otherwise=EXISTS))
 
 
-def test_a_check_is_a_condition_of_the_transaction_and_writes_nothing(engine: Shop):
+def test_a_check_adds_a_condition_and_writes_nothing(engine: Shop):
     fill("a", 1)
     fill("b", 1)
     at_least_five = check(Pot(key="a"), where=Pot.left >= 5, otherwise=EMPTY)
@@ -152,7 +152,7 @@ def test_concurrent_transfers_keep_the_sum(engine: Shop):
     assert sum(done) > 100  # conflicts are retried, not shown to the caller
 
 
-def test_the_last_one_goes_to_exactly_one_of_many(engine: Shop):
+def test_the_last_unit_goes_to_exactly_one_of_many_threads(engine: Shop):
     fill("a", 7)
 
     def grab(_: int) -> bool:
@@ -186,13 +186,13 @@ def test_an_update_without_a_condition_always_writes(engine: Shop):
     assert Pot.get("new") is None
 
 
-def test_work_is_done_again_while_what_it_read_has_changed(engine: Shop):
+def test_work_is_retried_while_the_item_that_it_read_changes(engine: Shop):
     fill("a", 0)
     seen = []
 
     def add_to_what_is_there() -> int:
         pot = Pot.get("a", consistent=True)
-        if len(seen) < 3:  # somebody else is faster, three times
+        if len(seen) < 3:  # another writer is faster, three times
             commit_one(update(Pot(key="a"), Pot.left.add(10)))
         seen.append(pot.left)
         unchanged = Pot.left == pot.left
@@ -203,7 +203,7 @@ def test_work_is_done_again_while_what_it_read_has_changed(engine: Shop):
     assert seen == [0, 10, 20, 30]
 
 
-def test_a_retry_ends_with_busy_and_passes_other_refusals_on():
+def test_retry_ends_with_busy_and_does_not_catch_other_refusals():
     def moved() -> None:
         raise MOVED()
 

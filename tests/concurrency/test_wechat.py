@@ -1,5 +1,5 @@
-"""Many callers at once, on the real engine: one access token for all, one reply per message, one
-agent per conversation."""
+"""Many callers at once, on ministack: one access token for all, one reply per message, one agent
+per conversation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CALLERS = 32
 
 
 @pytest.fixture(autouse=True)
-def _no_token_of_another_time(engine: Shop) -> None:
+def _clear_cached_token(engine: Shop) -> None:
     engine.sandbox.post("/sandbox/revoke", {})
 
 
@@ -111,9 +111,9 @@ def test_many_messages_of_one_user_never_exceed_the_budget(engine: Shop):
     faq.save("f", "什么时候发货？", ["发货"], "明天～")
     for _ in range(12):
         engine.sandbox.post("/sandbox/push", {"openid": "o1", "content": "什么时候发货"})
-    heard = engine.drain("support")
+    messages = engine.drain("support")
     engine.clock.advance(1000)
-    together(lambda i: handler("sendReply")(sqs_event(heard[i])), 12)
+    together(lambda i: handler("sendReply")(sqs_event(messages[i])), 12)
     calls = engine.sandbox.get(f"/sandbox/calls?path={SEND}")["calls"]
     assert {call["errcode"] for call in calls} == {0}
     assert len(calls) <= 5
@@ -121,20 +121,22 @@ def test_many_messages_of_one_user_never_exceed_the_budget(engine: Shop):
 
 def test_after_a_takeover_no_reply_is_composed(engine: Shop):
     """The bot and an agent race for each conversation. After a takeover the bot sends nothing."""
-    said = []
+    replies_at_takeover = []
     for i in range(40):
         engine.sandbox.post("/sandbox/push", {"openid": f"o{i}", "content": "在吗"})
-    heard = engine.drain("support")
+    messages = engine.drain("support")
 
     def race(i: int) -> None:
         if i % 2:
-            conversations.take(heard[i // 2]["openid"], "agent-1")
-            said.append((heard[i // 2]["openid"], len(replies(engine, heard[i // 2]["openid"]))))
+            conversations.take(messages[i // 2]["openid"], "agent-1")
+            replies_at_takeover.append(
+                (messages[i // 2]["openid"], len(replies(engine, messages[i // 2]["openid"])))
+            )
         else:
-            handler("sendReply")(sqs_event(heard[i // 2]))
+            handler("sendReply")(sqs_event(messages[i // 2]))
 
     together(race, 32)
-    for openid, taken_before in said:
+    for openid, taken_before in replies_at_takeover:
         assert len(replies(engine, openid)) == taken_before
 
 

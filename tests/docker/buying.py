@@ -1,10 +1,11 @@
-"""Orders for events to begin with. A buyer of one's own keeps the modules apart."""
+"""Create the orders that events need. Each module uses its own buyer, because modules run in
+parallel."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from shop.checkout.pay import take_payment
+from shop.checkout.payments import take_payment
 from shop.checkout.place import place
 from shop.checkout.request import OrderRequest
 from shop.orders.model import Order, at_key, key, need
@@ -14,22 +15,22 @@ from wxcloud import clock
 from wxcloud.transaction import commit_one, update
 from wxcloud.wechat.pay import calls
 
-NAMED, SHOPPER = "order-demo-1", "shopper-1"  # as the events name them
+NAMED, SHOPPER = "order-demo-1", "shopper-1"  # the ids in the event files
 
 
-def placed(shop: LocalShop, buyer: str) -> str:
-    """An order that is to be paid; its id. Orders that were open before do not count any more."""
+def place_order(shop: LocalShop, buyer: str) -> str:
+    """Place an order and return its id. Deletes the buyer's list of unpaid orders first."""
     shop.forget("orders", pk=f"user#{buyer}")
     return place(OrderRequest(buyer, {"goods-demo-1": 1})).order.orderId
 
 
-def paid(shop: LocalShop, buyer: str) -> str:
-    """An order that is paid."""
-    return pay_for(shop, placed(shop, buyer))
+def place_paid_order(shop: LocalShop, buyer: str) -> str:
+    """Place an order and pay it. Returns its id."""
+    return pay_order(shop, place_order(shop, buyer))
 
 
-def pay_for(shop: LocalShop, order_id: str) -> str:
-    """The buyer pays, and the shop hears of it."""
+def pay_order(shop: LocalShop, order_id: str) -> str:
+    """Pay an order at WeChat and process the payment."""
     shop.wechat.pay(order_id, notify=False)
     payment = calls.get(order_id)
     assert payment is not None
@@ -37,8 +38,8 @@ def pay_for(shop: LocalShop, order_id: str) -> str:
     return order_id
 
 
-def late(order_id: str, by: int = clock.SECOND) -> None:
-    """The time to pay for the order has been over for `by` ms."""
+def expire_order(order_id: str, by: int = clock.SECOND) -> None:
+    """Set the order's time to pay to `by` ms ago."""
     over = Order.payBefore.set(clock.now() - by)
     commit_one(update(at_key(need(order_id)), over))
 

@@ -7,5 +7,5 @@ pytest.register_assert_rewrite("tests.docker.effects")
 
 @pytest.fixture(autouse=True)
 def _environment() -> Iterator[None]:
-    """Leave the environment alone between tests: invocations under way go on with it."""
+    """Do not restore the environment between tests: invocations that are still running use it."""
     yield

@@ -1,15 +1,16 @@
-"""What each sample event must do: a generator for one or more events that do the same.
+"""Declare the effect of each sample event: one generator for one or more events with the same
+effect.
 
     @expects("joinGroup.json", "joinGroup.http.json")
     def a_seat_is_taken(shop):
-        groups.put_open("group-demo-1")            # before: the state that the event needs
-        answer = yield                             # the event, in its container
+        groups.put_open("group-demo-1")            # create the state that the event needs
+        answer = yield                             # the event is invoked in its container
         assert "shopper-1" in shop.row("groups", groupId="group-demo-1")["seats"]
 
-Every event gets its own run of the generator. Those of one module go one after the other, in the
-order of the module; modules go side by side, so two modules do not share an item. `yield {a: b}`
-puts `b` for every `a` in the event, for ids that the shop makes; `yield change` sends the event
-that `change` makes of it.
+The generator runs once for every event. The events of one module run one after another, in the
+order of the module. Modules run in parallel, so two modules must not use the same item.
+`yield {a: b}` replaces every `a` in the event by `b`, for ids that the shop creates.
+`yield change` sends the event that the function `change` returns.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 from tests.docker.shop import LocalShop, token
 from tests.support import events
 from tests.support.cloud import Answer
-from tests.support.push_events import signed
+from tests.support.push_events import sign_event
 
 Change = dict[str, str] | Callable[[dict[str, Any]], dict[str, Any]] | None
 Effect = Generator[Change, Answer, None]
@@ -29,10 +30,10 @@ Effect = Generator[Change, Answer, None]
 
 @dataclass(frozen=True)
 class Expectation:
-    """What an event must do. `lane` is the module that says so."""
+    """The effect of an event. `module` is the module that declares it."""
 
     effect: Callable[[LocalShop], Effect]
-    lane: str
+    module: str
     status: int
 
 
@@ -40,7 +41,7 @@ EXPECTED: dict[str, Expectation] = {}
 
 
 def expects(*events: str, status: int = 200) -> Callable[[Any], Any]:
-    """Say what the events of these files do; `status` is that of the answer."""
+    """Declare the effect of the events of these files. `status` is the response's status."""
 
     def note(effect: Callable[[LocalShop], Effect]) -> Callable[[LocalShop], Effect]:
         for event in events:
@@ -52,7 +53,7 @@ def expects(*events: str, status: int = 200) -> Callable[[Any], Any]:
 
 
 def event_for(name: str, shop: LocalShop, change: Change) -> Any:
-    """The event of that file as it would come now."""
+    """The event of that file, with current times, tokens and signatures."""
     from wxcloud import clock
     from wxcloud.secrets_manager import secret
 
@@ -60,5 +61,5 @@ def event_for(name: str, shop: LocalShop, change: Change) -> Any:
     event = events.fill(events.EVENTS / name, token, clock.now(), shop.wechat.code, ids)
     if name.startswith("csReply."):
         wechat = secret(shop.stack["secrets"]["wechat"])
-        return signed(event, wechat, shop.stack["appid"], clock.now())
+        return sign_event(event, wechat, shop.stack["appid"], clock.now())
     return change(event) if callable(change) else event

@@ -1,12 +1,12 @@
-"""`sam local invoke` as a developer types it: one function, one event, one container.
+"""Run `sam local invoke` as a developer does: one function, one event, one container.
 
-The container is Lambda's own image with the layers as they were built; it reaches the local stack
-as host.docker.internal. What makes dozens of these bearable on a small machine:
+The container is Lambda's image with our built layers. It reaches the local stack as
+host.docker.internal. Three measures make dozens of invocations fast enough on a small machine:
 
-- AWS_ENDPOINT_URL: SAM asks STS for the account, which takes seconds where nobody answers.
-- A TMPDIR for each worker: SAM locks the build of an image by a file there, though the build finds
-  everything in Docker's cache, and whoever finds the lock taken sleeps two seconds.
-- The first container of each image comes alone, so that the image is built once.
+- AWS_ENDPOINT_URL: SAM asks STS for the account, and waits for seconds if there is no answer.
+- A TMPDIR for each worker: SAM locks the build of an image by a file in TMPDIR, even if Docker has
+  the image in its cache, and sleeps two seconds if the lock is taken.
+- The first container of each image runs alone, so that the image is built once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tests.support.template import resources
 
 
 class InvocationFailed(AssertionError):
-    """SAM, or the function, ended in an error; the text is what it logged."""
+    """SAM or the function failed. The text is its log."""
 
 
 class SamLocal:
@@ -35,32 +35,32 @@ class SamLocal:
 
     def __init__(self, stack: dict[str, Any], scratch: Path, workers: int) -> None:
         self._env = {"AWS_ENDPOINT_URL": stack["endpoint"], "AWS_DEFAULT_REGION": REGION}
-        self._desks: queue.Queue[Path] = queue.Queue()
+        self._work_folders: queue.Queue[Path] = queue.Queue()
         for number in range(workers):
-            desk = scratch / str(number)
-            desk.mkdir()
-            self._desks.put(desk)
+            folder = scratch / str(number)
+            folder.mkdir()
+            self._work_folders.put(folder)
         self._images: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._built: set[str] = set()
 
     def invoke(self, function: str, event: Any) -> Answer:
-        """What the function answers. A direct call's refusal has the status 400."""
-        with self._image(function), self._desk() as desk:
-            (desk / "event.json").write_text(json.dumps(event, ensure_ascii=False))
-            arguments = _arguments(function, desk / "event.json")
-            env = environment(**self._env, TMPDIR=str(desk))
-            failed, said, logged = sam(arguments, ROOT, env, desk)
+        """Invoke the function; return its response. A refusal of a direct call has status 400."""
+        with self._image(function), self._work_folder() as folder:
+            (folder / "event.json").write_text(json.dumps(event, ensure_ascii=False))
+            arguments = _arguments(function, folder / "event.json")
+            env = environment(**self._env, TMPDIR=str(folder))
+            failed, output, logged = sam(arguments, ROOT, env, folder)
         try:
-            told = json.loads(said)
+            result = json.loads(output)
         except ValueError:
-            told = {"errorMessage": said}
-        if failed or (isinstance(told, dict) and "errorMessage" in told):
-            raise InvocationFailed(f"{function}: {said}\n{logged[-4000:]}")
-        return _answer(told)
+            result = {"errorMessage": output}
+        if failed or (isinstance(result, dict) and "errorMessage" in result):
+            raise InvocationFailed(f"{function}: {output}\n{logged[-4000:]}")
+        return _answer(result)
 
     @contextmanager
     def _image(self, function: str) -> Iterator[None]:
-        """Wait while somebody else is the first with the function's layers."""
+        """Wait while another worker starts the first container with the function's layers."""
         layers = _layers(function)
         if layers in self._built:
             yield
@@ -73,12 +73,12 @@ class SamLocal:
         yield
 
     @contextmanager
-    def _desk(self) -> Iterator[Path]:
-        desk = self._desks.get()
+    def _work_folder(self) -> Iterator[Path]:
+        folder = self._work_folders.get()
         try:
-            yield desk
+            yield folder
         finally:
-            self._desks.put(desk)
+            self._work_folders.put(folder)
 
 
 def _arguments(function: str, event: Path) -> list[str]:
@@ -96,15 +96,15 @@ def _logical_id(function: str) -> str:
 
 
 def _layers(function: str) -> str:
-    """The layers that the function has beside those of all functions."""
+    """The function's own layers, besides those of all functions."""
     return str(resources("AWS::Serverless::Function")[_logical_id(function)].get("Layers"))
 
 
-def _answer(told: Any) -> Answer:
-    if not isinstance(told, dict) or "statusCode" not in told:
-        refused = isinstance(told, dict) and "errCode" in told
-        return Answer(400 if refused else 200, told)
-    body = told.get("body", "")
-    with suppress(ValueError):  # WeChat is answered in plain text
+def _answer(result: Any) -> Answer:
+    if not isinstance(result, dict) or "statusCode" not in result:
+        refused = isinstance(result, dict) and "errCode" in result
+        return Answer(400 if refused else 200, result)
+    body = result.get("body", "")
+    with suppress(ValueError):  # responses to WeChat are plain text
         body = json.loads(body)
-    return Answer(told["statusCode"], body, told.get("headers", {}))
+    return Answer(result["statusCode"], body, result.get("headers", {}))

@@ -1,5 +1,5 @@
-"""SAM's command line in a process that was forked from one which has read SAM already: half of the
-work of a `sam local invoke` is reading SAM's own modules."""
+"""Run SAM's command line in a process that is forked from one which has already imported SAM.
+Importing SAM's modules is half of the work of a `sam local invoke`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-LONGEST_S = 240  # the first one may pull the base image
+LONGEST_S = 240  # the first run may pull the base image
 
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(
@@ -22,10 +22,10 @@ _forks.set_forkserver_preload(
 
 
 def sam(
-    arguments: Sequence[str], cwd: Path, env: Mapping[str, str], desk: Path
+    arguments: Sequence[str], cwd: Path, env: Mapping[str, str], folder: Path
 ) -> tuple[int, str, str]:
-    """Run `sam <arguments>`: how it ended, what it printed, what it logged."""
-    out, err = desk / "out", desk / "err"
+    """Run `sam <arguments>`. Returns the exit code, the output and the log."""
+    out, err = folder / "out", folder / "err"
     process = _forks.Process(target=_main, args=(list(arguments), cwd, dict(env), out, err))
     process.start()
     process.join(LONGEST_S)

@@ -1,5 +1,5 @@
-"""The local shop from beside: its tables, timers and users' phones; and this process as part of it,
-so that its own words make the state that an event begins with."""
+"""Access to the local stack: its tables, timers and users' messages. This process gets the settings
+of the stack's functions, so that the shop's own code creates the state that an event needs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from local.stack.services import ENGINE
 
 
 class LocalShop:
-    """What a test may look at, and make room in, on the local stack."""
+    """Reads and prepares data on the local stack."""
 
     def __init__(self, stack: dict[str, Any]) -> None:
         from wxcloud import aws
@@ -31,7 +31,7 @@ class LocalShop:
         self.functions = aws.client("lambda")
 
     def rows(self, table: str, **key: Any) -> list[dict[str, Any]]:
-        """The items under a key, which may be the hash key alone, as plain Python."""
+        """The items with that key (the hash key alone is enough), as plain Python values."""
         pack, unpack = TypeSerializer().serialize, TypeDeserializer().deserialize
         pages = self.dynamodb.get_paginator("query").paginate(
             TableName=self._table(table),
@@ -50,7 +50,7 @@ class LocalShop:
         return next(iter(self.rows(table, **key)), None)
 
     def forget(self, table: str, **key: Any) -> None:
-        """Delete the items under a key, so that the event finds none."""
+        """Delete the items with that key, so that the event finds none."""
         pack, name = TypeSerializer().serialize, self._table(table)
         schema = self.dynamodb.describe_table(TableName=name)["Table"]["KeySchema"]
         for row in self.rows(table, **key):
@@ -59,7 +59,7 @@ class LocalShop:
             self.dynamodb.delete_item(TableName=name, Key=packed)
 
     def timer(self, name: str) -> dict[str, Any] | None:
-        """The one-time schedule of that name, if it is set."""
+        """The one-time schedule with that name, or None."""
         try:
             found: dict[str, Any] = self.scheduler.get_schedule(
                 Name=name, GroupName=os.environ["SCHEDULE_GROUP"]
@@ -69,31 +69,35 @@ class LocalShop:
         return found
 
     def messages(self, openid: str, kind: str) -> list[dict[str, Any]]:
-        """What WeChat has brought to a user: `subscribe` or `custom` messages, the oldest first."""
+        """The messages that WeChat delivered to a user (`subscribe` or `custom`), oldest first."""
         return [message for message in self.wechat.messages(openid) if message["kind"] == kind]
 
     def wechat_order(self, order_id: str) -> dict[str, Any]:
-        """WeChat Pay's own record of an order."""
+        """WeChat Pay's record of an order."""
         url = f"{self.wechat.url}/sandbox/orders?out_trade_no={order_id}"
         (order,) = request(url)["orders"]
         return dict(order)
 
     @contextmanager
     def without(self, function: str) -> Iterator[None]:
-        """The local stack's own function gets nothing from its queue or stream meanwhile, so that
-        what happens is the container's doing. Afterwards it catches up."""
-        (source,) = self.functions.list_event_source_mappings(
+        """Stop the queues and streams of the function on the local stack: only the container
+        processes the event. Afterwards the function processes what has accumulated."""
+        sources = self.functions.list_event_source_mappings(
             FunctionName=self.stack["functions"][function]
         )["EventSourceMappings"]
-        self.functions.update_event_source_mapping(UUID=source["UUID"], Enabled=False)
+        self._switch(sources, on=False)
         try:
             yield
         finally:
-            self.functions.update_event_source_mapping(UUID=source["UUID"], Enabled=True)
+            self._switch(sources, on=True)
+
+    def _switch(self, sources: list[dict[str, Any]], *, on: bool) -> None:
+        for source in sources:
+            self.functions.update_event_source_mapping(UUID=source["UUID"], Enabled=on)
 
     @contextmanager
     def viewer(self, live_id: str) -> Iterator[Any]:
-        """Somebody who watches a live: their socket."""
+        """The socket of a viewer in a live room."""
         shopper = Shopper(self.stack, "viewer-1")
         shopper.login()
         with shopper.watch(live_id) as socket:
@@ -104,15 +108,15 @@ class LocalShop:
 
 
 def token(openid: str) -> str:
-    """A session of the local shop, with the roles that the seed has given."""
+    """A session token of the local stack, with the roles of the demo data."""
     from wxcloud import session, users
 
     return session.issue(openid, roles=users.roles_of(openid))
 
 
 @contextmanager
-def entered() -> Iterator[LocalShop]:
-    """The local shop, and in here this process has the settings of its functions."""
+def connect() -> Iterator[LocalShop]:
+    """Give this process the settings of the local stack's functions. Yields the shop."""
     stack = _stack()
     before = dict(os.environ)
     os.environ.update(_settings())
@@ -141,7 +145,7 @@ def _stack() -> dict[str, Any]:
 
 
 def _settings() -> dict[str, str]:
-    """All that any function has in its environment, seen from this machine."""
+    """The environment variables of all functions, with hosts as seen from this machine."""
     settings: dict[str, str] = {}
     for environment in json.loads(CONTAINER_FILE.read_text()).values():
         settings |= environment

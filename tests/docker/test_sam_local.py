@@ -1,5 +1,5 @@
-"""Every sample event, run by `sam local invoke` under Docker against the local stack (make
-sam-local): what it answers, and what it changed."""
+"""Every sample event, invoked by `sam local invoke` in Docker against the local stack
+(`make sam-local`): its response and its effects."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import pytest
 from tests.docker.effects import EXPECTED
 from tests.docker.expect import Expectation, event_for
 from tests.docker.sam import SamLocal
-from tests.docker.shop import LocalShop, entered
+from tests.docker.shop import LocalShop, connect
 from tests.support import events
 
-WORKERS = (os.cpu_count() or 2) + 1  # a container waits about a third of its time
+WORKERS = (os.cpu_count() or 2) + 1  # a container waits for about a third of its time
 FILES = {path.name: path for path in events.files() if path.name in EXPECTED}
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(900)]
@@ -27,19 +27,21 @@ pytestmark = [pytest.mark.docker, pytest.mark.timeout(900)]
 def outcomes(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Future[None]]]:
-    """All wanted events on their way: event → done, or what went wrong."""
+    """Start all requested events. Returns event → a future with its error, if it failed."""
     _need_docker()
-    wanted = [item.callspec.params["event"] for item in request.session.items if _is_ours(item)]
-    with entered() as shop, ThreadPoolExecutor(WORKERS) as pool:
+    wanted = [
+        item.callspec.params["event"] for item in request.session.items if _is_event_test(item)
+    ]
+    with connect() as shop, ThreadPoolExecutor(WORKERS) as pool:
         sam = SamLocal(shop.stack, tmp_path_factory.mktemp("sam"), WORKERS)
         outcomes: dict[str, Future[None]] = {name: Future() for name in wanted}
         try:
-            for lane in _lanes(wanted):
-                pool.submit(_run_lane, lane, shop, sam, outcomes)
+            for names in _by_module(wanted):
+                pool.submit(_run_module, names, shop, sam, outcomes)
             yield outcomes
         finally:
             for outcome in outcomes.values():
-                outcome.cancel()  # what has not begun does not
+                outcome.cancel()  # events that have not started are skipped
 
 
 @pytest.mark.parametrize("event", FILES)
@@ -59,28 +61,28 @@ def _need_docker() -> None:
     pytest.fail(f"Docker does not answer: {why}", pytrace=False)
 
 
-def _is_ours(item: Any) -> bool:
+def _is_event_test(item: Any) -> bool:
     return getattr(item, "function", None) is test_event
 
 
-def _lanes(wanted: list[str]) -> list[list[str]]:
-    """The events of each module in its order; the longest lane first."""
-    lanes: dict[str, list[str]] = defaultdict(list)
+def _by_module(wanted: list[str]) -> list[list[str]]:
+    """The events of each module in its order; the module with most events first."""
+    modules: dict[str, list[str]] = defaultdict(list)
     for name in EXPECTED:
         if name in wanted:
-            lanes[EXPECTED[name].lane].append(name)
-    return sorted(lanes.values(), key=len, reverse=True)
+            modules[EXPECTED[name].module].append(name)
+    return sorted(modules.values(), key=len, reverse=True)
 
 
-def _run_lane(
-    lane: list[str], shop: LocalShop, sam: SamLocal, outcomes: dict[str, Future[None]]
+def _run_module(
+    names: list[str], shop: LocalShop, sam: SamLocal, outcomes: dict[str, Future[None]]
 ) -> None:
-    for name in lane:
+    for name in names:
         if not outcomes[name].set_running_or_notify_cancel():
             continue
         try:
             _run(name, EXPECTED[name], shop, sam)
-        except BaseException as error:  # whatever it is, it is the test's to show
+        except BaseException as error:  # the test raises it
             outcomes[name].set_exception(error)
         else:
             outcomes[name].set_result(None)

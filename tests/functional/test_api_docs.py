@@ -1,8 +1,8 @@
-"""The functions give what docs/openapi.json documents, and all that it documents.
+"""The functions' responses match docs/openapi.json and show everything that it documents.
 
-A day in the shop calls every function. Its responses are checked field by field, and together they
-must show every documented list with an item, every optional field present and absent, every
-nullable field null, and every value of every enum.
+A script calls every function (tests/support/day.py). Each response is checked field by field.
+Together the responses must show every documented list with an item, every optional field present
+and absent, every nullable field null, and every value of every enum.
 """
 
 from __future__ import annotations
@@ -20,26 +20,27 @@ from tests.support import demo, examples
 from tests.support.cloud import START, LambdaContext, Shop, call, handler
 from tests.support.contract import Contract, document
 from tests.support.day import ROLES, Day
-from tests.support.groups import News
+from tests.support.groups import Streams
 from tools.api.examples import NOW, RESPONSES
 from tools.api.functions import functions
 from tools.api.page import dump
 
 T = TypeVar("T")
 
-# What is documented and the day cannot show → why.
+# Documented facts that the script cannot show → the reason.
 UNSEEN: dict[str, str] = {
-    "JoinedGroup.status: FAILED": "nobody can join a group that has failed",
+    "JoinedGroup.status: FAILED": "a user cannot join a failed group",
 }
 
 
 class InProcess:
-    """The day's world in this process: streams and queues are worked off while it waits."""
+    """Runs the script on a shop in this process. While it waits, it delivers stream records and
+    queue messages."""
 
     run = "1"
 
     def __init__(self, shop: Shop) -> None:
-        self.shop, self.news = shop, News(shop)
+        self.shop, self.streams = shop, Streams(shop)
         self.wechat("config", {"notify_url": shop.sandbox.notify_url, "refund_delay_ms": 20})
 
     def openid(self, person: str) -> str:
@@ -66,26 +67,26 @@ class InProcess:
         deadline = time.monotonic() + 10
         found = look()
         while not found and time.monotonic() < deadline:
-            self.news.follow()
+            self.streams.deliver_all()
             for queue, function in (("push_due", "pushGoods"), ("push", "deliverGoods")):
-                assert self.shop.work(queue, function) == []
+                assert self.shop.run_queue(queue, function) == []
             found = look()
             time.sleep(0 if found else 0.05)
         return found
 
 
-def test_every_function_gives_what_is_documented_and_all_of_it(shop: Shop) -> None:
-    demo.furnish(shop)
+def test_responses_match_and_cover_the_documents(shop: Shop) -> None:
+    demo.write_demo_data(shop)
     contract = Contract(document())
     day = Day(InProcess(shop), contract.check)
     day.play()
     assert day.called == contract.results.keys()
     unseen = contract.documented() - contract.seen
-    assert sorted(unseen - UNSEEN.keys()) == [], "not seen"
-    assert sorted(UNSEEN.keys() - unseen) == [], "seen after all, or not documented any more"
+    assert sorted(unseen - UNSEEN.keys()) == [], "documented, but not shown by any response"
+    assert sorted(UNSEEN.keys() - unseen) == [], "shown by a response, or no longer documented"
 
 
-def test_sessions_roles_and_empty_bodies_are_taken_as_documented(shop: Shop) -> None:
+def test_sessions_roles_and_empty_bodies_are_handled_as_documented(shop: Shop) -> None:
     contract = Contract(document())
     for path, item in document()["paths"].items():
         name, operation = path[1:], item["post"]
@@ -102,11 +103,11 @@ def test_sessions_roles_and_empty_bodies_are_taken_as_documented(shop: Shop) -> 
         assert lacks is operation["requestBody"]["required"], (name, empty)
 
 
-# --- the comparison can fail ---------------------------------------------------------------------
+# --- the check itself can fail -------------------------------------------------------------------
 
 
 def flawed(value: Any) -> Iterator[Any]:
-    """A response with one flaw: a field too many, one too few, or one of another type."""
+    """All variants of a response with one flaw: an extra field, a missing field, a wrong type."""
     if isinstance(value, dict):
         yield value | {"noSuchField": 1}
         for name, inner in value.items():
@@ -121,21 +122,21 @@ def flawed(value: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("name", ["getScore", "getGoods", "placeOrder", "listMyGroups"])
-def test_a_response_with_a_flaw_is_refused(name: str) -> None:
+def test_a_response_with_a_flaw_fails_the_check(name: str) -> None:
     contract = Contract(document())
     response = json.loads((RESPONSES / f"{name}.json").read_text())
     contract.check(name, response)
-    taken = [
+    accepted = [
         each for each in flawed(response) if not contract.misfits(contract.results[name], each)
     ]
     optional = {fact for fact in contract.documented() if fact.endswith(": absent")}
-    assert len(taken) <= len(optional)
-    for each in taken:  # only an optional field may be missing
+    assert len(accepted) <= len(optional)
+    for each in accepted:  # the flaw may only be a missing optional field
         contract.check(name, each)
-    assert len(list(flawed(response))) > 10 * (len(taken) + 1) or taken == []
+    assert len(list(flawed(response))) > 10 * (len(accepted) + 1) or accepted == []
 
 
-def test_what_is_not_seen_is_told() -> None:
+def test_a_response_shows_only_what_it_contains() -> None:
     contract = Contract(document())
     assert contract.documented() > contract.seen == set()
     empty = {"items": [], "cursor": None}
@@ -147,8 +148,8 @@ def test_what_is_not_seen_is_told() -> None:
 # --- the examples --------------------------------------------------------------------------------
 
 
-def test_the_examples_are_what_a_run_gives(shop: Shop) -> None:
-    """RECORD_EXAMPLES=1 (`make openapi`) writes them."""
+def test_the_examples_are_the_responses_of_a_run(shop: Shop) -> None:
+    """With RECORD_EXAMPLES=1 (`make openapi`) the test writes the examples first."""
     assert NOW == START
     found, complaints = functions()
     assert complaints == []

@@ -1,4 +1,4 @@
-"""The shop's clock can be moved by the sandbox of this machine, and by nothing else."""
+"""Only the WeChat sandbox on this machine can move the shop's clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HERE = "http://127.0.0.1:4566"
 
 @pytest.fixture
 def moved(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """A shop whose sandbox is an hour ahead; its settings are for the test to make."""
+    """A shop whose sandbox clock is one hour ahead. The test sets CLOCK_URL itself."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", HERE)
     shop.clock.set(NOON)
     shop.sandbox.post("/sandbox/clock", {"offset_ms": clock.HOUR})
@@ -30,14 +30,14 @@ def read_clock() -> int:
 def test_the_sandbox_moves_the_clock_of_the_local_stack(moved: Shop) -> None:
     moved.set(CLOCK_URL=f"{moved.sandbox.url}/sandbox/clock")
     assert read_clock() == NOON + clock.HOUR
-    assert clock.wall(NOON + clock.HOUR) == NOON  # what a timer is set to
+    assert clock.wall(NOON + clock.HOUR) == NOON  # timers use the real time
 
 
 @pytest.mark.parametrize(
     ("endpoint", "clock_host"),
     [("", ""), ("https://dynamodb.us-east-1.amazonaws.com", ""), (HERE, "http://clock.example")],
 )
-def test_nobody_moves_the_clock_of_a_deployed_stage(
+def test_the_clock_of_a_deployed_stage_cannot_be_moved(
     moved: Shop, endpoint: str, clock_host: str
 ) -> None:
     url = f"{clock_host or moved.sandbox.url}/sandbox/clock"
@@ -46,7 +46,7 @@ def test_nobody_moves_the_clock_of_a_deployed_stage(
     assert read_clock() == NOON
 
 
-def test_the_clock_stays_where_it_is_while_the_sandbox_is_down(moved: Shop) -> None:
+def test_the_clock_keeps_its_offset_while_the_sandbox_is_down(moved: Shop) -> None:
     moved.set(CLOCK_URL=f"{moved.sandbox.url}/sandbox/clock")
     assert read_clock() == NOON + clock.HOUR
     moved.set(CLOCK_URL="http://127.0.0.1:1/sandbox/clock")

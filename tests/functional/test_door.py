@@ -1,4 +1,5 @@
-"""Handlers: what `main` gets and what callers get, for each way to invoke a function."""
+"""Entry points of functions: the input of `main` and the caller's response, for each kind of
+invocation."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from wxcloud.webhook import webhook
 from wxcloud.websocket import socket
 
 TAKEN = Code("TEST_TAKEN", 409, "It is taken.")
-PASSING = Code("TEST_PASSING", 503, "Not now.")
+RETRYABLE = Code("TEST_RETRYABLE", 503, "Not now.")
 
 
 class Item(Request):
@@ -62,7 +63,7 @@ def signed_in(openid="u1", roles=()):
     return {"authorization": f"Bearer {token(openid, roles)}"}
 
 
-def test_main_sees_the_same_over_http_and_directly(shop: Shop):
+def test_main_gets_the_same_input_by_http_and_by_direct_invocation(shop: Shop):
     shop.set(WECHAT_APPID=APPID)
     status, body = http(echo, {"price": 5}, signed_in())
     assert (status, body) == (
@@ -107,12 +108,12 @@ def test_bad_input_is_a_400_that_names_the_field(shop: Shop, body, field):
 @pytest.mark.parametrize(
     "body", ["", "null", "[]", '"x"', "{", "price=1", "\ufeff{}", "[" * 60_000, '{"a":' * 9_000]
 )
-def test_what_is_not_an_object_is_a_400(shop: Shop, body):
+def test_a_body_that_is_not_an_object_is_a_400(shop: Shop, body):
     status, answer = http(echo, body, signed_in())
     assert (status, answer["errCode"]) == (400, "BAD_REQUEST")
 
 
-def test_a_body_is_bounded_before_it_is_read(shop: Shop):
+def test_a_body_that_is_too_large_is_refused_before_it_is_parsed(shop: Shop):
     status, answer = http(echo, "[" * (MAX_BYTES + 1), signed_in())
     assert (status, answer["errCode"]) == (400, "BODY_TOO_LARGE")
     chinese = json.dumps({"price": 1, "note": "团" * 30_000}, ensure_ascii=False)
@@ -133,23 +134,23 @@ def test_a_body_is_bounded_before_it_is_read(shop: Shop):
         {"authorization": "Bearer ünïcode.k1.e30.x"},
     ],
 )
-def test_without_a_genuine_session_nobody_gets_in(shop: Shop, sent):
+def test_a_request_without_a_valid_session_is_refused(shop: Shop, sent):
     status, answer = http(echo, {"price": 1}, sent)
     assert (status, answer["errCode"]) == (401, "UNAUTHENTICATED")
 
 
-def test_who_you_are_is_never_read_from_the_body(shop: Shop):
+def test_the_caller_is_never_read_from_the_body(shop: Shop):
     status, answer = http(echo, {"price": 1, "userInfo": {"openId": "u2"}}, signed_in("u1"))
     assert (status, answer["field"]) == (400, "userInfo")
 
 
-def test_a_role_is_asked_of_the_session_over_http(shop: Shop):
+def test_over_http_the_role_comes_from_the_session(shop: Shop):
     assert http(operators, {"price": 1}, signed_in())[0] == 403
     status, answer = http(operators, {"price": 1}, signed_in("o", ("operator",)))
     assert (status, answer) == (200, {"roles": ["operator"]})
 
 
-def test_a_role_is_asked_of_the_record_in_direct_invocation(shop: Shop):
+def test_in_a_direct_invocation_the_role_comes_from_the_users_item(shop: Shop):
     event = {"price": 1, "userInfo": {"openId": "boss"}}
     assert operators(event)["errCode"] == "FORBIDDEN"
     grant("boss", frozenset({"operator"}))
@@ -157,38 +158,38 @@ def test_a_role_is_asked_of_the_record_in_direct_invocation(shop: Shop):
     assert User.get("boss").granted == {"operator"}
 
 
-def test_a_function_for_all_can_ask_for_the_role_of_a_direct_caller(shop: Shop):
+def test_a_function_for_all_users_can_load_the_roles_of_a_direct_caller(shop: Shop):
     @cloud_function(Order, asks_roles=True)
-    def told(data: Order, wx: WXContext) -> dict:
+    def read_roles(data: Order, wx: WXContext) -> dict:
         return {"roles": sorted(wx.ROLES)}
 
     event = {"price": 1, "userInfo": {"openId": "boss"}}
-    assert told(event) == {"roles": []}
+    assert read_roles(event) == {"roles": []}
     grant("boss", frozenset({"operator"}))
-    assert told(event) == {"roles": ["operator"]}
+    assert read_roles(event) == {"roles": ["operator"]}
 
 
 @pytest.mark.parametrize("info", [None, 5, "boss", [], {}, {"openId": None}])
-def test_a_direct_caller_who_names_nobody_is_a_guest(shop: Shop, info):
+def test_a_direct_caller_without_an_openid_is_a_guest(shop: Shop, info):
     assert operators({"price": 1, "userInfo": info})["errCode"] == "UNAUTHENTICATED"
 
 
-def test_a_guest_gets_in_where_guests_may_but_a_forged_session_does_not(shop: Shop):
+def test_guests_may_call_a_function_for_guests_but_a_forged_session_is_refused(shop: Shop):
     assert http(guests, {"price": 1}) == (200, {"guest": True})
     assert http(guests, {"price": 1}, {"authorization": "Bearer x"})[0] == 401
 
 
-def test_a_refusal_is_the_codes_status_and_a_bug_says_nothing_of_itself(shop: Shop):
+def test_a_refusal_has_its_codes_status_and_a_bug_reveals_no_details(shop: Shop):
     status, answer = http(echo, {"price": 1, "note": "taken"}, signed_in())
     assert (status, answer["errCode"], answer["errMsg"]) == (409, "TEST_TAKEN", "It is taken.")
     status, answer = http(echo, {"price": 1, "note": "bug"}, signed_in())
     assert (status, answer["errCode"]) == (500, "INTERNAL")
     assert "secret" not in json.dumps(answer)
-    with pytest.raises(KeyError):  # so that Lambda counts it as an error of the function
+    with pytest.raises(KeyError):  # Lambda then counts an error of the function
         echo({"price": 1, "note": "bug", "userInfo": {"openId": "u1"}})
 
 
-def test_the_same_idempotency_key_gets_the_same_answer_once(shop: Shop):
+def test_calls_with_the_same_idempotency_key_run_once_and_get_the_same_response(shop: Shop):
     calls = []
 
     @cloud_function(Order)
@@ -209,7 +210,7 @@ def test_the_same_idempotency_key_gets_the_same_answer_once(shop: Shop):
     assert http(count, {"price": 14}, refused) == (200, {"n": 5})
 
 
-def test_a_key_whose_call_died_is_free_again_after_its_lease(shop: Shop):
+def test_the_key_of_a_crashed_call_can_be_used_again_after_its_lease(shop: Shop):
     deaths = [KeyError("died"), None]
 
     @cloud_function(Order)
@@ -225,15 +226,15 @@ def test_a_key_whose_call_died_is_free_again_after_its_lease(shop: Shop):
     assert http(dies, {"price": 1}, keyed) == (200, {"ok": True})
 
 
-def test_a_queue_reports_only_the_messages_that_should_come_again(shop: Shop):
+def test_a_queue_reports_only_the_messages_that_must_be_retried(shop: Shop):
     done = []
 
     @queue(Queue("TEST_QUEUE_URL", Order))
     def work(order: Order) -> None:
         if order.price == 2:
-            raise TAKEN()  # refused for good: it would be refused again
+            raise TAKEN()  # final: a retry would be refused again
         if order.price == 3:
-            raise PASSING()
+            raise RETRYABLE()
         if order.price == 4:
             raise KeyError("bug")
         done.append(order.price)
@@ -244,26 +245,26 @@ def test_a_queue_reports_only_the_messages_that_should_come_again(shop: Shop):
     assert again == {event["Records"][i]["messageId"] for i in (2, 3)}
 
 
-def test_a_timer_gets_its_input_and_its_errors_reach_scheduler(shop: Shop):
+def test_a_timer_gets_its_input_and_the_scheduler_gets_its_retryable_errors(shop: Shop):
     got = []
 
     @timer(Order)
-    def ring(order: Order) -> None:
+    def run_timer(order: Order) -> None:
         got.append(order.price)
-        raise PASSING()
+        raise RETRYABLE()
 
     with pytest.raises(Refusal):
-        ring({"price": 7})
+        run_timer({"price": 7})
     assert got == [7]
 
     @timer(Order)
-    def rings_in_vain(order: Order) -> None:
+    def refuse_finally(order: Order) -> None:
         raise TAKEN()
 
-    assert rings_in_vain({"price": 7}) is None  # it would be refused again
+    assert refuse_finally({"price": 7}) is None  # final: a retry would be refused again
 
 
-def test_a_webhook_sees_the_bytes_that_were_signed(shop: Shop):
+def test_a_webhook_gets_the_bytes_that_were_signed(shop: Shop):
     @webhook
     def hook(request):
         return text(200, f"{request.method} {request.query['a']} {request.body.decode()}")
@@ -272,11 +273,11 @@ def test_a_webhook_sees_the_bytes_that_were_signed(shop: Shop):
     assert (answer["statusCode"], answer["body"]) == (200, 'POST 1 {"b": 1 }')
 
 
-def test_a_refused_connection_is_answered_with_its_status(shop: Shop):
+def test_a_refused_connection_gets_the_status_of_the_refusal(shop: Shop):
     @socket
-    def door(event):
+    def connect(event):
         assert event.kind == "CONNECT"
         raise TAKEN()
 
     event = {"requestContext": {"eventType": "CONNECT", "connectionId": "c1"}}
-    assert door(event)["statusCode"] == 409
+    assert connect(event)["statusCode"] == 409

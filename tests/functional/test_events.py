@@ -77,18 +77,18 @@ def records(*names: str, left: bool = False) -> dict:
     }
 
 
-ALL_WELL = {"batchItemFailures": []}
+NO_FAILURES = {"batchItemFailures": []}
 
 
 def test_each_event_goes_to_its_handlers_in_order(on_change):
-    assert on_change(records("mei"), LambdaContext()) == ALL_WELL
-    assert on_change(records("mei", left=True), LambdaContext()) == ALL_WELL
+    assert on_change(records("mei"), LambdaContext()) == NO_FAILURES
+    assert on_change(records("mei", left=True), LambdaContext()) == NO_FAILURES
     assert done == [("greet", "mei"), ("count", "mei"), ("wave", "mei")]
 
 
-def test_a_handler_that_fails_stops_neither_the_others_nor_the_shard(shop: Shop, on_change):
+def test_a_failing_handler_does_not_stop_other_handlers_or_other_records(shop: Shop, on_change):
     failing.add("greet")
-    assert on_change(records("mei", "an"), LambdaContext()) == ALL_WELL
+    assert on_change(records("mei", "an"), LambdaContext()) == NO_FAILURES
     assert done == [("count", "mei"), ("count", "an")]
     retries = shop.drain("notice")
     assert [(r["handler"].rpartition(".")[2], r["event"]) for r in retries] == [
@@ -97,13 +97,11 @@ def test_a_handler_that_fails_stops_neither_the_others_nor_the_shard(shop: Shop,
     ]
 
     failing.clear()
-    assert on_change(sqs_event(*retries), LambdaContext()) == ALL_WELL
+    assert on_change(sqs_event(*retries), LambdaContext()) == NO_FAILURES
     assert done[2:] == [("greet", "mei"), ("greet", "an")]
 
 
-def test_a_retry_that_fails_is_reported_alone_so_that_it_ends_as_a_dead_letter(
-    shop: Shop, on_change
-):
+def test_only_a_failing_retry_is_reported_and_goes_to_the_dead_letter_queue(shop: Shop, on_change):
     failing.add("greet")
     on_change(records("mei", "an"), LambdaContext())
     first, second = shop.drain("notice")
@@ -119,13 +117,13 @@ def test_a_retry_that_fails_is_reported_alone_so_that_it_ends_as_a_dead_letter(
 
 def test_a_final_refusal_ends_a_handler_and_a_retryable_one_is_retried(shop: Shop, on_change):
     failing.update({"count", "wave"})
-    assert on_change(records("mei"), LambdaContext()) == ALL_WELL
+    assert on_change(records("mei"), LambdaContext()) == NO_FAILURES
     assert shop.drain("notice") == []
-    assert on_change(records("mei", left=True), LambdaContext()) == ALL_WELL
+    assert on_change(records("mei", left=True), LambdaContext()) == NO_FAILURES
     assert [json.loads(json.dumps(r["data"]))["name"] for r in shop.drain("notice")] == ["mei"]
 
 
-def test_a_record_that_cannot_be_decoded_is_reported_with_its_number(on_change):
+def test_a_record_that_cannot_be_decoded_is_reported_by_its_sequence_number(on_change):
     outcome = on_change(records("mei", "poison", "an"), LambdaContext())
     assert outcome == {"batchItemFailures": [{"itemIdentifier": "1"}]}
     assert done == [("greet", "mei"), ("count", "mei")]
@@ -138,7 +136,7 @@ def test_a_record_is_reported_if_its_retry_cannot_be_sent(shop: Shop, on_change)
     assert outcome == {"batchItemFailures": [{"itemIdentifier": "0"}]}
 
 
-def test_the_registry_can_be_read():
+def test_the_names_of_handlers_can_be_listed():
     assert [name.rpartition(".")[2] for _, name in names({Arrived: [greet, count]})] == [
         "greet",
         "count",

@@ -1,4 +1,4 @@
-"""Groups that cost money, at their door: holding seats, paying, leaving, getting it back."""
+"""Groups with a price, through their functions: hold seats, pay, leave, and get refunds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.support import groups as town
-from tests.support import orders as do
+from tests.support import groups, orders
 from tests.support.cloud import Shop, call
-from tests.support.groups import PRICE, SKU, News
-from tests.support.orders import OPERATOR, counts
+from tests.support.groups import PRICE, SKU, Streams
+from tests.support.orders import OPERATOR, stock_counts
 from wxcloud import clock
 
 SHIP = {"carrier": "ZTO", "trackingNumber": "75300000000001"}
@@ -20,10 +19,10 @@ def ship(order_id: str) -> Any:
     return call("shipOrder", {"orderId": order_id, **SHIP}, "operator-1", OPERATOR)
 
 
-def test_a_paid_group_goes_from_opened_to_shipped(shop: Shop) -> None:
-    town.offered(3, stock=10)
-    news = News(shop)
-    group = town.opened()
+def test_a_group_is_opened_paid_filled_and_shipped(shop: Shop) -> None:
+    groups.save_group_goods(3, stock=10)
+    streams = Streams(shop)
+    group = groups.open_group()
     assert group["payment"].keys() == {"timeStamp", "nonceStr", "package", "signType", "paySign"}
     assert (group["total"], group["seatsLeft"], group["members"]) == (PRICE, 2, [])
     assert group["payBefore"] == shop.clock.now + 15 * clock.MINUTE
@@ -32,242 +31,244 @@ def test_a_paid_group_goes_from_opened_to_shipped(shop: Shop) -> None:
         "orderId": group["orderId"],
         "payBefore": group["payBefore"],
     }
-    assert do.stock() == counts(10, 9, 1, 0)
+    assert orders.get_stock() == stock_counts(10, 9, 1, 0)
 
-    orders = [group["orderId"]]
-    do.pay(shop, group["orderId"])
-    news.follow()
+    order_ids = [group["orderId"]]
+    orders.pay(shop, group["orderId"])
+    streams.deliver_all()
     for friend in ("friend", "colleague"):
-        joined = town.join(group, friend, skuId=SKU)
+        joined = groups.join(group, friend, skuId=SKU)
         assert joined.ok, joined
-        orders.append(joined["orderId"])
-        assert town.look(group)["status"] == "OPEN"
-        assert ship(orders[0]).code == "ORDER_AWAITS"
-        do.pay(shop, joined["orderId"])
-        news.follow()
+        order_ids.append(joined["orderId"])
+        assert groups.get_group(group)["status"] == "OPEN"
+        assert ship(order_ids[0]).code == "ORDER_AWAITS"
+        orders.pay(shop, joined["orderId"])
+        streams.deliver_all()
 
-    seen = town.look(group)
+    seen = groups.get_group(group)
     assert (seen["status"], seen["seatsLeft"]) == ("SUCCESS", 0)
     assert [m["openid"] for m in seen["members"]] == ["leader", "friend", "colleague"]
-    assert do.stock() == counts(10, 7, 0, 3)
-    for order_id in orders:
+    assert orders.get_stock() == stock_counts(10, 7, 0, 3)
+    for order_id in order_ids:
         assert ship(order_id).ok
-        assert town.paid_back(shop, order_id) == 0
+        assert groups.refunded_fen(shop, order_id) == 0
 
 
-def test_a_group_that_is_not_full_at_its_deadline_pays_everybody_back(shop: Shop) -> None:
-    town.offered(3, stock=10)
-    news = News(shop)
-    group = town.opened(shop)
-    friend = town.join(group, "friend")
-    do.pay(shop, friend["orderId"])
-    held = town.join(group, "slow")
-    news.follow()
+def test_a_group_that_is_not_full_at_its_deadline_refunds_all_members(shop: Shop) -> None:
+    groups.save_group_goods(3, stock=10)
+    streams = Streams(shop)
+    group = groups.open_group(shop)
+    friend = groups.join(group, "friend")
+    orders.pay(shop, friend["orderId"])
+    held = groups.join(group, "slow")
+    streams.deliver_all()
 
     shop.clock.set(group["expiresAt"])
-    town.ring(group)
-    news.follow()
-    assert town.look(group)["status"] == "FAILED"
-    town.settled(shop, group["orderId"], friend["orderId"])
+    groups.fire_deadline(group)
+    streams.deliver_all()
+    assert groups.get_group(group)["status"] == "FAILED"
+    groups.wait_for_refunds(shop, group["orderId"], friend["orderId"])
     for order_id in (group["orderId"], friend["orderId"]):
-        order = do.order(order_id)
+        order = orders.get_order(order_id)
         assert (order["status"], order["refunded"]) == ("REFUNDED", PRICE)
-        assert town.paid_back(shop, order_id) == PRICE
+        assert groups.refunded_fen(shop, order_id) == PRICE
         assert ship(order_id).code == "ORDER_STATE"
-    do.close(held["orderId"])
-    news.follow()
-    assert do.stock() == counts(10, 10, 0, 0)
+    orders.run_close_order(held["orderId"])
+    streams.deliver_all()
+    assert orders.get_stock() == stock_counts(10, 10, 0, 0)
 
 
-def test_a_lapsed_hold_goes_to_the_next_joiner(shop: Shop) -> None:
-    town.offered(2)
-    news = News(shop)
-    group = town.opened(shop)
-    news.follow()
-    slow = town.join(group, "slow")
-    assert town.join(group, "friend").code == "GROUP_FULL"
-    assert town.join(group, "slow").code == "ALREADY_IN_GROUP"
+def test_the_seat_of_an_expired_hold_goes_to_the_next_user_who_joins(shop: Shop) -> None:
+    groups.save_group_goods(2)
+    streams = Streams(shop)
+    group = groups.open_group(shop)
+    streams.deliver_all()
+    slow = groups.join(group, "slow")
+    assert groups.join(group, "friend").code == "GROUP_FULL"
+    assert groups.join(group, "slow").code == "ALREADY_IN_GROUP"
     shop.clock.set(slow["payBefore"])
 
-    friend = town.join(group, "friend")
+    friend = groups.join(group, "friend")
     assert friend.ok, friend
     assert friend["seatsLeft"] == 0
-    do.pay(shop, friend["orderId"])
-    do.close(slow["orderId"])
-    news.follow()
-    seen = town.look(group)
+    orders.pay(shop, friend["orderId"])
+    orders.run_close_order(slow["orderId"])
+    streams.deliver_all()
+    seen = groups.get_group(group)
     assert (seen["status"], [m["openid"] for m in seen["members"]]) == (
         "SUCCESS",
         ["leader", "friend"],
     )
-    assert do.order(slow["orderId"])["status"] == "CLOSED"
+    assert orders.get_order(slow["orderId"])["status"] == "CLOSED"
 
 
 @pytest.mark.parametrize("if_full", ["refund", "newGroup"])
-def test_a_payment_for_a_seat_that_is_gone(shop: Shop, if_full: str) -> None:
-    town.offered(2)
-    news = News(shop)
-    group = town.opened(shop)
-    news.follow()
-    slow = town.join(group, "slow", ifFull=if_full)
+def test_a_payment_whose_seat_is_taken_is_refunded_or_opens_a_new_group(
+    shop: Shop, if_full: str
+) -> None:
+    groups.save_group_goods(2)
+    streams = Streams(shop)
+    group = groups.open_group(shop)
+    streams.deliver_all()
+    slow = groups.join(group, "slow", ifFull=if_full)
     shop.clock.set(slow["payBefore"])
-    friend = town.join(group, "friend")
-    do.pay(shop, slow["orderId"])
-    do.pay(shop, friend["orderId"])
-    news.follow()
+    friend = groups.join(group, "friend")
+    orders.pay(shop, slow["orderId"])
+    orders.pay(shop, friend["orderId"])
+    streams.deliver_all()
 
-    assert [m["openid"] for m in town.look(group)["members"]] == ["leader", "friend"]
-    order = do.order(slow["orderId"])
+    assert [m["openid"] for m in groups.get_group(group)["members"]] == ["leader", "friend"]
+    order = orders.get_order(slow["orderId"])
     if if_full == "refund":
-        town.settled(shop, slow["orderId"])
-        order = do.order(slow["orderId"])
+        groups.wait_for_refunds(shop, slow["orderId"])
+        order = orders.get_order(slow["orderId"])
         assert order["status"] == "REFUNDED"
-        assert town.paid_back(shop, slow["orderId"]) == PRICE
+        assert groups.refunded_fen(shop, slow["orderId"]) == PRICE
     else:
         assert order["status"] == "PAID"
         assert order["groupId"] != group["groupId"]
-        fresh = town.look(order["groupId"], "slow")
+        fresh = groups.get_group(order["groupId"], "slow")
         assert (fresh["status"], fresh["seatsLeft"]) == ("OPEN", 1)
         assert fresh["members"] == [{"openid": "slow", "leader": True, "joinedAt": shop.clock.now}]
         assert ship(slow["orderId"]).code == "ORDER_AWAITS"
-        last = town.join(order["groupId"], "other")
-        do.pay(shop, last["orderId"])
-        news.follow()
+        last = groups.join(order["groupId"], "other")
+        orders.pay(shop, last["orderId"])
+        streams.deliver_all()
         assert ship(slow["orderId"]).ok
 
 
-def test_a_payment_whose_seat_was_released_takes_a_free_one(shop: Shop) -> None:
-    town.offered(3)
-    news = News(shop)
-    group = town.opened(shop)
-    news.follow()
-    slow = town.join(group, "slow")
+def test_a_payment_whose_seat_was_released_takes_a_free_seat(shop: Shop) -> None:
+    groups.save_group_goods(3)
+    streams = Streams(shop)
+    group = groups.open_group(shop)
+    streams.deliver_all()
+    slow = groups.join(group, "slow")
     shop.clock.set(slow["payBefore"])
     for friend in ("a", "b"):
-        joined = town.join(group, friend)  # the second takes over the lapsed seat
+        joined = groups.join(group, friend)  # the second one takes the seat of the expired hold
         assert joined.ok, joined
     assert call("leaveGroup", {"groupId": group["groupId"]}, "b").ok
-    do.pay(shop, slow["orderId"])
-    news.follow()
+    orders.pay(shop, slow["orderId"])
+    streams.deliver_all()
 
-    assert [m["openid"] for m in town.look(group)["members"]] == ["leader", "slow"]
-    assert do.order(slow["orderId"])["status"] == "PAID"
+    assert [m["openid"] for m in groups.get_group(group)["members"]] == ["leader", "slow"]
+    assert orders.get_order(slow["orderId"])["status"] == "PAID"
 
 
-def test_a_member_leaves_with_the_money_and_the_leader_with_the_lead_too(shop: Shop) -> None:
-    town.offered(4, stock=10)
-    news = News(shop)
-    group = town.opened(shop)
-    news.follow()
+def test_a_member_who_leaves_is_refunded_and_a_leader_is_replaced(shop: Shop) -> None:
+    groups.save_group_goods(4, stock=10)
+    streams = Streams(shop)
+    group = groups.open_group(shop)
+    streams.deliver_all()
     paid = {}
     for friend in ("a", "b"):
         shop.clock.advance(1000)
-        paid[friend] = town.join(group, friend)["orderId"]
+        paid[friend] = groups.join(group, friend)["orderId"]
     for friend in ("b", "a"):
         shop.clock.advance(1000)
-        do.pay(shop, paid[friend])
-        news.follow()
+        orders.pay(shop, paid[friend])
+        streams.deliver_all()
 
     left = call("leaveGroup", {"groupId": group["groupId"]}, "leader")
     assert left.ok, left
     assert [(m["openid"], m["leader"]) for m in left["members"]] == [("b", True), ("a", False)]
-    news.follow()
-    town.settled(shop, group["orderId"])
-    assert do.order(group["orderId"])["status"] == "REFUNDED"
-    assert town.paid_back(shop, group["orderId"]) == PRICE
-    assert do.stock() == counts(10, 8, 0, 2)
+    streams.deliver_all()
+    groups.wait_for_refunds(shop, group["orderId"])
+    assert orders.get_order(group["orderId"])["status"] == "REFUNDED"
+    assert groups.refunded_fen(shop, group["orderId"]) == PRICE
+    assert orders.get_stock() == stock_counts(10, 8, 0, 2)
     again = call("leaveGroup", {"groupId": group["groupId"]}, "leader")
     assert again.code == "NOT_IN_GROUP"
 
     for friend in ("c", "d"):
-        do.pay(shop, town.join(group, friend)["orderId"])
-    news.follow()
-    assert town.look(group)["status"] == "SUCCESS"
+        orders.pay(shop, groups.join(group, friend)["orderId"])
+    streams.deliver_all()
+    assert groups.get_group(group)["status"] == "SUCCESS"
     assert call("leaveGroup", {"groupId": group["groupId"]}, "a").code == "GROUP_ENDED"
-    assert ship(paid["a"]).ok, "orders belong to the group, not to its first leader"
+    assert ship(paid["a"]).ok, "orders depend on the group, not on its first leader"
 
 
-def test_who_has_not_paid_leaves_and_the_seat_is_free_at_once(shop: Shop) -> None:
-    town.offered(2)
-    group = town.opened(shop)
-    News(shop).follow()
-    friend = town.join(group, "friend")
-    assert town.join(group, "other").code == "GROUP_FULL"
+def test_a_seat_is_free_at_once_when_an_unpaid_member_leaves(shop: Shop) -> None:
+    groups.save_group_goods(2)
+    group = groups.open_group(shop)
+    Streams(shop).deliver_all()
+    friend = groups.join(group, "friend")
+    assert groups.join(group, "other").code == "GROUP_FULL"
     left = call("leaveGroup", {"groupId": group["groupId"]}, "friend")
-    assert (left["seatsLeft"], do.order(friend["orderId"])["status"]) == (1, "CLOSED")
-    assert town.join(group, "other").ok
+    assert (left["seatsLeft"], orders.get_order(friend["orderId"])["status"]) == (1, "CLOSED")
+    assert groups.join(group, "other").ok
 
 
-def test_a_campaign_has_its_dates_its_switch_and_its_limit(shop: Shop) -> None:
+def test_a_campaign_has_dates_a_switch_and_a_limit(shop: Shop) -> None:
     now = shop.clock.now
-    news = News(shop)
+    streams = Streams(shop)
     for terms in ({"on": False}, {"startAt": now + 1}, {"endAt": now}):
-        town.offered(2, **terms)
+        groups.save_group_goods(2, **terms)
         assert call("createGroup", {"goodsId": SKU}).code == "GROUP_NOT_OFFERED", terms
-    town.offered(2, startAt=now, endAt=now + 1, limit=2)
-    first, second = town.opened(), town.opened()
+    groups.save_group_goods(2, startAt=now, endAt=now + 1, limit=2)
+    first, second = groups.open_group(), groups.open_group()
     assert call("createGroup", {"goodsId": SKU}, "leader").code == "GROUP_LIMIT"
-    other = town.opened(leader="other")
-    assert town.join(other, "leader").code == "GROUP_LIMIT"
+    other = groups.open_group(leader="other")
+    assert groups.join(other, "leader").code == "GROUP_LIMIT"
     assert call("cancelOrder", {"orderId": first["orderId"]}, "leader").ok
-    news.follow()
-    assert town.join(other, "leader").ok
-    assert town.join(second, "other").ok
+    streams.deliver_all()
+    assert groups.join(other, "leader").ok
+    assert groups.join(second, "other").ok
 
 
-def test_a_free_campaign_has_its_limit_too(shop: Shop) -> None:
-    town.offered(2, price=0, limit=1)
-    news = News(shop)
+def test_a_free_campaign_has_a_limit_too(shop: Shop) -> None:
+    groups.save_group_goods(2, price=0, limit=1)
+    streams = Streams(shop)
     first = call("createGroup", {"goodsId": SKU}, "leader")
     assert first.ok, first
     assert call("createGroup", {"goodsId": SKU}, "leader").code == "GROUP_LIMIT"
     second = call("createGroup", {"goodsId": SKU}, "other")
-    assert town.join(second, "leader").code == "GROUP_LIMIT"
+    assert groups.join(second, "leader").code == "GROUP_LIMIT"
     assert call("leaveGroup", {"groupId": first["groupId"]}, "leader").ok
-    joined = town.join(second, "leader")
+    joined = groups.join(second, "leader")
     assert (joined.status, joined["status"]) == (200, "SUCCESS")
     third = call("createGroup", {"goodsId": SKU}, "third")
     shop.clock.set(third["expiresAt"])
-    town.ring(third)
-    news.follow()
+    groups.fire_deadline(third)
+    streams.deliver_all()
     assert call("createGroup", {"goodsId": SKU}, "third").ok
 
 
-def test_skus_may_have_their_own_price_and_others_are_refused(shop: Shop) -> None:
+def test_skus_can_have_their_own_group_price_and_unknown_skus_are_refused(shop: Shop) -> None:
     skus = [{"skuId": sku, "title": sku, "price": 100, "stock": 5} for sku in ("small", "big")]
-    do.stocked(sku="cup")
+    orders.save_goods(sku="cup")
     terms = {"skus": [{"skuId": "big", "price": 80}]}
-    town.offered(2, goods={"skus": skus}, **terms)
+    groups.save_group_goods(2, goods={"skus": skus}, **terms)
     unsaid = call("createGroup", {"goodsId": SKU})
     assert (unsaid.status, unsaid["field"]) == (400, "skuId")
     assert call("createGroup", {"goodsId": SKU, "skuId": "cup"}).status == 400
-    group = town.opened(skuId="big")
+    group = groups.open_group(skuId="big")
     assert group["total"] == 80
-    assert town.join(group, "friend", skuId="cup").status == 400
-    assert town.join(group, "friend", skuId="small")["total"] == PRICE
-    assert do.stock("cup") == counts(10, 10, 0, 0)
+    assert groups.join(group, "friend", skuId="cup").status == 400
+    assert groups.join(group, "friend", skuId="small")["total"] == PRICE
+    assert orders.get_stock("cup") == stock_counts(10, 10, 0, 0)
 
 
-def test_a_larger_group_costs_less_and_the_difference_goes_back(shop: Shop) -> None:
+def test_a_larger_group_costs_less_and_the_rebate_is_paid_back(shop: Shop) -> None:
     tiers = [{"size": 2, "price": 50}, {"size": 3, "price": 40}, {"size": 4, "price": 30}]
-    town.offered(4, tiers=tiers, virtualFrom=2)
-    news = News(shop)
-    group = town.opened(shop)
-    orders = [group["orderId"]]
+    groups.save_group_goods(4, tiers=tiers, virtualFrom=2)
+    streams = Streams(shop)
+    group = groups.open_group(shop)
+    order_ids = [group["orderId"]]
     for friend in ("a", "b"):
-        orders.append(town.join(group, friend)["orderId"])
-        do.pay(shop, orders[-1])
-    news.follow()
-    assert town.look(group)["status"] == "OPEN"
+        order_ids.append(groups.join(group, friend)["orderId"])
+        orders.pay(shop, order_ids[-1])
+    streams.deliver_all()
+    assert groups.get_group(group)["status"] == "OPEN"
     shop.clock.set(group["expiresAt"])
-    town.ring(group)
-    news.follow()
+    groups.fire_deadline(group)
+    streams.deliver_all()
 
-    assert town.look(group)["status"] == "SUCCESS", "enough came, by the campaign's rule"
-    for order_id in orders:
-        order = do.order(order_id)
+    assert groups.get_group(group)["status"] == "SUCCESS", "the group has `virtualFrom` members"
+    for order_id in order_ids:
+        order = orders.get_order(order_id)
         assert (order["status"], order["refunded"]) == ("PAID", PRICE - 40)
-        assert town.paid_back(shop, order_id) == PRICE - 40
+        assert groups.refunded_fen(shop, order_id) == PRICE - 40
         assert ship(order_id).ok
 
 
@@ -291,47 +292,47 @@ def test_terms_that_contradict_themselves_are_refused(shop: Shop) -> None:
     assert shop.items("goods") == []
 
 
-def test_if_wechat_takes_no_order_nothing_is_held(shop: Shop) -> None:
-    town.offered(3, stock=10)
+def test_a_failed_prepay_releases_the_seat_and_the_stock(shop: Shop) -> None:
+    groups.save_group_goods(3, stock=10)
     shop.sandbox.fault("/v3/pay/transactions/jsapi", times=10, status=500)
     assert call("createGroup", {"goodsId": SKU}, "leader").status == 502
     assert [g for g in shop.items("groups") if "seats" in g] == []
     shop.sandbox.fault("/v3/pay/transactions/jsapi", times=0, status=500)
-    group = town.opened(shop)
+    group = groups.open_group(shop)
     shop.sandbox.fault("/v3/pay/transactions/jsapi", times=10, status=500)
-    assert town.join(group, "friend").status == 502
-    assert town.look(group)["seatsLeft"] == 2
-    assert do.stock()["held"] == 0
+    assert groups.join(group, "friend").status == 502
+    assert groups.get_group(group)["seatsLeft"] == 2
+    assert orders.get_stock()["held"] == 0
     assert call("getOrder", {"orderId": group["orderId"]}, "leader").ok
 
 
-def test_nobody_opens_or_joins_groups_to_hold_the_stock(shop: Shop) -> None:
-    town.offered(3)
-    groups = [town.opened(leader=f"leader-{n}") for n in range(6)]
-    held = [town.join(group, "hoarder") for group in groups[:4]]
-    held.append(town.opened(leader="hoarder"))
+def test_a_user_cannot_hold_the_stock_with_many_unpaid_seats(shop: Shop) -> None:
+    groups.save_group_goods(3)
+    opened = [groups.open_group(leader=f"leader-{n}") for n in range(6)]
+    held = [groups.join(group, "hoarder") for group in opened[:4]]
+    held.append(groups.open_group(leader="hoarder"))
     assert call("createGroup", {"goodsId": SKU}, "hoarder").code == "TOO_MANY_UNPAID"
-    assert town.join(groups[5], "hoarder").code == "TOO_MANY_UNPAID"
+    assert groups.join(opened[5], "hoarder").code == "TOO_MANY_UNPAID"
     assert call("cancelOrder", {"orderId": held[0]["orderId"]}, "hoarder").ok
-    assert town.join(groups[5], "hoarder").ok
+    assert groups.join(opened[5], "hoarder").ok
 
 
-def test_a_campaign_with_a_limit_bounds_its_joins_by_that(shop: Shop) -> None:
-    town.offered(3, limit=2)
-    groups = [town.opened(leader=f"leader-{n}") for n in range(3)]
-    assert [town.join(group, "hoarder").code for group in groups] == ["OK", "OK", "GROUP_LIMIT"]
+def test_a_campaign_with_a_limit_bounds_joins_by_its_limit(shop: Shop) -> None:
+    groups.save_group_goods(3, limit=2)
+    opened = [groups.open_group(leader=f"leader-{n}") for n in range(3)]
+    assert [groups.join(group, "hoarder").code for group in opened] == ["OK", "OK", "GROUP_LIMIT"]
 
 
-def test_open_groups_are_listed_nearly_full_first_and_only_with_room(shop: Shop) -> None:
-    town.offered(3)
-    news = News(shop)
-    nearly, fresh = town.opened(shop, "a"), town.opened(shop, "b")
-    town.opened(leader="nobody-paid")
-    full = town.opened(shop, "c")
-    do.pay(shop, town.join(nearly, "x")["orderId"])
+def test_open_groups_with_free_seats_are_listed_fullest_first(shop: Shop) -> None:
+    groups.save_group_goods(3)
+    streams = Streams(shop)
+    nearly, fresh = groups.open_group(shop, "a"), groups.open_group(shop, "b")
+    groups.open_group(leader="nobody-paid")
+    full = groups.open_group(shop, "c")
+    orders.pay(shop, groups.join(nearly, "x")["orderId"])
     for openid in ("x", "y"):
-        town.join(full, openid)
-    news.follow()
+        groups.join(full, openid)
+    streams.deliver_all()
 
     listed = call("listOpenGroups", {"goodsId": SKU}, "")
     assert [g["groupId"] for g in listed["items"]] == [nearly["groupId"], fresh["groupId"]]
@@ -339,15 +340,15 @@ def test_open_groups_are_listed_nearly_full_first_and_only_with_room(shop: Shop)
     assert call("listOpenGroups", {"goodsId": "other"})["items"] == []
 
 
-def test_a_buyer_finds_their_groups_newest_first(shop: Shop) -> None:
-    town.offered(3)
-    news = News(shop)
-    old = town.opened(leader="a")
+def test_a_buyers_groups_are_listed_newest_first(shop: Shop) -> None:
+    groups.save_group_goods(3)
+    streams = Streams(shop)
+    old = groups.open_group(leader="a")
     shop.clock.advance(1000)
-    new = town.opened(leader="b")
+    new = groups.open_group(leader="b")
     for group in (new, old):
-        assert town.join(group, "me").ok
-    do.stocked(sku="gift", group={"size": 2, "hours": 1, "price": 0})
+        assert groups.join(group, "me").ok
+    orders.save_goods(sku="gift", group={"size": 2, "hours": 1, "price": 0})
     shop.clock.advance(1000)
     gift = call("createGroup", {"goodsId": "gift"}, "me")
 
@@ -355,25 +356,27 @@ def test_a_buyer_finds_their_groups_newest_first(shop: Shop) -> None:
         answer = call("listMyGroups", {}, "me")
         return [group["groupId"] for group in answer["items"]]
 
-    assert listed() == [new["groupId"], old["groupId"]], "paid ones at once"
-    news.follow()
+    assert listed() == [new["groupId"], old["groupId"]], (
+        "groups are listed as soon as they are paid"
+    )
+    streams.deliver_all()
     assert listed() == [gift["groupId"], new["groupId"], old["groupId"]]
     assert call("leaveGroup", {"groupId": new["groupId"]}, "me").ok
     assert listed() == [gift["groupId"], old["groupId"]]
     assert call("listMyGroups", {}, "b")["items"][0]["mine"]["state"] == "HELD"
 
 
-def test_an_order_that_the_shop_pays_back_takes_its_seat_along_at_once(shop: Shop) -> None:
-    town.offered(2, stock=10)
-    news = News(shop)
-    group = town.opened(shop)
-    news.follow()
+def test_refunding_a_members_order_frees_its_seat_at_once(shop: Shop) -> None:
+    groups.save_group_goods(2, stock=10)
+    streams = Streams(shop)
+    group = groups.open_group(shop)
+    streams.deliver_all()
     form = {"orderId": group["orderId"], "reason": "缺货"}
     assert call("refundOrder", form, "operator-1", OPERATOR)["status"] == "REFUNDING"
-    seen = town.look(group)
+    seen = groups.get_group(group)
     assert (seen["members"], seen["seatsLeft"]) == ([], 2)
-    friend = town.join(group, "friend")
-    do.pay(shop, friend["orderId"])
-    news.follow()
-    assert town.look(group)["status"] == "OPEN", "one has paid, not two"
-    assert town.look(group)["members"][0]["openid"] == "friend"
+    friend = groups.join(group, "friend")
+    orders.pay(shop, friend["orderId"])
+    streams.deliver_all()
+    assert groups.get_group(group)["status"] == "OPEN", "one member has paid, not two"
+    assert groups.get_group(group)["members"][0]["openid"] == "friend"

@@ -1,4 +1,4 @@
-"""Group buying at its door: opening, joining, filling and missing a group."""
+"""Free groups, through their functions: open, join, fill, and pass the deadline."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GOODS = {
 
 @pytest.fixture
 def tea(shop):
-    """Goods that three may take together for nothing."""
+    """A shop whose goods `tea` are free for groups of three."""
     offer()
     return shop
 
@@ -34,7 +34,7 @@ def offer(**changes):
     assert answer.ok, answer
 
 
-def opened(openid="leader"):
+def open_group(openid="leader"):
     answer = call("createGroup", {"goodsId": "tea"}, openid=openid)
     assert answer.ok, answer
     return answer.body
@@ -44,17 +44,17 @@ def join(group, openid):
     return call("joinGroup", {"groupId": group["groupId"]}, openid=openid)
 
 
-def look(group, openid="leader"):
+def get_group(group, openid="leader"):
     return call("getGroup", {"groupId": group["groupId"]}, openid=openid).body
 
 
-def ring(group):
-    """The deadline's timer goes off."""
+def fire_deadline(group):
+    """Call expireGroup as the timer of the group's deadline does."""
     return handler("expireGroup")({"groupId": group["groupId"]}, LambdaContext())
 
 
 def test_a_group_opens_with_its_leader_in_the_first_seat(tea):
-    group = opened()
+    group = open_group()
 
     assert group == {
         "groupId": group["groupId"],
@@ -67,12 +67,12 @@ def test_a_group_opens_with_its_leader_in_the_first_seat(tea):
         "seatsLeft": 2,
         "expiresAt": tea.clock.now + 24 * clock.HOUR,
     }
-    assert look(group) == group
+    assert get_group(group) == group
 
 
-def test_a_group_has_a_timer_that_goes_off_just_after_its_deadline(tea):
+def test_a_group_has_a_timer_that_fires_just_after_its_deadline(tea):
     tea.clock.advance(999)
-    group = opened()
+    group = open_group()
 
     (timer,) = tea.aws("scheduler").list_schedules(GroupName=tea.prefix + "timers")["Schedules"]
     timer = tea.aws("scheduler").get_schedule(Name=timer["Name"], GroupName=timer["GroupName"])
@@ -82,7 +82,7 @@ def test_a_group_has_a_timer_that_goes_off_just_after_its_deadline(tea):
     assert clock.iso(group["expiresAt"]) < rings <= clock.iso(group["expiresAt"] + 1000)
 
 
-def test_a_group_whose_timer_cannot_be_set_is_not_opened(tea):
+def test_a_group_is_not_opened_if_its_timer_cannot_be_created(tea):
     tea.set(SCHEDULE_GROUP="no-such-group")
 
     answer = call("createGroup", {"goodsId": "tea"})
@@ -91,7 +91,7 @@ def test_a_group_whose_timer_cannot_be_set_is_not_opened(tea):
     assert tea.items("groups") == []
 
 
-def test_goods_must_exist_be_on_the_shelf_and_be_sold_to_groups(tea):
+def test_goods_must_exist_be_visible_and_be_sold_to_groups(tea):
     assert call("createGroup", {"goodsId": "coffee"}).status == 404
 
     offer(hidden=True)
@@ -104,7 +104,7 @@ def test_goods_must_exist_be_on_the_shelf_and_be_sold_to_groups(tea):
 
 
 def test_joining_takes_one_seat_and_the_last_seat_makes_the_group_a_success(tea):
-    group = opened()
+    group = open_group()
     tea.clock.advance(5)
 
     first = join(group, "friend")
@@ -113,45 +113,45 @@ def test_joining_takes_one_seat_and_the_last_seat_makes_the_group_a_success(tea)
     last = join(group, "colleague")
     assert (last["status"], last["seatsLeft"]) == ("SUCCESS", 0)
     assert [m["openid"] for m in last["members"]] == ["leader", "friend", "colleague"]
-    assert look(group) == last.body
+    assert get_group(group) == last.body
 
 
 def test_a_group_of_two_is_full_with_the_first_join(tea):
     offer(group={"size": 2, "hours": 1, "price": 0})
 
-    assert join(opened(), "friend")["status"] == "SUCCESS"
+    assert join(open_group(), "friend")["status"] == "SUCCESS"
 
 
-def test_nobody_has_two_seats_even_in_the_same_millisecond(tea):
-    group = opened()
+def test_a_user_has_at_most_one_seat_even_in_the_same_millisecond(tea):
+    group = open_group()
     assert join(group, "friend").ok
 
     for member in ("leader", "friend"):
         refused = join(group, member)
         assert (refused.status, refused.code) == (409, "ALREADY_IN_GROUP")
-    assert look(group)["seatsLeft"] == 1
+    assert get_group(group)["seatsLeft"] == 1
 
 
-def test_a_full_group_takes_nobody(tea):
-    group = opened()
+def test_a_full_group_refuses_more_members(tea):
+    group = open_group()
     for friend in ("a", "b"):
         join(group, friend)
 
     refused = join(group, "late")
     assert (refused.status, refused.code) == (409, "GROUP_FULL")
     assert join(group, "a").code == "ALREADY_IN_GROUP"
-    assert len(look(group)["members"]) == 3
+    assert len(get_group(group)["members"]) == 3
 
 
-def test_a_group_that_does_not_exist_cannot_be_joined_or_seen(shop):
+def test_a_group_that_does_not_exist_cannot_be_joined_or_read(shop):
     for name in ("joinGroup", "getGroup"):
         answer = call(name, {"groupId": "nowhere"})
         assert (answer.status, answer.code) == (404, "NOT_FOUND")
     assert shop.items("groups") == []
 
 
-def test_the_last_millisecond_is_in_time_and_the_deadline_itself_is_not(tea):
-    group = opened()
+def test_joining_is_possible_until_one_millisecond_before_the_deadline(tea):
+    group = open_group()
     tea.clock.set(group["expiresAt"] - 1)
     assert join(group, "friend").ok
 
@@ -160,11 +160,11 @@ def test_the_last_millisecond_is_in_time_and_the_deadline_itself_is_not(tea):
     assert (refused.status, refused.code) == (409, "GROUP_EXPIRED")
 
 
-def test_a_group_past_its_deadline_has_failed_for_whoever_looks(tea):
-    group = opened()
+def test_reading_a_group_after_its_deadline_ends_it(tea):
+    group = open_group()
     tea.clock.set(group["expiresAt"])
 
-    seen = look(group)
+    seen = get_group(group)
     assert (seen["status"], seen["seatsLeft"]) == ("FAILED", 2)
     (kept,) = tea.items("groups")
     assert (kept["status"], kept["endedAt"]) == ("FAILED", tea.clock.now)
@@ -172,50 +172,50 @@ def test_a_group_past_its_deadline_has_failed_for_whoever_looks(tea):
     assert join(group, "late").code == "GROUP_EXPIRED"
 
 
-def test_the_timer_ends_a_group_once_and_only_when_it_is_due(tea):
-    group = opened()
+def test_the_timer_ends_a_group_once_and_not_before_its_deadline(tea):
+    group = open_group()
 
     tea.clock.set(group["expiresAt"] - 1)
-    ring(group)
-    assert look(group)["status"] == "OPEN"
+    fire_deadline(group)
+    assert get_group(group)["status"] == "OPEN"
 
     tea.clock.advance(1)
-    ring(group)
+    fire_deadline(group)
     (failed,) = tea.items("groups")
     assert failed["status"] == "FAILED"
     tea.clock.advance(1000)
-    ring(group)
+    fire_deadline(group)
     assert tea.items("groups") == [failed]
 
 
-def test_the_timer_leaves_a_success_and_an_unknown_group_alone(tea):
-    group = opened()
+def test_the_timer_does_not_change_a_successful_or_unknown_group(tea):
+    group = open_group()
     for friend in ("a", "b"):
         join(group, friend)
     before = tea.items("groups")
 
     tea.clock.advance(25 * clock.HOUR)
-    ring(group)
-    ring({"groupId": "nowhere"})
+    fire_deadline(group)
+    fire_deadline({"groupId": "nowhere"})
 
     assert tea.items("groups") == before
-    assert look(group)["status"] == "SUCCESS"
+    assert get_group(group)["status"] == "SUCCESS"
 
 
-def test_guests_see_the_share_page_without_openids_and_cannot_join(tea):
-    group = opened()
+def test_guests_can_read_a_group_without_openids_but_cannot_join(tea):
+    group = open_group()
 
-    seen = look(group, openid="")
+    seen = get_group(group, openid="")
     assert seen["members"] == [{"leader": True, "joinedAt": tea.clock.now}]
     assert "leader" not in {value for value in seen.values() if isinstance(value, str)}
     assert join(group, "").status == 401
     assert call("createGroup", {"goodsId": "tea"}, openid="").status == 401
 
 
-def test_a_join_whose_answer_is_lost_on_the_way_is_still_a_join(tea):
-    """The client of DynamoDB repeats a call it heard nothing of; the first one had worked."""
-    group = opened()
-    connection()  # one client for all
+def test_a_join_whose_response_is_lost_succeeds_when_it_is_repeated(tea):
+    """The DynamoDB client repeats a write that got no response, although the write succeeded."""
+    group = open_group()
+    connection()  # creates the client that the shop uses
     events = aws.client("dynamodb").meta.events
     for friend, status in (("friend", "OPEN"), ("colleague", "SUCCESS")):
         lost = LoseFirstAnswer(friend)
@@ -242,7 +242,7 @@ class LoseFirstAnswer:
         return None
 
 
-def test_bad_input_is_refused_by_the_name_of_its_field(shop):
+def test_bad_input_is_refused_with_the_name_of_its_field(shop):
     for name, data, field in (
         ("createGroup", {}, "goodsId"),
         ("createGroup", {"goodsId": 7}, "goodsId"),
@@ -256,7 +256,7 @@ def test_bad_input_is_refused_by_the_name_of_its_field(shop):
         assert (answer.status, answer["field"]) == (400, field), data
 
 
-def test_a_direct_invocation_speaks_cloudbase(tea):
+def test_a_direct_invocation_uses_the_openid_of_its_event(tea):
     group = direct("createGroup", {"goodsId": "tea"}, openid="leader")
     joined = direct("joinGroup", {"groupId": group["groupId"]}, openid="friend")
 

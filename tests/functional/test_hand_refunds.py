@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support import orders as do
+from tests.support import orders
 from tests.support.cloud import LambdaContext, Shop, call, handler
-from tests.support.orders import OPERATOR, Follower, counts
+from tests.support.orders import OPERATOR, OrderStream, stock_counts
 from wxcloud import clock
 from wxcloud.wechat.pay import calls
 
 
 def paid(shop: Shop, buyer: str = "u1", **how: Any) -> str:
-    order_id = str(do.place(buyer)["orderId"])
-    do.pay(shop, order_id, **how)
+    order_id = str(orders.place(buyer)["orderId"])
+    orders.pay(shop, order_id, **how)
     return order_id
 
 
 def by_hand(shop: Shop, order_id: str, amount: int = 100) -> None:
     """An operator pays back in the console; nobody tells the shop."""
-    (payment,) = do.payments(shop, order_id)
+    (payment,) = orders.payments(shop, order_id)
     number = f"HAND{order_id}"
     shop.sandbox.post("/sandbox/refunds", {"status": "PROCESSING", "out_trade_no": order_id})
     calls.refund(payment["transaction_id"], number, amount, 100, "by hand")
@@ -42,18 +42,18 @@ def drift() -> dict[str, str]:
 
 
 def test_an_order_that_was_paid_back_by_hand_is_listed_and_cannot_be_shipped(shop: Shop) -> None:
-    do.stocked(3)
+    orders.save_goods(3)
     order_id, other = paid(shop), paid(shop, "u2")
     by_hand(shop, order_id)
     shop.clock.advance(30 * clock.DAY)  # long not shipped
     assert drift() == {order_id: "paid back by hand"}
     assert ship(order_id).code == "PAID_BACK_BY_HAND"
     assert ship(other).ok
-    assert do.order(order_id)["history"][-1]["what"] == "HAND"
+    assert orders.get_order(order_id)["history"][-1]["what"] == "HAND"
 
 
 def test_shipping_asks_wechat_and_does_not_wait_for_the_night(shop: Shop) -> None:
-    do.stocked(1)
+    orders.save_goods(1)
     order_id = paid(shop)
     by_hand(shop, order_id)
     assert ship(order_id).code == "PAID_BACK_BY_HAND"
@@ -61,14 +61,14 @@ def test_shipping_asks_wechat_and_does_not_wait_for_the_night(shop: Shop) -> Non
 
 
 def test_shipping_goes_on_while_wechat_pay_does_not_answer(shop: Shop) -> None:
-    do.stocked(1)
+    orders.save_goods(1)
     order_id = paid(shop)
     shop.sandbox.fault("/v3/pay/transactions/*", status=500, times=2)
     assert ship(order_id).ok
 
 
 def test_an_operator_lets_it_go_on(shop: Shop) -> None:
-    do.stocked(1)
+    orders.save_goods(1)
     order_id = paid(shop)
     by_hand(shop, order_id, 1)
     assert ship(order_id).code == "PAID_BACK_BY_HAND"
@@ -78,49 +78,49 @@ def test_an_operator_lets_it_go_on(shop: Shop) -> None:
 
 
 def test_an_operator_notes_the_refund_and_no_money_is_sent_again(shop: Shop) -> None:
-    do.stocked(1)
+    orders.save_goods(1)
     order_id = paid(shop)
-    follower = Follower(shop)
+    stream = OrderStream(shop)
     by_hand(shop, order_id)
     drift()
     assert call("refundOrder", {"orderId": order_id, "reason": "x", "byHand": True}).status == 403
     assert decide(order_id, byHand=True)["status"] == "REFUNDING"
-    follower.follow()
-    assert do.order(order_id)["status"] == "REFUNDED"
-    assert do.stock() == counts(1, 1, 0, 0)
-    (payment,) = do.payments(shop, order_id)
+    stream.deliver_all()
+    assert orders.get_order(order_id)["status"] == "REFUNDED"
+    assert orders.get_stock() == stock_counts(1, 1, 0, 0)
+    (payment,) = orders.payments(shop, order_id)
     assert [each["out_refund_no"] for each in payment["refunds"]] == [f"HAND{order_id}"]
     assert drift() == {order_id: "paid back by hand"}, "of today; nothing new"
     assert ship(order_id).code == "ORDER_STATE"
 
 
 def test_our_own_refunds_are_explained(shop: Shop) -> None:
-    do.stocked(4)
-    order_id = str(do.place(quantity=2)["orderId"])
-    do.pay(shop, order_id)
-    decide(order_id, items=[{"skuId": do.SKU, "quantity": 1}])
-    Follower(shop).follow()
+    orders.save_goods(4)
+    order_id = str(orders.place(quantity=2)["orderId"])
+    orders.pay(shop, order_id)
+    decide(order_id, items=[{"skuId": orders.SKU, "quantity": 1}])
+    OrderStream(shop).deliver_all()
     assert drift() == {}
     assert ship(order_id).ok
 
 
 def test_a_payment_that_was_not_heard_of_and_partly_paid_back_is_listed(shop: Shop) -> None:
-    do.stocked(2)
+    orders.save_goods(2)
     early, late = (paid(shop, buyer, notify=False) for buyer in ("u1", "u2"))
     by_hand(shop, early, 1)
     by_hand(shop, late, 1)
     shop.clock.advance(15 * clock.MINUTE)
-    assert do.close(early) == []
+    assert orders.run_close_order(early) == []
     shop.clock.advance(15 * clock.MINUTE)
     assert drift() == {early: "paid back by hand", late: "paid back by hand"}
 
 
 def test_a_refund_that_is_done_here_alone_is_listed(shop: Shop) -> None:
-    do.stocked(2)
-    order_id = str(do.place(quantity=2)["orderId"])
-    do.pay(shop, order_id)
-    decide(order_id, items=[{"skuId": do.SKU, "quantity": 1}], byHand=False)
-    number = do.order(order_id)["refunds"][0]["refundNo"]
+    orders.save_goods(2)
+    order_id = str(orders.place(quantity=2)["orderId"])
+    orders.pay(shop, order_id)
+    decide(order_id, items=[{"skuId": orders.SKU, "quantity": 1}], byHand=False)
+    number = orders.get_order(order_id)["refunds"][0]["refundNo"]
     from shop.checkout import refund_transfer
 
     refund_transfer.report(order_id, number, "SUCCESS")
@@ -128,12 +128,12 @@ def test_a_refund_that_is_done_here_alone_is_listed(shop: Shop) -> None:
 
 
 def test_news_of_a_refund_by_hand_stop_the_order(shop: Shop) -> None:
-    do.stocked(1)
+    orders.save_goods(1)
     order_id = paid(shop)
     by_hand(shop, order_id)
     settled = {"out_refund_no": f"HAND{order_id}", "status": "SUCCESS"}
     shop.sandbox.post("/sandbox/settle", settled)
-    assert do.order(order_id)["history"][-1]["what"] == "HAND"
-    assert do.order(order_id)["status"] == "PAID"
+    assert orders.get_order(order_id)["history"][-1]["what"] == "HAND"
+    assert orders.get_order(order_id)["status"] == "PAID"
     shop.sandbox.fault("/v3/pay/transactions/*", status=500, times=2)
     assert ship(order_id).code == "PAID_BACK_BY_HAND"

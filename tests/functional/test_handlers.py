@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from shop.handlers import GROUP_HANDLERS, ORDER_HANDLERS
-from tests.support import groups as town
-from tests.support import orders as do
+from tests.support import groups, orders
 from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
-from tests.support.groups import News
+from tests.support.groups import Streams
 from tests.support.orders import OPERATOR
 from wxcloud.events import names
 
@@ -24,33 +23,33 @@ ALL = [
     for function, (_, _, handlers) in FUNCTIONS.items()
     for event, name in names(handlers)
 ]
-ALL_WELL = {"batchItemFailures": []}
+NO_FAILURES = {"batchItemFailures": []}
 
 
-def story(shop: Shop) -> dict[str, list[dict[str, Any]]]:
-    """A day with every event of orders and groups; the records of both streams."""
-    news = News(shop)
-    town.offered(2, limit=3)
-    full, short = town.opened(shop), town.opened(shop, "alone")
-    friend = town.join(full, "friend")
-    do.pay(shop, friend["orderId"])
+def stream_records(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    """Cause every event of orders and groups. Returns the records of both streams."""
+    streams = Streams(shop)
+    groups.save_group_goods(2, limit=3)
+    full, short = groups.open_group(shop), groups.open_group(shop, "alone")
+    friend = groups.join(full, "friend")
+    orders.pay(shop, friend["orderId"])
     call("saveGoods", FREE, "operator-1", OPERATOR)
     free = call("createGroup", {"goodsId": "free"}, "leader")
     assert free.ok, free
-    plain = do.place("buyer")["orderId"]
-    do.pay(shop, plain)
-    news.follow()
+    plain = orders.place("buyer")["orderId"]
+    orders.pay(shop, plain)
+    streams.deliver_all()
     parcel = {"carrier": "ZTO", "trackingNumber": "1"}
     assert call("shipOrder", {"orderId": plain, **parcel}, "operator-1", OPERATOR).ok
     assert call("confirmReceipt", {"orderId": plain}, "buyer").ok
-    unpaid = do.place("buyer")["orderId"]
+    unpaid = orders.place("buyer")["orderId"]
     assert call("cancelOrder", {"orderId": unpaid}, "buyer").ok
     shop.clock.set(max(short["expiresAt"], free["expiresAt"]) + 1)
     for group in (short, free):
-        town.ring(group)
-    news.follow()
-    town.settled(shop, short["orderId"])
-    news.follow()
+        groups.fire_deadline(group)
+    streams.deliver_all()
+    groups.wait_for_refunds(shop, short["orderId"])
+    streams.deliver_all()
     return {table: shop.stream_records(table) for table, _, _ in FUNCTIONS.values()}
 
 
@@ -68,7 +67,7 @@ FREE = {
 
 @contextmanager
 def broken(function: str, event: str, name: str) -> Iterator[list[str]]:
-    """The named handler fails for that event; the names of all handlers that are called."""
+    """Make the named handler fail for that event. Yields the names of all called handlers."""
     handlers: Any = FUNCTIONS[function][2]
     kept = {kind: list(several) for kind, several in handlers.items()}
     called: list[str] = []
@@ -77,11 +76,11 @@ def broken(function: str, event: str, name: str) -> Iterator[list[str]]:
         own = f"{inner.__module__}.{inner.__qualname__}"
 
         @functools.wraps(inner)
-        def wrapped(told: Any) -> None:
+        def wrapped(value: Any) -> None:
             called.append(own)
             if (kind, own) == (event, name):
                 raise KeyError("a bug")
-            inner(told)
+            inner(value)
 
         return wrapped
 
@@ -94,17 +93,17 @@ def broken(function: str, event: str, name: str) -> Iterator[list[str]]:
             several[:] = kept[kind]
 
 
-def test_each_handler_that_fails_is_retried_alone_and_stops_no_other(shop: Shop) -> None:
-    records = story(shop)
+def test_a_failing_handler_is_retried_alone_and_the_others_still_run(shop: Shop) -> None:
+    records = stream_records(shop)
     for function, event, name in ALL:
         table, queue, handlers = FUNCTIONS[function]
         with broken(function, event, name) as called:
             outcome = handler(function)({"Records": records[table]}, LambdaContext())
-        assert outcome == ALL_WELL, name
-        assert {each for _, each in names(handlers)} == set(called), "the story has every event"
+        assert outcome == NO_FAILURES, name
+        assert {each for _, each in names(handlers)} == set(called), "every event occurs"
         retries = shop.drain(queue)
         assert retries and {(r["event"], r["handler"]) for r in retries} == {(event, name)}
-        assert handler(function)(sqs_event(*retries), LambdaContext()) == ALL_WELL, name
+        assert handler(function)(sqs_event(*retries), LambdaContext()) == NO_FAILURES, name
 
 
 def test_a_poison_message_is_reported_alone(shop: Shop) -> None:

@@ -12,12 +12,12 @@ from tests.support.cloud import START, Shop, call, direct
 from tests.support.live import (
     HOST,
     OPERATOR,
-    fire,
-    on_air,
-    planned,
+    call_schedule,
+    delay_queue_event,
+    live_shop,
     push_goods,
-    queued,
-    schedule,
+    run_due_pushes,
+    schedule_push,
     status,
     timeline,
     timers,
@@ -27,7 +27,7 @@ from wxcloud.clock import DAY, MINUTE, SECOND
 
 @pytest.fixture
 def live(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    with on_air(shop, monkeypatch) as stage:
+    with live_shop(shop, monkeypatch) as stage:
         yield stage
 
 
@@ -49,8 +49,8 @@ def test_only_hosts_and_operators_open_rooms(live: Shop) -> None:
 
 def test_a_room_that_an_operator_opened_belongs_to_the_first_host_who_uses_it(live: Shop) -> None:
     call("saveLive", {"liveId": "live-1", "title": "t", "startAt": 0}, "op", OPERATOR)
-    planned()
-    assert schedule(START + MINUTE, "host-2").code == "NOT_YOUR_LIVE"
+    schedule_push()
+    assert call_schedule(START + MINUTE, "host-2").code == "NOT_YOUR_LIVE"
 
 
 def test_the_number_of_shards_of_a_room_only_grows(live: Shop) -> None:
@@ -66,17 +66,17 @@ def test_the_number_of_shards_of_a_room_only_grows(live: Shop) -> None:
 def test_a_room_that_nobody_saved_belongs_to_the_first_host_who_schedules_a_push(
     live: Shop,
 ) -> None:
-    answer = schedule(START + 10 * SECOND)
+    answer = call_schedule(START + 10 * SECOND)
     assert answer.body == {"pushId": answer["pushId"], "fireAt": START + 10 * SECOND}
-    assert schedule(START + 20 * SECOND, "host-2").code == "NOT_YOUR_LIVE"
-    assert schedule(START + 20 * SECOND).ok
+    assert call_schedule(START + 20 * SECOND, "host-2").code == "NOT_YOUR_LIVE"
+    assert call_schedule(START + 20 * SECOND).ok
 
 
 def test_only_a_host_schedules_a_push_and_only_of_goods_that_exist(live: Shop) -> None:
     data = {"liveId": "live-1", "goodsId": "tea", "timestamp": START}
     assert call("scheduleGoodsPush", data, "").status == 401
     assert call("scheduleGoodsPush", data, "u1").status == 403
-    missing = schedule(START + SECOND, goodsId="gone")
+    missing = call_schedule(START + SECOND, goodsId="gone")
     assert (missing.status, missing.code) == (404, "GOODS_NOT_FOUND")
     assert timeline() == [] and timers(live) == [] and live.drain("push_due") == []
 
@@ -85,30 +85,32 @@ def test_a_push_in_the_past_or_more_than_a_year_away_or_without_a_valid_time_is_
     live: Shop,
 ) -> None:
     for at in (START - MINUTE, START + 367 * DAY, -1, 1.5, "soon", None, 10**18, True):
-        answer = schedule(at)
+        answer = call_schedule(at)
         assert (answer.status, answer["field"]) == (400, "timestamp"), at
     assert timeline() == [] and timers(live) == []
 
 
 def test_a_push_for_a_second_ago_is_made_now(live: Shop) -> None:
-    push = planned(START - SECOND)
-    fire(live, START)
+    push = schedule_push(START - SECOND)
+    run_due_pushes(live, START)
     assert status(push) == "PUSHED"
 
 
 def test_scheduling_the_same_push_twice_gives_one_push(live: Shop) -> None:
-    push = planned()
+    push = schedule_push()
     before = len(live.drain("push_due"))
-    assert planned() == push
+    assert schedule_push() == push
     assert len(timeline()) == 1 and len(timers(live)) == 1
     assert before == 1 and live.drain("push_due") == []
-    assert len({push, planned(goodsId="tea", at=START + 1), planned(liveId="live-2")}) == 3
+    assert (
+        len({push, schedule_push(goodsId="tea", at=START + 1), schedule_push(liveId="live-2")}) == 3
+    )
     live.clock.advance(DAY)
-    assert planned() == push, "also after its time: the host may not have received the answer"
+    assert schedule_push() == push, "also after its time: the host may not have received the answer"
 
 
 def test_a_far_push_has_a_timer_that_fires_ahead_of_its_time_and_deletes_itself(live: Shop) -> None:
-    planned(START + 10 * MINUTE)
+    schedule_push(START + 10 * MINUTE)
     (timer,) = timers(live)
     assert timer["ScheduleExpression"] == "at(2026-11-22T00:08:30)"
     assert timer["ActionAfterCompletion"] == "DELETE"
@@ -123,13 +125,13 @@ def test_a_far_push_has_a_timer_that_fires_ahead_of_its_time_and_deletes_itself(
 def test_a_near_push_waits_in_the_queue_and_has_a_timer_in_case_the_message_is_lost(
     live: Shop,
 ) -> None:
-    push = planned(START + 10 * SECOND)
+    push = schedule_push(START + 10 * SECOND)
     (timer,) = timers(live)
     assert timer["ScheduleExpression"] == "at(2026-11-22T00:00:15)"
     assert [due["pushId"] for due in live.drain("push_due")] == [push]
     assert live.delays == [8], "two seconds ahead of its time"
     push_goods(json.loads(timer["Target"]["Input"]))
-    fire(live, START + 15 * SECOND)
+    run_due_pushes(live, START + 15 * SECOND)
     assert status(push) == "PUSHED", "the timer makes it"
     push_goods(json.loads(timer["Target"]["Input"]))
     assert live.drain("push_due") == [], "a timer does nothing if the push was made"
@@ -139,7 +141,7 @@ def test_the_timer_of_a_push_that_was_refused_does_nothing(live: Shop) -> None:
     due = {"liveId": "live-1", "pushId": "p" * 26, "fireAt": START}
     push_goods(due)
     assert live.drain("push_due") == []
-    event = queued(due)
+    event = delay_queue_event(due)
     assert push_goods(event) == {"batchItemFailures": []}
     assert timeline() == []
 
@@ -147,8 +149,8 @@ def test_the_timer_of_a_push_that_was_refused_does_nothing(live: Shop) -> None:
 def test_no_push_is_scheduled_after_the_end_of_a_room(live: Shop) -> None:
     room = {"liveId": "live-1", "title": "t", "startAt": START, "endAt": START + MINUTE}
     call("saveLive", room, "host-1", HOST)
-    assert planned(START + MINUTE)
-    assert schedule(START + MINUTE + 1).code == "LIVE_ENDED"
+    assert schedule_push(START + MINUTE)
+    assert call_schedule(START + MINUTE + 1).code == "LIVE_ENDED"
 
 
 def test_a_direct_invocation_schedules_a_push_too(live: Shop) -> None:
@@ -165,7 +167,7 @@ def test_the_timeline_is_in_the_order_of_the_planned_times_page_by_page(
 ) -> None:
     monkeypatch.setattr(pushes, "_PAGE", 3)
     for seconds in (50, 10, 40, 20, 30, 60, 70):
-        planned(START + seconds * SECOND)
+        schedule_push(START + seconds * SECOND)
     found, cursor = [], None
     for _ in range(4):
         asked = {"liveId": "live-1"} | ({"cursor": cursor} if cursor else {})

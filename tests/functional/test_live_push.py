@@ -14,16 +14,16 @@ from tests.support.live import (
     GOODS,
     HOST,
     OPERATOR,
-    deliver,
-    fire,
+    call_schedule,
+    delay_queue_event,
+    deliver_pushes,
     join,
-    on_air,
-    planned,
+    live_shop,
+    pass_opening_time,
     push_goods,
     push_now,
-    queued,
-    schedule,
-    settle,
+    run_due_pushes,
+    schedule_push,
     status,
     timeline,
     timers,
@@ -33,7 +33,7 @@ from wxcloud.clock import MINUTE, SECOND
 
 @pytest.fixture
 def live(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    with on_air(shop, monkeypatch) as stage:
+    with live_shop(shop, monkeypatch) as stage:
         yield stage
 
 
@@ -42,12 +42,12 @@ def live(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
 
 def test_a_push_reaches_every_viewer_of_its_room_with_the_price_of_that_moment(live: Shop) -> None:
     join(live, "c1"), join(live, "c2"), join(live, "other", "live-2")
-    push = planned(START + 10 * SECOND, bubbleSeconds=20)
+    push = schedule_push(START + 10 * SECOND, bubbleSeconds=20)
     call("saveGoods", {**GOODS, "price": 6600, "stock": 3}, "operator-1", OPERATOR)
-    fire(live, START + 8 * SECOND)
+    run_due_pushes(live, START + 8 * SECOND)
     assert live.clock.now == START + 10 * SECOND, "it waits for its time, to the millisecond"
-    deliver(live)
-    got = live.viewers.of("c1")
+    deliver_pushes(live)
+    got = live.viewers.received_by("c1")
     assert got == [
         {
             "type": "goodsPush",
@@ -64,8 +64,8 @@ def test_a_push_reaches_every_viewer_of_its_room_with_the_price_of_that_moment(l
             "bubbleEndsAt": START + 30 * SECOND,
         }
     ]
-    assert live.viewers.of("c2") == got
-    assert live.viewers.of("other") == []
+    assert live.viewers.received_by("c2") == got
+    assert live.viewers.received_by("other") == []
     (marker,) = timeline()
     assert marker == {
         "pushId": push,
@@ -79,22 +79,22 @@ def test_a_push_reaches_every_viewer_of_its_room_with_the_price_of_that_moment(l
 
 def test_a_push_that_timer_and_queue_deliver_several_times_is_made_once(live: Shop) -> None:
     join(live, "c1")
-    push = planned()
+    push = schedule_push()
     (due,) = live.drain("push_due")
-    event = queued(due, due, due)
+    event = delay_queue_event(due, due, due)
     live.clock.set(START + 10 * SECOND)
     for _ in range(2):
         assert push_goods(event) == {"batchItemFailures": []}
         push_goods(due)
-    deliver(live)
-    assert [p["pushId"] for p in live.viewers.of("c1")] == [push]
+    deliver_pushes(live)
+    assert [p["pushId"] for p in live.viewers.received_by("c1")] == [push]
 
 
 def test_a_message_that_arrives_much_too_early_waits_in_the_queue_again(live: Shop) -> None:
-    push = planned(START + 30 * MINUTE)
+    push = schedule_push(START + 30 * MINUTE)
     (timer,) = timers(live)
     due = json.loads(timer["Target"]["Input"])
-    push_goods(queued(due))
+    push_goods(delay_queue_event(due))
     assert live.clock.now == START and status(push) == "SCHEDULED"
     assert live.drain("push_due") == [due]
     assert live.delays == [900], "the longest that a queue can"
@@ -102,7 +102,7 @@ def test_a_message_that_arrives_much_too_early_waits_in_the_queue_again(live: Sh
 
 def test_viewers_do_not_get_a_cancelled_push(live: Shop) -> None:
     join(live, "c1")
-    push = planned()
+    push = schedule_push()
     data = {"liveId": "live-1", "pushId": push}
     assert call("cancelGoodsPush", data, "host-2", HOST).code == "NOT_YOUR_LIVE"
     assert call("cancelGoodsPush", data, "u1").status == 403
@@ -110,21 +110,21 @@ def test_viewers_do_not_get_a_cancelled_push(live: Shop) -> None:
         answer = call("cancelGoodsPush", data, "host-1", HOST)
         assert answer.body == {"pushId": push, "status": "CANCELLED"}
     assert timers(live) == []
-    fire(live, START + 10 * SECOND)
-    deliver(live)
-    assert live.viewers.of("c1") == [] and status(push) == "CANCELLED"
+    run_due_pushes(live, START + 10 * SECOND)
+    deliver_pushes(live)
+    assert live.viewers.received_by("c1") == [] and status(push) == "CANCELLED"
 
 
 def test_a_repeat_of_the_request_does_not_schedule_a_cancelled_push_again(live: Shop) -> None:
-    push = planned()
+    push = schedule_push()
     call("cancelGoodsPush", {"liveId": "live-1", "pushId": push}, "host-1", HOST)
-    assert schedule(START + 10 * SECOND).code == "PUSH_CANCELLED"
+    assert call_schedule(START + 10 * SECOND).code == "PUSH_CANCELLED"
     assert status(push) == "CANCELLED"
 
 
 def test_a_push_that_went_out_or_does_not_exist_cannot_be_cancelled(live: Shop) -> None:
-    push = planned()
-    fire(live, START + 10 * SECOND)
+    push = schedule_push()
+    run_due_pushes(live, START + 10 * SECOND)
     gone = call("cancelGoodsPush", {"liveId": "live-1", "pushId": push}, "host-1", HOST)
     assert (gone.status, gone.code) == (409, "PUSH_GONE_OUT")
     never = call("cancelGoodsPush", {"liveId": "live-1", "pushId": "nope"}, "host-1", HOST)
@@ -133,20 +133,20 @@ def test_a_push_that_went_out_or_does_not_exist_cannot_be_cancelled(live: Shop) 
 
 def test_goods_that_are_hidden_at_the_planned_time_are_not_pushed(live: Shop) -> None:
     join(live, "c1")
-    push = planned()
+    push = schedule_push()
     call("saveGoods", {**GOODS, "hidden": True}, "operator-1", OPERATOR)
-    fire(live, START + 10 * SECOND)
-    deliver(live)
-    assert status(push) == "CANCELLED" and live.viewers.of("c1") == []
+    run_due_pushes(live, START + 10 * SECOND)
+    deliver_pushes(live)
+    assert status(push) == "CANCELLED" and live.viewers.received_by("c1") == []
 
 
 def test_a_crash_between_pushed_and_the_messages_to_the_shards_does_not_lose_the_push(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join(live, "c1")
-    push = planned()
+    push = schedule_push()
     (due,) = live.drain("push_due")
-    event = queued(due)
+    event = delay_queue_event(due)
     live.clock.set(START + 10 * SECOND)
     with monkeypatch.context() as crashing:
 
@@ -158,45 +158,45 @@ def test_a_crash_between_pushed_and_the_messages_to_the_shards_does_not_lose_the
     assert failed == [{"itemIdentifier": "0"}] and status(push) == "PUSHED"
 
     assert push_goods(event) == {"batchItemFailures": []}
-    deliver(live)
-    assert live.viewers.of("c1") == [], "another delivery may still be sending it"
+    deliver_pushes(live)
+    assert live.viewers.received_by("c1") == [], "another delivery may still be sending it"
 
     live.clock.advance(timing.LEASE + 1)
     for _ in range(2):
         assert push_goods(event) == {"batchItemFailures": []}
-    deliver(live)
-    assert [p["pushId"] for p in live.viewers.of("c1")] == [push]
+    deliver_pushes(live)
+    assert [p["pushId"] for p in live.viewers.received_by("c1")] == [push]
 
 
 def test_a_message_that_arrives_before_its_push_is_written_waits_for_it(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join(live, "c1")
-    push = planned(START)
+    push = schedule_push(START)
     (due,) = live.drain("push_due")
     dynamodb, table = live.aws("dynamodb"), live.tables["lives"]
     key = {"liveId": {"S": "live-1"}, "sk": {"S": f"push#{push}"}}
     item = dynamodb.get_item(TableName=table, Key=key)["Item"]
     dynamodb.delete_item(TableName=table, Key=key)
     monkeypatch.setattr(time, "sleep", lambda _: dynamodb.put_item(TableName=table, Item=item))
-    assert push_goods(queued(due)) == {"batchItemFailures": []}
-    deliver(live)
-    assert [p["pushId"] for p in live.viewers.of("c1")] == [push]
+    assert push_goods(delay_queue_event(due)) == {"batchItemFailures": []}
+    deliver_pushes(live)
+    assert [p["pushId"] for p in live.viewers.received_by("c1")] == [push]
 
 
 def test_a_push_is_made_even_if_deliver_goods_cannot_be_told_to_get_ready(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join(live, "c1")
-    push = planned()
+    push = schedule_push()
 
     def no_queue(live_id: str, shards: int) -> None:
         raise RuntimeError("no queue")
 
     monkeypatch.setattr(delivery, "get_ready", no_queue)
-    fire(live, START + 8 * SECOND)
-    deliver(live)
-    assert [p["pushId"] for p in live.viewers.of("c1")] == [push]
+    run_due_pushes(live, START + 8 * SECOND)
+    deliver_pushes(live)
+    assert [p["pushId"] for p in live.viewers.received_by("c1")] == [push]
 
 
 def test_a_crashed_message_is_visible_again_only_after_the_lease() -> None:
@@ -213,10 +213,10 @@ def test_a_crashed_message_is_visible_again_only_after_the_lease() -> None:
 
 def test_connections_that_are_gone_are_forgotten(live: Shop) -> None:
     join(live, "c1"), join(live, "c2")
-    settle(live)
+    pass_opening_time(live)
     live.viewers.gone.add("c2")
     push_now(live)
-    deliver(live)
+    deliver_pushes(live)
     assert [item["connectionId"] for item in live.items("connections")] == ["c1"]
 
 
@@ -224,10 +224,10 @@ def test_a_connection_that_is_still_opening_is_not_forgotten(live: Shop) -> None
     join(live, "c1")
     live.viewers.gone.add("c1")
     push = push_now(live)
-    assert live.work("push", "deliverGoods") == []
+    assert live.run_queue("push", "deliverGoods") == []
     live.viewers.gone.clear()
-    deliver(live)
-    assert [p["pushId"] for p in live.viewers.of("c1")] == [push]
+    deliver_pushes(live)
+    assert [p["pushId"] for p in live.viewers.received_by("c1")] == [push]
     assert len(live.items("connections")) == 1
 
 
@@ -236,10 +236,14 @@ def test_only_failed_posts_are_repeated_and_at_most_five_times(live: Shop) -> No
     viewers = live.viewers
     viewers.failing.update({"c2": 400, "c3": 403})
     push_now(live)
-    assert live.work("push", "deliverGoods") == []
+    assert live.run_queue("push", "deliverGoods") == []
     viewers.failing.pop("c2")
-    deliver(live)
-    assert len(viewers.of("c1")) == 1 and len(viewers.of("c2")) == 1 and viewers.of("c3") == []
+    deliver_pushes(live)
+    assert (
+        len(viewers.received_by("c1")) == 1
+        and len(viewers.received_by("c2")) == 1
+        and viewers.received_by("c3") == []
+    )
     assert viewers.tries["c1"] == 1
     assert viewers.tries["c3"] == timing.ATTEMPTS
     assert live.delays[-4:] == [1, 2, 4, 8]
@@ -256,15 +260,15 @@ def test_the_viewers_of_a_large_room_get_a_push_shard_by_shard_and_page_by_page(
         join(live, connection_id)
     assert len({item["room"] for item in live.items("connections")}) == 4
     push_now(live)
-    deliver(live)
-    assert {c: len(live.viewers.of(c)) for c in everybody} == dict.fromkeys(everybody, 1)
+    deliver_pushes(live)
+    assert {c: len(live.viewers.received_by(c)) for c in everybody} == dict.fromkeys(everybody, 1)
 
 
 def test_posts_to_an_endpoint_that_does_not_answer_are_repeated(live: Shop) -> None:
     join(live, "c1")
     push_now(live)
     live.set(WEBSOCKET_ENDPOINT="http://127.0.0.1:9")
-    assert live.work("push", "deliverGoods") == []
+    assert live.run_queue("push", "deliverGoods") == []
     live.set(WEBSOCKET_ENDPOINT=live.viewers.url)
-    deliver(live)
-    assert len(live.viewers.of("c1")) == 1
+    deliver_pushes(live)
+    assert len(live.viewers.received_by("c1")) == 1

@@ -8,8 +8,7 @@ import pytest
 
 from shop.notices import consents, deliveries
 from shop.notices.model import FACTS, Notice
-from tests.support import groups as town
-from tests.support import orders
+from tests.support import groups, orders
 from tests.support.cloud import LambdaContext, call, handler, sqs_event
 from wxcloud import aws, clock
 
@@ -65,7 +64,7 @@ def follow(shop, records=None):
     """Run the stream's function on the records, then sendNotice on the queue."""
     event = {"Records": shop.stream_records("groups") if records is None else records}
     assert handler("onGroupChange")(event, LambdaContext()) == {"batchItemFailures": []}
-    assert shop.work("notice", "sendNotice") == []
+    assert shop.run_queue("notice", "sendNotice") == []
 
 
 def told_to(shop, openid):
@@ -161,7 +160,7 @@ def test_a_handler_is_retried_if_the_queue_does_not_take_its_messages(told):
         "batchItemFailures": []
     }
 
-    assert told.work("notice", "sendNotice") == []
+    assert told.run_queue("notice", "sendNotice") == []
     for openid in ("leader", "friend"):
         assert told_to(told, openid) == [SUCCESS]
 
@@ -373,7 +372,7 @@ def test_a_buyer_gets_one_message_for_a_shipment_and_one_for_a_refund(shop):
     save("orderShipped", "shipped", page, thing1="{goods}", character_string2="{number}")
     save("orderRefunded", "refunded", page, amount1="{amount}", thing2="{reason}")
     orders.stocked()
-    news = town.News(shop)
+    streams = groups.Streams(shop)
     parcel, back = (orders.place()["orderId"] for _ in range(2))
     for order_id in (parcel, back):
         orders.pay(shop, order_id)
@@ -381,11 +380,11 @@ def test_a_buyer_gets_one_message_for_a_shipment_and_one_for_a_refund(shop):
     assert call("shipOrder", form, "operator-1", orders.OPERATOR).ok
     form = {"orderId": back, "reason": "缺货"}
     assert call("refundOrder", form, "operator-1", orders.OPERATOR).ok
-    news.follow()
-    town.settled(shop, back)
-    news.follow()
-    news.repeat(random.Random(1))
-    shop.work("notice", "sendNotice")
+    streams.deliver_all()
+    groups.wait_for_refunds(shop, back)
+    streams.deliver_all()
+    streams.redeliver_shuffled(random.Random(1))
+    shop.run_queue("notice", "sendNotice")
 
     told = {m["template_id"]: m["data"] for m in shop.sandbox.messages("u1")}
     assert told == {

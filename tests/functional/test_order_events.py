@@ -1,5 +1,5 @@
-"""The sample events of the order functions, each given to its function in a shop where it can do
-what it asks for. (`tests/docker` does the same through `sam local invoke`.)"""
+"""The sample events of the order functions. Each event is sent to its function after the test has
+created the order that it needs. (`tests/docker` does the same through `sam local invoke`.)"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shop.checkout.request import OrderRequest
 from tests.support import demo
 from tests.support.cloud import LambdaContext, Shop, call, handler, token
 from tests.support.events import EVENTS, fill
-from tests.support.orders import OPERATOR, order, pay
+from tests.support.orders import OPERATOR, get_order, pay
 
 SHOPPER, NAMED = "shopper-1", "order-demo-1"
 NEEDS = {
@@ -37,7 +37,7 @@ LEAVES = {
 
 
 def ordered(shop: Shop, state: str) -> str:
-    """An order of shopper-1's in that state."""
+    """Create an order of shopper-1 in that state."""
     order_id = place(OrderRequest(SHOPPER, {"goods-demo-1": 1})).order.orderId
     if state == "LATE":
         shop.clock.advance(16 * 60_000)
@@ -53,8 +53,8 @@ def ordered(shop: Shop, state: str) -> str:
     return order_id
 
 
-def test_the_change_of_an_order_is_one_that_its_stream_would_tell(shop: Shop) -> None:
-    """A change of another shape would be passed over without a word."""
+def test_the_sample_order_change_has_the_form_of_a_real_record(shop: Shop) -> None:
+    """A record of another form would be ignored, and the sample would test nothing."""
     event = fill(EVENTS / "onOrderChange.stream.json", token, shop.clock.now)
     shop.clock.advance(16 * 60_000)
     assert handler("onOrderChange")(event, LambdaContext()) == {"batchItemFailures": []}
@@ -64,8 +64,8 @@ def test_the_change_of_an_order_is_one_that_its_stream_would_tell(shop: Shop) ->
 @pytest.mark.parametrize(
     "file", sorted(p.name for p in EVENTS.glob("*.json") if p.name.partition(".")[0] in NEEDS)
 )
-def test_an_event_does_what_it_asks_for(shop: Shop, file: str) -> None:
-    demo.furnish(shop)
+def test_a_sample_event_succeeds(shop: Shop, file: str) -> None:
+    demo.write_demo_data(shop)
     name = file.partition(".")[0]
     order_id = ordered(shop, NEEDS[name])
 
@@ -82,4 +82,4 @@ def test_an_event_does_what_it_asks_for(shop: Shop, file: str) -> None:
         answer = json.loads(answer["body"])
     assert "errCode" not in answer
     if name in LEAVES:
-        assert order(order_id)["status"] == LEAVES[name]
+        assert get_order(order_id)["status"] == LEAVES[name]

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.support import orders as do
+from tests.support import orders
 from tests.support.cloud import Shop, call, webhook
-from tests.support.orders import counts
+from tests.support.orders import stock_counts
 from tools import check_secrets
 from wxcloud import secrets_manager
 from wxcloud.wechat.pay import merchant
@@ -150,7 +150,7 @@ def fill(shop: Shop, secret: Any) -> None:
 
 
 def test_a_secret_whose_meaning_is_clear_takes_payments(shop: Shop) -> None:
-    do.stocked(2 * len(CLEAR))
+    orders.save_goods(2 * len(CLEAR))
     secret = shop.sandbox.pay_secret()
     for paste, change in CLEAR.items():
         changed = change(secret)
@@ -158,32 +158,32 @@ def test_a_secret_whose_meaning_is_clear_takes_payments(shop: Shop) -> None:
         fill(shop, secret | changed)
         for signer in ("public_key", "certificate"):
             shop.sandbox.post("/sandbox/config", {"sign_with": signer})
-            placed = do.place()
+            placed = orders.place()
             assert placed.ok, (paste, placed)
-            told = do.pay(shop, placed["orderId"])["notified"]
+            told = orders.pay(shop, placed["orderId"])["notified"]
             assert [each["status"] for each in told] == [204], paste
-            assert do.order(placed["orderId"])["status"] == "PAID", paste
+            assert orders.get_order(placed["orderId"])["status"] == "PAID", paste
         assert check_secrets.pay_problems(secret | changed) == [], paste
 
 
 def test_a_secret_that_cannot_work_is_refused_and_nothing_is_held(
     shop: Shop, logged: list[Any]
 ) -> None:
-    do.stocked(2, group={"size": 2, "hours": 1, "price": 50})
+    orders.save_goods(2, group={"size": 2, "hours": 1, "price": 50})
     secret = shop.sandbox.pay_secret()
     called = shop.sandbox.calls("/v3/pay/transactions/jsapi")
     for paste, (change, field) in WRONG.items():
         changed = secret | change(secret)
         fill(shop, changed)
         logged.clear()
-        for answer in (do.place(), call("createGroup", {"goodsId": do.SKU})):
+        for answer in (orders.place(), call("createGroup", {"goodsId": orders.SKU})):
             assert (answer.status, answer.code) == (502, "PAY_NOT_SET"), paste
         ((_, extra), _) = logged
         assert any(problem.startswith(field) for problem in extra["problems"]), (paste, extra)
         text = json.dumps(extra, ensure_ascii=False)
         assert not any(len(value) > 10 and value in text for value in _values(changed)), paste
         assert any(p.field.startswith(field) for p in check_secrets.pay_problems(changed)), paste
-    assert do.stock() == counts(2, 2, 0, 0)
+    assert orders.get_stock() == stock_counts(2, 2, 0, 0)
     assert shop.items("orders") == []
     assert shop.sandbox.calls("/v3/pay/transactions/jsapi") == called
 
@@ -198,7 +198,7 @@ def _values(secret: dict[str, Any]) -> list[str]:
 def test_a_secret_that_is_no_object_is_refused(
     shop: Shop, text: str, logged: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    do.stocked(1)
+    orders.save_goods(1)
     answer = {"SecretString": text} if text else {"SecretBinary": b"{}"}
     from wxcloud import aws
 
@@ -209,26 +209,26 @@ def test_a_secret_that_is_no_object_is_refused(
         return answer if SecretId.endswith("pay") else real(SecretId=SecretId)
 
     monkeypatch.setattr(client, "get_secret_value", get)
-    assert do.place().code == "PAY_NOT_SET"
-    assert do.stock() == counts(1, 1, 0, 0)
+    assert orders.place().code == "PAY_NOT_SET"
+    assert orders.get_stock() == stock_counts(1, 1, 0, 0)
     assert logged[0][1]["problems"] == ["(the secret) is not a JSON object"]
 
 
 def test_goods_that_cost_nothing_need_no_pay_secret(shop: Shop) -> None:
     fill(shop, "{}")
-    do.stocked(1, price=0)
-    assert do.place()["status"] == "PAID"
+    orders.save_goods(1, price=0)
+    assert orders.place()["status"] == "PAID"
 
 
 def test_a_notification_waits_while_the_secret_cannot_work(shop: Shop) -> None:
-    do.stocked(1)
-    order_id = do.place()["orderId"]
+    orders.save_goods(1)
+    order_id = orders.place()["orderId"]
     secret = shop.sandbox.pay_secret()
     fill(shop, secret | {"privateKey": "x"})
-    assert [each["status"] for each in do.pay(shop, order_id)["notified"]] == [502]
+    assert [each["status"] for each in orders.pay(shop, order_id)["notified"]] == [502]
     fill(shop, secret)
     shop.sandbox.post("/sandbox/notify", {"out_trade_no": order_id})
-    assert do.order(order_id)["status"] == "PAID"
+    assert orders.get_order(order_id)["status"] == "PAID"
     assert webhook("payNotify", "{}")[0] == 401
 
 

@@ -9,7 +9,7 @@ import pytest
 from shop.points import adjusting, calendar, earning, ledger, rules, spending
 from shop.points.views import ScoreChange
 from tests.support.cloud import LambdaContext, Shop, call, handler
-from tests.support.points import consistent, posted
+from tests.support.points import check_accounts, post_entries
 from wxcloud import clock
 from wxcloud.errors import NOT_FOUND, Refusal
 from wxcloud.transaction import check, commit
@@ -25,15 +25,15 @@ def earn(n: int, order: str = "o1") -> None:
 
 
 def spend(order: str, n: int) -> None:
-    posted("u1", lambda book: spending.spend(book, order, n))
+    post_entries("u1", lambda book: spending.spend(book, order, n))
 
 
 def give_back(order: str, key: str, n: int | None = None) -> int:
-    return posted("u1", lambda book: spending.give_back(book, order, key, n))
+    return post_entries("u1", lambda book: spending.give_back(book, order, key, n))
 
 
 def claw_back(order: str, key: str, n: int | None = None) -> int:
-    return posted("u1", lambda book: spending.claw_back(book, order, key, n))
+    return post_entries("u1", lambda book: spending.claw_back(book, order, key, n))
 
 
 def score() -> dict:
@@ -63,7 +63,7 @@ def test_a_refund_takes_back_the_points_that_the_purchase_earned(shop: Shop):
     earning.earn("u1", "purchase", "o1")
     assert claw_back("o1", "r1") == 20
     assert score()["score"] == 0
-    consistent(shop)
+    check_accounts(shop)
 
 
 def test_the_same_refund_again_takes_nothing_more(shop: Shop):
@@ -76,7 +76,7 @@ def test_the_same_refund_again_takes_nothing_more(shop: Shop):
     assert claw_back("o1", "r2") == 15
     assert claw_back("o1", "r3") == 0
     assert score()["score"] == 100
-    consistent(shop)
+    check_accounts(shop)
 
 
 def test_after_a_full_refund_a_purchase_that_was_not_booked_yet_never_earns(shop: Shop):
@@ -99,7 +99,7 @@ def test_taking_back_spent_points_makes_a_debt_that_new_points_pay_first(shop: S
     assert (score()["score"], score()["debt"]) == (15, 0)
     line = call("listScore")["items"][2]
     assert (line["entry"], line["points"], line["balance"]) == ("clawback#o1#r1", -20, -15)
-    consistent(shop)
+    check_accounts(shop)
 
 
 # --- paying with points --------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def test_an_order_spends_points_once_and_at_most_the_balance(shop: Shop):
     with refused("NOT_ENOUGH_POINTS"):
         spend("o2", 41)
     assert score()["score"] == 40
-    consistent(shop)
+    check_accounts(shop)
 
 
 def test_a_refused_transaction_spends_no_points(shop: Shop):
@@ -136,7 +136,7 @@ def test_closing_and_then_refunding_an_order_gives_points_back_only_once(shop: S
     assert give_back("o1", "close") == 60
     assert give_back("o1", "refund-1") == 0
     assert score()["score"] == 100
-    consistent(shop)
+    check_accounts(shop)
 
 
 def test_the_same_partial_refund_again_gives_nothing_more(shop: Shop):
@@ -147,7 +147,7 @@ def test_the_same_partial_refund_again_gives_nothing_more(shop: Shop):
         give_back("o1", "r1", 20)
     assert score()["score"] == 60
     assert give_back("o1", "r2", 100) == 40
-    consistent(shop)
+    check_accounts(shop)
 
 
 def test_points_go_back_to_the_lots_they_came_from(shop: Shop):
@@ -173,7 +173,7 @@ def test_points_of_an_expired_lot_come_back_in_a_lot_with_a_short_life(shop: Sho
     shop.clock.set(at("2027-12-05T12:00"))
     assert give_back("o1", "close") == 30
     assert score()["expiring"] == [{"date": "2028-01-31", "points": 30}]
-    consistent(shop)
+    check_accounts(shop)
 
 
 def test_an_order_without_points_gives_no_points_back(shop: Shop):
@@ -227,7 +227,7 @@ def test_a_lot_that_expired_on_reading_does_not_expire_again_by_the_timer(shop: 
     expire()
     expire()
     assert len(call("listScore")["items"]) == 2
-    consistent(shop)
+    check_accounts(shop)
 
 
 def test_the_timer_books_the_expiry_of_all_users_and_empties_the_index(shop: Shop):
@@ -235,11 +235,11 @@ def test_the_timer_books_the_expiry_of_all_users_and_empties_the_index(shop: Sho
         adjusting.adjust(f"user{n}", "gift", 10 + n, "a gift", "op")
     shop.clock.set(at("2027-12-01T00:05"))
     expire()
-    ledgers = consistent(shop)
+    ledgers = check_accounts(shop)
     assert [ledgers[f"user{n}"][-1]["event"] for n in range(20)] == ["expire#2027-11"] * 20
     assert not any(item.get("expiry") for item in shop.items("scores"))
     expire()
-    assert all(len(ledger) == 2 for ledger in consistent(shop).values())
+    assert all(len(ledger) == 2 for ledger in check_accounts(shop).values())
 
 
 def test_the_next_run_finishes_a_run_that_failed(shop: Shop, monkeypatch):
@@ -260,7 +260,7 @@ def test_the_next_run_finishes_a_run_that_failed(shop: Shop, monkeypatch):
         expire()
     monkeypatch.setattr(calendar.expiry, "mark_ended", real)
     expire()
-    assert all(len(ledger) == 2 for ledger in consistent(shop).values())
+    assert all(len(ledger) == 2 for ledger in check_accounts(shop).values())
     assert not any(item.get("expiry") for item in shop.items("scores"))
 
 
@@ -268,7 +268,7 @@ def test_the_timer_books_expiries_that_it_missed_for_two_months(shop: Shop):
     earn(100)
     shop.clock.set(at("2028-01-31T00:05"))
     expire()
-    assert consistent(shop)["u1"][-1]["event"] == "expire#2027-11"
+    assert check_accounts(shop)["u1"][-1]["event"] == "expire#2027-11"
 
 
 def test_owners_are_reminded_once_and_not_earlier_than_a_week_before_the_expiry(shop: Shop):
@@ -293,7 +293,7 @@ def test_owners_are_reminded_once_and_not_earlier_than_a_week_before_the_expiry(
     ]
     shop.clock.set(at("2027-12-01T00:05"))
     expire()
-    assert consistent(shop)["u1"][-1]["event"] == "expire#2027-11"
+    assert check_accounts(shop)["u1"][-1]["event"] == "expire#2027-11"
 
 
 # --- operators -----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Sessions: forged, foreign, expired and rotated keys."""
+"""Session tokens: forged tokens, tokens of other apps, expired tokens, and rotated keys."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def put_keys(shop: Shop, **keys: str) -> None:
     )
 
 
-def test_a_token_says_who_it_was_issued_to(shop: Shop):
+def test_a_token_contains_the_openid_and_the_roles(shop: Shop):
     claims = session.verify(session.issue("o1", unionid="x", roles=frozenset({"host"})))
     assert (claims.o, claims.u, claims.r) == ("o1", "x", ("host",))
 
 
-def test_a_changed_token_is_refused_wherever_it_was_changed(shop: Shop):
+def test_a_token_with_any_changed_character_is_refused(shop: Shop):
     genuine = session.issue("o1")
     version, kid, payload, signature = genuine.split(".")
     claims = json.loads(base64.urlsafe_b64decode(payload + "=="))
@@ -58,7 +58,7 @@ def test_a_token_of_another_app_or_another_key_is_refused(shop: Shop):
     assert refused(token)
 
 
-def test_rotating_the_key_logs_nobody_out(shop: Shop, monkeypatch):
+def test_old_tokens_stay_valid_after_a_key_rotation(shop: Shop, monkeypatch):
     old = session.issue("o1")
     put_keys(shop, current="k2", k1="key-one", k2="key-two")
     secrets_manager.reset()
@@ -67,18 +67,18 @@ def test_rotating_the_key_logs_nobody_out(shop: Shop, monkeypatch):
     assert session.verify(old).o == session.verify(new).o == "o1"
 
 
-def test_a_key_added_a_moment_ago_is_found_without_a_restart(shop: Shop, monkeypatch):
+def test_a_new_key_is_found_without_a_restart(shop: Shop, monkeypatch):
     secret_id = shop.prefix + "session"
     known = secrets_manager.secret(secret_id)
     put_keys(shop, current="k2", k1="key-one", k2="key-two")
     secrets_manager.reset()
     new = session.issue("o1")
-    secrets_manager._kept.set(secret_id, known)  # as in a process that read it before the change
+    secrets_manager._kept.set(secret_id, known)  # as in a process that cached the old secret
     monkeypatch.setattr(signed_token, "_FRESH_S", 0.0)
     assert session.verify(new).o == "o1"
 
 
-def test_a_key_taken_away_ends_its_tokens(shop: Shop):
+def test_removing_a_key_invalidates_its_tokens(shop: Shop):
     old = session.issue("o1")
     put_keys(shop, current="k2", k2="key-two")
     secrets_manager.reset()

@@ -7,16 +7,15 @@ from typing import Any
 import pytest
 
 from shop.shares import model
-from tests.support import groups as town
-from tests.support import orders as do
+from tests.support import groups, orders
 from tests.support.cloud import Answer, Shop, call
-from tests.support.groups import SKU, News
+from tests.support.groups import SKU, Streams
 from wxcloud import clock
 
 
 @pytest.fixture
 def tea(shop: Shop) -> Shop:
-    town.offered(2)
+    groups.save_group_goods(2)
     return shop
 
 
@@ -36,8 +35,8 @@ def counted(code: str) -> tuple[int, int]:
 
 
 def bought(shop: Shop, openid: str, **more: Any) -> None:
-    do.pay(shop, do.place(openid, **more)["orderId"])
-    News(shop).follow()
+    orders.pay(shop, orders.place(openid, **more)["orderId"])
+    Streams(shop).deliver_all()
 
 
 def invited(openid: str) -> int:
@@ -54,7 +53,7 @@ def test_a_code_is_short_and_only_the_same_share_has_the_same_code(tea: Shop) ->
 
 
 def test_a_code_leads_visitors_and_guests_to_its_target(tea: Shop) -> None:
-    group = town.opened(tea)
+    group = groups.open_group(tea)
     code = share(groupId=group["groupId"], channel="card")["code"]
     shown = visit(code, "lan").body
     assert shown == {
@@ -110,12 +109,12 @@ def test_an_order_outside_the_window_or_by_the_sharer_is_not_counted(tea: Shop) 
 
 
 def test_an_order_in_a_group_is_counted_for_the_groups_share(tea: Shop) -> None:
-    group = town.opened(tea)
+    group = groups.open_group(tea)
     code = share("leader", groupId=group["groupId"])["code"]
     visit(code, "lan")
-    joined = town.join(group, "lan", shareCode=code)
-    do.pay(tea, joined["orderId"])
-    News(tea).follow()
+    joined = groups.join(group, "lan", shareCode=code)
+    orders.pay(tea, joined["orderId"])
+    Streams(tea).deliver_all()
     assert counted(code) == (1, 1)
     assert invited("leader") == 50
 

@@ -11,7 +11,7 @@ import pytest
 from tests.support.cloud import Shop, call, sqs_event, webhook
 from tests.support.cloud import handler as lambda_handler
 from tests.support.events import EVENTS, fill
-from tests.support.push_events import signed
+from tests.support.push_events import sign_event
 from wxcloud.wechat import credentials
 
 SEND = "/cgi-bin/message/custom/send"
@@ -51,7 +51,7 @@ def ask(shop: Shop, content: str, openid: str = "o1") -> str:
     pushed = push(shop, content, openid)
     assert (pushed["status"], pushed["attempts"]) == (200, 1)
     before = len(texts(shop, openid))
-    assert shop.work("support", "sendReply") == []
+    assert shop.run_queue("support", "sendReply") == []
     (*_, reply) = ["", *texts(shop, openid)[before:]]
     return reply
 
@@ -71,7 +71,7 @@ def test_an_encrypted_push_is_answered_success_and_then_replied_to(service: Shop
     assert (pushed["status"], pushed["body"]) == (200, "success")
     assert pushed["took_ms"] < 1000
     assert texts(service) == []  # the reply is sent later, from the queue
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert texts(service) == [FAQS[0][3]]
 
 
@@ -82,7 +82,7 @@ def test_a_shop_in_plain_mode_accepts_plain_pushes(service: Shop):
     )
     service.set()  # forget the secret
     assert push(service, "什么时候发货呀", mode="plain")["body"] == "success"
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert texts(service) == [FAQS[0][3]]
     handed = push(service, "人工", mode="plain")
     assert handed["reply"]["MsgType"] == "transfer_customer_service"
@@ -135,17 +135,17 @@ def test_chinese_is_sent_unescaped(service: Shop):
 
 def test_a_push_repeated_by_wechat_gets_one_reply(service: Shop):
     push(service, "什么时候发货呀", times=5)
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     push(service, "什么时候发货呀", msgId=7)
     service.clock.advance(20_000)
     push(service, "什么时候发货呀", msgId=7)
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert len(texts(service)) == 2
 
 
 def test_an_event_repeated_by_wechat_gets_one_greeting(service: Shop):
     push(service, event="user_enter_tempsession", times=3)
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     (greeting,) = texts(service)
     assert greeting.startswith("您好")
     assert FAQS[0][1] in greeting
@@ -164,7 +164,7 @@ def test_while_wechat_is_busy_the_reply_waits_and_is_sent_once(service: Shop):
     service.sandbox.fault(SEND, errcode=-1, times=2)
     push(service, "什么时候发货呀")
     for expected in (0, 0, 1, 1):
-        assert service.work("support", "sendReply") == []
+        assert service.run_queue("support", "sendReply") == []
         wait_for_delayed(service)
         assert len(texts(service)) == expected
     assert service.sandbox.calls(SEND) == 3
@@ -213,10 +213,10 @@ def test_a_reply_is_not_sent_twice_when_the_answer_is_lost_or_late(service: Shop
 def test_without_an_access_token_nothing_is_written_and_the_message_is_retried(service: Shop):
     service.sandbox.fault("/cgi-bin/stable_token", errcode=-1, times=3)
     push(service, "什么时候发货呀")
-    assert service.work("support", "sendReply") == []
+    assert service.run_queue("support", "sendReply") == []
     assert [item["pk"] for item in service.items("support")] == ["faq"] * 3
     wait_for_delayed(service)
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert len(texts(service)) == 1
 
 
@@ -224,7 +224,7 @@ def test_without_an_access_token_nothing_is_written_and_the_message_is_retried(s
 def test_a_final_refusal_of_wechat_is_not_retried(service: Shop, errcode):
     service.sandbox.fault(SEND, errcode=errcode)
     push(service, "什么时候发货呀")
-    assert service.work("support", "sendReply") == []
+    assert service.run_queue("support", "sendReply") == []
     assert service.drain("support") == []
     assert service.sandbox.calls(SEND) == 1
 
@@ -295,7 +295,7 @@ def test_a_date_is_not_an_order_number(service: Shop):
 
 def test_a_picture_is_answered(service: Shop):
     push(service, msgType="image", fields={"PicUrl": "http://x", "MediaId": "m"})
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert "文字" in texts(service)[0]
 
 
@@ -312,12 +312,12 @@ def test_a_user_who_asks_for_a_human_is_handed_over_and_gets_no_more_bot_replies
     pushed = push(service, "转人工")
     assert pushed["reply"]["MsgType"] == "transfer_customer_service"
     assert pushed["reply"]["ToUserName"] == "o1"
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert "人工" in texts(service)[0]
     service.clock.advance(60_000)
     again = push(service, "什么时候发货")
     assert again["reply"]["MsgType"] == "transfer_customer_service"
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert len(texts(service)) == 1
 
 
@@ -360,10 +360,10 @@ def test_an_agent_takes_and_releases_the_conversation(service: Shop):
 def test_a_reply_composed_before_an_agent_takes_over_is_not_sent_afterwards(service: Shop):
     service.sandbox.fault(SEND, errcode=-1)
     push(service, "什么时候发货")
-    service.work("support", "sendReply")  # composed, not sent
+    service.run_queue("support", "sendReply")  # composed, not sent
     call("takeConversation", {"openid": "o1"}, openid="agent-1", roles=("agent",))
     wait_for_delayed(service)
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert texts(service) == []
 
 
@@ -374,7 +374,7 @@ def test_at_most_five_replies_are_sent_until_the_user_writes_again(service: Shop
     for _ in range(8):
         push(service, "什么时候发货")
     service.clock.advance(1000)
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert len(texts(service)) == 5
     assert service.sandbox.calls(SEND) == 5
     assert ask(service, "怎么退款") == FAQS[1][3]  # the user has written again
@@ -383,14 +383,14 @@ def test_at_most_five_replies_are_sent_until_the_user_writes_again(service: Shop
 def test_no_reply_after_48_hours(service: Shop):
     push(service, "什么时候发货")
     service.clock.advance(48 * 3_600_000)
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert service.sandbox.calls(SEND) == 0
 
 
 def test_no_greeting_after_a_minute(service: Shop):
     push(service, event="user_enter_tempsession")
     service.clock.advance(60_000)
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert service.sandbox.calls(SEND) == 0
 
 
@@ -399,7 +399,7 @@ def test_when_wechat_allows_no_more_replies_no_other_is_tried(service: Shop):
     push(service, "什么时候发货")
     push(service, "怎么退款")
     service.clock.advance(1000)
-    service.work("support", "sendReply")
+    service.run_queue("support", "sendReply")
     assert service.sandbox.calls(SEND) == 1
 
 
@@ -473,7 +473,7 @@ def test_the_sample_events_of_csreply_work_once_they_are_signed(service: Shop):
     def send(name: str, shift: int = 0) -> tuple[int, str]:
         event = json.loads((EVENTS / name).read_text())
         secret, now = service.sandbox.shop_secret(), service.clock.now + shift
-        answer = lambda_handler("csReply")(signed(event, secret, service.sandbox.appid, now))
+        answer = lambda_handler("csReply")(sign_event(event, secret, service.sandbox.appid, now))
         return answer["statusCode"], answer["body"]
 
     assert send("csReply.check.http.json") == (200, "4375120948345356249")

@@ -1,6 +1,8 @@
-"""Every function on the deployed stack, called through the front door, gives what
-docs/openapi.json documents: with the functions' real rights, layers and settings, behind streams,
-queues and timers that run by themselves."""
+"""The functions of the deployed stack return what docs/openapi.json documents.
+
+They are called over HTTP and run with their real rights, layers and settings. Streams, queues and
+timers run by themselves.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ T = TypeVar("T")
 
 
 class OnStack:
-    """The day's world on the local stack. Buyers are new people in every run."""
+    """Runs the script on the local stack. Each run uses new buyers."""
 
     def __init__(self, stack: dict[str, Any]) -> None:
         self.stack, self.run, self.moved = stack, uuid.uuid4().hex[:6], 0
@@ -37,7 +39,7 @@ class OnStack:
         return self._shopper(person).call(name, **data)
 
     def _shopper(self, person: str) -> Shopper:
-        """A person who has logged in since the clock was moved; a guest has not."""
+        """The client of a person, with a new login after the clock moves. A guest has none."""
         if person not in self._people:
             self._people[person] = Shopper(self.stack, self.openid(person))
             if person:
@@ -66,15 +68,15 @@ class OnStack:
 
 
 @pytest.fixture
-def world() -> Iterator[OnStack]:
+def driver() -> Iterator[OnStack]:
     made = OnStack(read_stack())
     yield made
     made.wechat("clock", {"offset_ms": 0})
 
 
 @pytest.mark.timeout(600)
-def test_every_function_gives_what_is_documented(world: OnStack) -> None:
+def test_responses_match_the_documents(driver: OnStack) -> None:
     contract = Contract(document())
-    day = Day(world, contract.check)
+    day = Day(driver, contract.check)
     day.play()
     assert day.called == contract.results.keys()

@@ -1,5 +1,5 @@
-"""The shop as a mini-program meets it: the deployed functions over HTTP, with everything behind
-them (IAM, streams, queues, WeChat's sandbox) at work."""
+"""The deployed functions as a mini-program calls them: over HTTP, with IAM, streams, queues and
+WeChat's sandbox."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from local.client import Refused, Shopper, Wechat, read_stack, until
 pytestmark = pytest.mark.local
 
 HOUR = 3_600_000
-CLIENTS = 6  # each concurrent call is a process of its own there
+CLIENTS = 6  # the local stack starts a process for each concurrent call
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +37,8 @@ def enter(stack: dict[str, Any], name: str) -> Shopper:
     return shopper
 
 
-def crowd(stack: dict[str, Any], size: int) -> list[Shopper]:
-    """People whom the shop has not seen yet, logged in."""
+def new_users(stack: dict[str, Any], size: int) -> list[Shopper]:
+    """New users, logged in."""
     run = uuid.uuid4().hex[:6]
     with ThreadPoolExecutor(CLIENTS) as pool:
         return list(pool.map(lambda n: enter(stack, f"crowd-{run}-{n}"), range(size)))
@@ -53,7 +53,7 @@ def outcome(attempt: Callable[[], object]) -> str:
 
 
 def free_group(operator: Shopper, size: int) -> str:
-    """Goods that are sold to groups of that size, for nothing."""
+    """Save goods that are free for groups of that size, and open a group."""
     goods: str = operator.call(
         "saveGoods",
         title="campaign",
@@ -67,10 +67,10 @@ def free_group(operator: Shopper, size: int) -> str:
     return goods
 
 
-def test_many_race_for_the_last_seats_and_each_member_hears_once(
+def test_users_race_for_the_last_seats_and_each_member_gets_one_notice(
     stack: dict[str, Any], operator: Shopper
 ) -> None:
-    people = crowd(stack, 16)
+    people = new_users(stack, 16)
     leader, rest = people[0], people[1:]
     group = leader.call("createGroup", goodsId=free_group(operator, 4))["groupId"]
 
@@ -79,7 +79,7 @@ def test_many_race_for_the_last_seats_and_each_member_hears_once(
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         outcomes = dict(zip(rest, pool.map(join, rest), strict=True))
-    members = [leader, *(person for person, said in outcomes.items() if said == "OK")]
+    members = [leader, *(person for person, code in outcomes.items() if code == "OK")]
     assert len(members) == 4
     assert sorted(outcomes.values()) == ["GROUP_FULL"] * 12 + ["OK"] * 3
     seen = leader.call("getGroup", groupId=group)
@@ -90,24 +90,24 @@ def test_many_race_for_the_last_seats_and_each_member_hears_once(
     ]
 
 
-def test_a_group_whose_time_is_over_fails_for_whoever_looks(
+def test_a_group_that_is_read_after_its_deadline_has_failed(
     stack: dict[str, Any], operator: Shopper
 ) -> None:
-    leader, late = crowd(stack, 2)
+    leader, late = new_users(stack, 2)
     group = leader.call("createGroup", goodsId=free_group(operator, 3))["groupId"]
     wechat = Wechat(stack)
     try:
         wechat.move_clock(HOUR + 1000)
         assert outcome(lambda: late.call("joinGroup", groupId=group)) == "GROUP_EXPIRED"
         assert leader.call("getGroup", groupId=group)["status"] == "FAILED"
-        assert until(leader.messages), "the leader is told"
+        assert until(leader.messages), "the leader gets a notice"
     finally:
         wechat.move_clock(0)
     assert leader.call("getGroup", groupId=group)["status"] == "FAILED"
 
 
-def test_check_ins_at_once_count_once(stack: dict[str, Any]) -> None:
-    (person,) = crowd(stack, 1)
+def test_parallel_check_ins_count_once(stack: dict[str, Any]) -> None:
+    (person,) = new_users(stack, 1)
 
     def check_in(_: int) -> str:
         return outcome(lambda: person.call("updateScore", action="daily_checkin"))
@@ -119,10 +119,10 @@ def test_check_ins_at_once_count_once(stack: dict[str, Any]) -> None:
     assert len(person.call("listScore")["items"]) == 1
 
 
-def test_a_paid_order_is_an_order_once_however_often_wechat_says_so(
+def test_repeated_payment_notifications_pay_an_order_once(
     stack: dict[str, Any], operator: Shopper
 ) -> None:
-    (buyer,) = crowd(stack, 1)
+    (buyer,) = new_users(stack, 1)
     before = operator.call("getStock", skuId="goods-demo-3")
     placed = buyer.call("placeOrder", items=[{"skuId": "goods-demo-3", "quantity": 1}])
     buyer.wechat.pay(placed["orderId"], times=5)
@@ -135,9 +135,9 @@ def test_a_paid_order_is_an_order_once_however_often_wechat_says_so(
 
 
 def test_a_question_in_the_chat_gets_one_answer(stack: dict[str, Any]) -> None:
-    (person,) = crowd(stack, 1)
-    told = person.wechat.ask(person.openid, "怎么退款？")
-    assert (told["status"], told["body"]) == (200, "success")
+    (person,) = new_users(stack, 1)
+    result = person.wechat.ask(person.openid, "怎么退款？")
+    assert (result["status"], result["body"]) == (200, "success")
     assert until(person.messages)
     (reply,) = person.messages()
     assert "退款" in reply["text"]["content"]
@@ -154,7 +154,7 @@ def test_a_question_in_the_chat_gets_one_answer(stack: dict[str, Any]) -> None:
         ("getGoods", '{"goodsId": "no-such-goods"}', 404, "GOODS_NOT_FOUND"),
     ],
 )
-def test_what_cannot_be_granted_is_refused_in_json(
+def test_refusals_are_json(
     stack: dict[str, Any], path: str, body: str, status: int, code: str
 ) -> None:
     request = urllib.request.Request(
@@ -163,7 +163,7 @@ def test_what_cannot_be_granted_is_refused_in_json(
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=60)
     with refused.value as answer:
-        told = json.load(answer)
-    assert (answer.code, told["errCode"]) == (status, code)
-    assert told["errMsg"]
-    assert told["requestId"]
+        result = json.load(answer)
+    assert (answer.code, result["errCode"]) == (status, code)
+    assert result["errMsg"]
+    assert result["requestId"]

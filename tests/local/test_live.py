@@ -14,8 +14,8 @@ from local.stack.aws import client
 
 pytestmark = pytest.mark.local
 
-# A push must arrive within a second of its time. The rest allows for a machine that is busy with
-# tests: the local AWS starts a process for each call that runs at the same time.
+# A push must arrive within one second of its time. The rest of the tolerance is for a busy machine:
+# the local stack starts a process for each concurrent call.
 TOLERANCE_MS = 1000 + 1500
 
 

@@ -1,4 +1,4 @@
-"""The local stack: what `make up` leaves, the rights of deployed functions, and `make down`."""
+"""The local stack: the result of `make up`, the rights of deployed functions, and `make down`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from local.stack.aws import client
 from local.stack.errors import DeployError
 from tests.support.template import ROOT, resources
 
-# Asks DynamoDB for an item with nothing but the rights of the role it runs under.
+# Reads an item from DynamoDB with only the rights of the role that it runs under.
 PROBE = """
 import botocore.session
 from botocore.exceptions import ClientError
@@ -70,10 +70,10 @@ def main(request):
 
 
 @pytest.mark.local
-def test_changed_code_is_brought_to_functions_that_run_already(
+def test_changed_code_is_deployed_to_running_functions(
     stack: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A function's own, and the layer's. What is there must not be said by an old process."""
+    """Code of a function and of the layer. No old process may answer afterwards."""
     nobody = f"{stack['api']}/noSuchFunction"
     assert call(nobody)[1]["errCode"] == "FUNCTION_NOT_FOUND"
     shutil.copytree(ROOT / "layers", tmp_path / "layers")
@@ -88,8 +88,8 @@ def test_changed_code_is_brought_to_functions_that_run_already(
         try:
             code.bring_layer(stack["endpoint"])
             code.bring_functions(stack["endpoint"], ["fallback"])
-            told = call(nobody)[1]
-            assert (told["errCode"], told["errMsg"]) == ("CHANGED", "from the layer")
+            result = call(nobody)[1]
+            assert (result["errCode"], result["errMsg"]) == ("CHANGED", "from the layer")
         finally:
             elsewhere.undo()
             code.bring_layer(stack["endpoint"])
@@ -97,7 +97,7 @@ def test_changed_code_is_brought_to_functions_that_run_already(
     assert call(nobody)[1]["errCode"] == "FUNCTION_NOT_FOUND"
 
 
-def test_code_that_does_not_compile_is_told_with_its_line(
+def test_a_syntax_error_is_reported_with_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(ROOT / "layers", tmp_path / "layers")
@@ -109,21 +109,21 @@ def test_code_that_does_not_compile_is_told_with_its_line(
 
 
 @pytest.mark.local
-def test_what_lambda_refuses_is_told(stack: dict[str, Any]) -> None:
+def test_a_refusal_of_lambda_is_reported(stack: dict[str, Any]) -> None:
     with pytest.raises(DeployError, match="noSuchFunction"):
         deployment._bring_code(stack["endpoint"], {}, {"function noSuchFunction": "new"})
 
 
 @pytest.mark.local
-def test_what_is_deployed_is_remembered_where_it_is(stack: dict[str, Any]) -> None:
-    """Beside the functions, whose code may be lost with an AWS that crashes."""
+def test_the_record_of_deployed_code_is_stored_in_the_local_aws(stack: dict[str, Any]) -> None:
+    """A crash of the local AWS can lose the functions' code, and then it also loses the record."""
     kept = record.read(stack["endpoint"])
     assert {f"function {name}" for name in stack["functions"]} < kept.digests.keys()
     assert {"layer", "frame"} < kept.digests.keys()
 
 
 @pytest.mark.local
-def test_a_change_set_that_was_left_behind_is_not_executed(stack: dict[str, Any]) -> None:
+def test_an_old_change_set_is_not_executed(stack: dict[str, Any]) -> None:
     cloudformation = client(stack["endpoint"], "cloudformation")
     described = cloudformation.describe_stacks(StackName=stack["stack"])["Stacks"][0]
     parameters = [
@@ -143,7 +143,7 @@ def test_a_change_set_that_was_left_behind_is_not_executed(stack: dict[str, Any]
     assert deployment._change_sets(cloudformation) == []
 
 
-# --- What `up` leaves -----------------------------------------------------------------------------
+# --- The result of `up` ---------------------------------------------------------------------------
 
 
 @pytest.mark.local
@@ -161,7 +161,7 @@ def test_the_description_is_complete(stack: dict[str, Any]) -> None:
 
 
 @pytest.mark.local
-def test_what_the_description_names_is_there(stack: dict[str, Any]) -> None:
+def test_everything_that_the_description_names_exists(stack: dict[str, Any]) -> None:
     functions = client(stack["endpoint"], "lambda")
     tables = client(stack["endpoint"], "dynamodb")
     for name in stack["functions"].values():
@@ -185,7 +185,7 @@ def test_an_unknown_function_is_a_404_in_json(
 
 
 @pytest.mark.local
-def test_every_route_leads_to_its_function(stack: dict[str, Any]) -> None:
+def test_every_route_calls_its_function(stack: dict[str, Any]) -> None:
     api = stack["api"].split("/")[-2]
     gateway = client(stack["endpoint"], "apigatewayv2")
     found = gateway.get_routes(ApiId=api, MaxResults="500")["Items"]
@@ -199,7 +199,7 @@ def test_every_route_leads_to_its_function(stack: dict[str, Any]) -> None:
 
 
 @pytest.mark.local
-def test_up_again_changes_nothing_and_is_quick(stack: dict[str, Any]) -> None:
+def test_a_second_up_changes_nothing_and_is_fast(stack: dict[str, Any]) -> None:
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "local.stack", "up"],
@@ -218,7 +218,7 @@ def test_up_again_changes_nothing_and_is_quick(stack: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def probe(stack: dict[str, Any]) -> Iterator[Any]:
-    """Asks for an item under the role of a deployed function; the error's code, or "allowed"."""
+    """Reads an item under the role of a function. Returns the error's code or "allowed"."""
     functions = client(stack["endpoint"], "lambda")
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
@@ -253,14 +253,14 @@ def probe(stack: dict[str, Any]) -> Iterator[Any]:
 
 
 @pytest.mark.local
-def test_a_function_is_denied_another_functions_table(probe: Any) -> None:
+def test_a_function_cannot_read_a_table_of_another_function(probe: Any) -> None:
     assert probe("getScore", "groups", groupId="any") == "AccessDeniedException"
     assert probe("getGroup", "groups", groupId="any") == "allowed"
     assert probe("getGroup", "users", openid="anybody") == "AccessDeniedException"
 
 
 @pytest.mark.local
-def test_a_function_behind_a_session_cannot_take_wechats_token(probe: Any) -> None:
+def test_a_function_that_does_not_call_wechat_cannot_read_the_access_token(probe: Any) -> None:
     assert probe("joinGroup", "platform", key="access_token") == "AccessDeniedException"
     assert probe("csReply", "platform", key="access_token") == "AccessDeniedException"
     assert probe("sendNotice", "platform", key="access_token") == "allowed"
@@ -278,9 +278,7 @@ def sleeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[process
     processes.stop("sleeper")
 
 
-def test_ups_and_downs_come_one_after_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_up_and_down_run_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(main, "STATE", tmp_path)
     monkeypatch.setattr(main, "LOCK", tmp_path / "up.lock")
     order = []
@@ -298,20 +296,20 @@ def test_ups_and_downs_come_one_after_another(
     assert order == ["first", "second"]
 
 
-def test_a_process_is_found_again_and_stopped(sleeper: processes.Process) -> None:
+def test_a_recorded_process_is_found_and_stopped(sleeper: processes.Process) -> None:
     assert processes.find("sleeper") == sleeper
     assert processes.stop("sleeper") is True
     assert not sleeper.alive
     assert processes.stop("sleeper") is False
 
 
-def test_a_process_that_only_has_the_same_id_is_left_alone(
+def test_another_process_with_the_same_id_is_not_stopped(
     sleeper: processes.Process, tmp_path: Path
 ) -> None:
     record = tmp_path / "sleeper.pid.json"
-    told = json.loads(record.read_text())
-    record.write_text(json.dumps({**told, "birth": "long ago"}))
+    result = json.loads(record.read_text())
+    record.write_text(json.dumps({**result, "birth": "long ago"}))
     assert processes.find("sleeper") is None
     assert processes.stop("sleeper") is False
     assert sleeper.alive
-    record.write_text(json.dumps(told))  # so that the fixture can stop it
+    record.write_text(json.dumps(result))  # the fixture stops it

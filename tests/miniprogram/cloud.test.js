@@ -1,4 +1,4 @@
-/** The drop-in client: wx.cloud's shapes, sessions, retries, and a socket that comes back. */
+/** The drop-in client: the shapes of wx.cloud, sessions, retries, and reconnection of the socket. */
 
 const assert = require('node:assert/strict')
 const path = require('node:path')
@@ -7,7 +7,7 @@ const { mockWx, callsOf, shop } = require('./mock_wx.js')
 
 const CLOUD = path.resolve(__dirname, '../../miniprogram/lib/cloud.js')
 
-/** A freshly loaded client before a server; every wait is a millisecond or two. */
+/** A newly loaded client of a mock server. Every wait is one or two milliseconds. */
 function start (serve, more = {}) {
   delete require.cache[CLOUD]
   global.wx = mockWx(serve)
@@ -86,7 +86,7 @@ test('a session is kept between launches, for its own shop, until it nears its e
   assert.equal(callsOf(wx, 'login').length, 2)
 })
 
-test('a 401 leads to one new login, shared by all that met it, and then to the answer', async () => {
+test('after a 401 all calls share one new login and are repeated', async () => {
   const cloud = start(shop((call) => token(call) === 'Bearer t1' ? { status: 401, data: { errCode: 'UNAUTHENTICATED', errMsg: '' } } : { data: { ok: 1 } }))
   const answers = await Promise.all([1, 2, 3].map(() => cloud.callFunction({ name: 'getScore' })))
   assert.deepEqual(answers.map(({ result }) => result), [{ ok: 1 }, { ok: 1 }, { ok: 1 }])
@@ -99,7 +99,7 @@ test('a second 401 is final', async () => {
   assert.equal(callsOf(wx, 'getScore').length, 2)
 })
 
-test('what failed on the way is repeated under the same key', async () => {
+test('a call that failed in the network is repeated with the same key', async () => {
   let times = 0
   const cloud = start(shop(() => {
     times++
@@ -117,7 +117,7 @@ test('what failed on the way is repeated under the same key', async () => {
   assert.notEqual(last, keys[0], 'another call is another deed')
 })
 
-test('reads carry no key', async () => {
+test('reads have no key', async () => {
   const cloud = start(shop(() => ({})))
   for (const name of ['getGroup', 'listGoods']) await cloud.callFunction({ name })
   for (const { header } of wx.requests) assert.ok(!('idempotency-key' in header))
@@ -134,7 +134,7 @@ test('retries end', async () => {
   assert.equal(callsOf(wx, 'getScore').length, 1)
 })
 
-test('each attempt to log in takes a fresh code', async () => {
+test('each login attempt uses a new code', async () => {
   let down = 1
   const serve = shop(() => ({}))
   const cloud = start((options, mock) => {
@@ -145,7 +145,7 @@ test('each attempt to log in takes a fresh code', async () => {
   assert.deepEqual(callsOf(wx, 'login').map(({ data }) => data.code), ['code-1', 'code-2'])
 })
 
-test('a name that is no name is refused here', async () => {
+test('an invalid function name is refused by the client', async () => {
   const cloud = start(shop(() => ({})))
   for (const name of [undefined, '', '../login', 'a b']) {
     await assert.rejects(cloud.callFunction({ name }), { errCode: 'INVALID_PARAM' })
@@ -170,7 +170,7 @@ async function watching (more = {}) {
   return { live, pushes, states, socket }
 }
 
-test('a live is watched with the session, and every push is shown once, none after a later one', async () => {
+test('a live room is watched with the session, and every push is shown once and never after a later one', async () => {
   const { live, pushes, states, socket } = await watching()
   assert.equal(socket.url, 'wss://live.test/live?liveId=live%201&token=t1')
   socket.on.Open({})
@@ -185,7 +185,7 @@ test('a live is watched with the session, and every push is shown once, none aft
   assert.equal(wx.sockets.length, 1, 'closed is closed')
 })
 
-test('a socket that is lost is opened again, and what was shown is not shown again', async () => {
+test('a lost socket is opened again, and no push is shown twice', async () => {
   const { live, pushes, socket } = await watching()
   socket.on.Open({})
   socket.on.Message(push('a', 10))
@@ -200,7 +200,7 @@ test('a socket that is lost is opened again, and what was shown is not shown aga
   live.close()
 })
 
-test('a handshake that is refused is tried again with a new session', async () => {
+test('a refused handshake is retried with a new session', async () => {
   const { live, socket } = await watching()
   socket.on.Error({ errMsg: 'handshake refused' })
   const next = await until(() => wx.sockets[1])
@@ -208,7 +208,7 @@ test('a handshake that is refused is tried again with a new session', async () =
   live.close()
 })
 
-test('a silent socket is kept alive', async () => {
+test('an idle socket is kept open by pings', async () => {
   const { live, socket } = await watching({ pingEvery: 3 })
   socket.on.Open({})
   await until(() => socket.sent.length > 1)

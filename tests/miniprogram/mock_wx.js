@@ -1,4 +1,4 @@
-/** A `wx` for tests: a server of one's own making, storage, logins, and sockets to play with. */
+/** A mock of `wx`: a configurable server, storage, logins, and sockets that tests control. */
 
 function mockWx (serve) {
   const mock = {
@@ -40,7 +40,7 @@ function callsOf (mock, name) {
   return mock.requests.filter(({ url }) => url.endsWith(`/${name}`))
 }
 
-/** A server with logins: tokens t1, t2, ...; everything else is `answer`'s. */
+/** A server that answers logins with tokens t1, t2, ... and passes all other calls to `answer`. */
 function shop (answer) {
   let logins = 0
   return (options, mock) => {

@@ -1,4 +1,4 @@
-/** The demo's pages: every file there, every handler of a template defined, the main paths alive. */
+/** The demo's pages: all files exist, all handlers of templates are defined, the main flows work. */
 
 const assert = require('node:assert/strict')
 const fs = require('node:fs')
@@ -10,7 +10,7 @@ const ROOT = path.resolve(__dirname, '../../miniprogram')
 const read = (name) => fs.readFileSync(path.join(ROOT, name), 'utf8')
 const { pages, tabBar } = JSON.parse(read('app.json'))
 
-/** A page as the framework would make it, before a server that answers `answers[name]`. */
+/** A page as the framework creates it, with a server that answers `answers[name]`. */
 function open (page, answers = {}) {
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(ROOT)) delete require.cache[file]
@@ -106,7 +106,7 @@ test('a group is opened, shared, and joined by a friend', async () => {
   friend.onUnload()
 })
 
-test('a push appears as a bubble, disappears in time, and stays in the bag', async () => {
+test('a push appears as a bubble, disappears after its time, and stays in the bag', async () => {
   const page = open('pages/live/index', { scheduleGoodsPush: () => ({ status: 403, data: { errCode: 'FORBIDDEN', errMsg: 'No permission.' } }) })
   page.onLoad({})
   page.onShow()
@@ -130,7 +130,7 @@ test('a push appears as a bubble, disappears in time, and stays in the bag', asy
   assert.equal(socket.closed, true)
 })
 
-test('a failed call is explained in Chinese, whatever the shop says', () => {
+test('a failed call is explained in Chinese for every error code', () => {
   const { reason } = require('../../miniprogram/lib/show')
   assert.equal(reason({ errCode: 'SOLD_OUT', errMsg: 'No units left.' }), '商品已售罄')
   assert.equal(reason({ errCode: 'NOT_LISTED', errMsg: '该地区不配送' }), '该地区不配送')

@@ -1,7 +1,7 @@
-"""What an order costs and what its refunds pay back, for random orders, without a store.
+"""The price of an order and the sums of its refunds, for random orders, without a store.
 
-`tests/unit/test_quote.py` and `tests/unit/test_refund_sums.py` test each function alone; here the
-lines of a quote are refunded, as the lines of an order are.
+`tests/unit/test_quote.py` and `tests/unit/test_refund_sums.py` test each function alone. These
+properties refund the lines of a quote, as the lines of an order are refunded.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from shop.orders.model import Line
 from shop.orders.refund_sums import RefundSum, refund_sum, refunded, units_left
 from shop.points.rules import REDEEM, Rule
 
-timeless = settings(deadline=None, database=None)  # a busy machine is no failure
+timeless = settings(deadline=None, database=None)  # do not fail on a busy machine
 prices = st.one_of(st.integers(0, 9), st.integers(0, 200_000))
 
 
 @st.composite
 def quotes(draw: st.DrawFn) -> tuple[list[Offer], int, Rule, Quote]:
-    """Offers, the points that pay for them, the rule, and their quote."""
+    """Offers, the points used, the rule of points, and the quote."""
     rows = draw(st.lists(st.tuples(prices, st.integers(1, 20)), min_size=1, max_size=5))
     offers = [Offer(f"sku{i}", f"goods{i}", "红茶", *row) for i, row in enumerate(rows)]
     redeem = Rule(REDEEM, percent=draw(st.integers(0, 100)), per_yuan=draw(st.integers(1, 10_000)))
@@ -34,7 +34,7 @@ def quotes(draw: st.DrawFn) -> tuple[list[Offer], int, Rule, Quote]:
 
 
 def lines_of(quoted: Quote) -> list[Line]:
-    """The lines of an order of that quote; its units are from one or two shards."""
+    """The order lines of that quote. Units come from one or two shards."""
     found = []
     for each in quoted.lines:
         sku, units = each.offer.sku_id, each.offer.quantity
@@ -54,7 +54,7 @@ def lines_of(quoted: Quote) -> list[Line]:
 
 
 def some_units(data: st.DataObject, left: dict[str, int]) -> dict[str, int]:
-    """Units of one or more SKUs: what one refund can be asked for."""
+    """Units of one or more SKUs for one refund."""
     skus = data.draw(st.lists(st.sampled_from(sorted(left)), min_size=1, unique=True))
     return {sku: data.draw(st.integers(1, left[sku])) for sku in skus}
 
@@ -91,7 +91,7 @@ def test_no_line_of_a_quote_is_negative(given_):
 
 @timeless
 @given(quotes())
-def test_each_line_gets_its_exact_share_up_to_a_fen_and_a_point(given_):
+def test_each_line_gets_its_exact_share_within_one_fen_and_one_point(given_):
     *_, quoted = given_
     for line in quoted.lines:
         for share, whole in ((line.discount, quoted.discount), (line.points, quoted.points)):
@@ -126,7 +126,7 @@ def test_the_order_of_offers_does_not_change_the_sums(given_, random):
         quoted.points,
         quoted.total,
     )
-    # Equal remainders are broken by position, so a line's share can differ by one fen.
+    # Position decides between equal remainders, so a line's share can differ by one fen.
     before = {line.offer.sku_id: line for line in quoted.lines}
     for line in again.lines:
         assert line.amount == before[line.offer.sku_id].amount
@@ -148,7 +148,7 @@ def refund_all(lines: Sequence[Line], data: st.DataObject) -> list[RefundSum]:
 
 @timeless
 @given(quotes(), st.data())
-def test_any_chain_of_part_refunds_pays_back_what_the_quote_took(given_, data):
+def test_partial_refunds_add_up_to_the_quotes_totals(given_, data):
     *_, quoted = given_
     money, points = 0, 0
     for amount, back in refund_all(lines_of(quoted), data):
@@ -185,7 +185,7 @@ def test_more_units_never_pay_back_less(given_, data):
 
 @timeless
 @given(quotes(), st.data())
-def test_refunded_units_go_back_to_the_shards_they_came_from(given_, data):
+def test_refunded_units_return_to_their_shards(given_, data):
     *_, quoted = given_
     lines = lines_of(quoted)
     taken = Counter({shard: n for line in lines for shard, n in line.allocation.items()})

@@ -1,4 +1,4 @@
-"""Points after random histories: any events, in any order, in parallel and repeated."""
+"""Points after random sequences of events, in any order, in parallel and repeated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shop.points import adjusting, calendar, earning, reads, rules, saving, spen
 from shop.points.account import Account, month_after, renewed, returnable
 from shop.points.ledger import post
 from tests.support.cloud import START, Shop
-from tests.support.points import consistent
+from tests.support.points import check_accounts
 from wxcloud import clock
 from wxcloud.errors import Refusal
 
@@ -25,7 +25,7 @@ amounts = st.sampled_from([0, 7, 20, 45])
 often = ["spend", "give", "purchase", "claw"] * 3
 ops = st.tuples(
     st.sampled_from([*often, "check_in", "share", "adjust", "look", "timer"]),
-    st.sampled_from([0, 0, 0, 1]),  # mostly the same order, so that events meet
+    st.sampled_from([0, 0, 0, 1]),  # mostly the same order, so that events affect each other
     amounts,
 )
 steps = st.lists(
@@ -64,18 +64,18 @@ def run(openid: str, op: Op) -> None:
     max_examples=8,
     deadline=None,
     database=None,
-    phases=[Phase.generate],  # report a failure at once: shrinking a race takes minutes
+    phases=[Phase.generate],  # no shrinking: for a race it takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(history=steps)
-def test_lots_less_debt_are_always_the_sum_of_the_ledger(engine: Shop, history):
+def test_lots_minus_debt_always_equal_the_sum_of_the_ledger(engine: Shop, history):
     openid = f"user{next(numbers)}"
     engine.clock.set(START)
     saving.save("daily_checkin", "op", months=1)
     saving.save("purchase", "op", months=2, points=30)
     adjusting.adjust(openid, "start", 60, "a start", "op")
     for batch, later in history:
-        again = [*batch, batch[0]]  # every event can be repeated, even in parallel
+        again = [*batch, batch[0]]  # every event can be repeated, also in parallel
         with ThreadPoolExecutor(len(again)) as pool:
             list(pool.map(lambda op: run(openid, op), again))
         agrees(engine, openid)
@@ -85,7 +85,7 @@ def test_lots_less_debt_are_always_the_sum_of_the_ledger(engine: Shop, history):
 
 def agrees(engine: Shop, openid: str) -> None:
     seen = reads.score(openid)
-    ledger = consistent(engine, openid).get(openid, [])
+    ledger = check_accounts(engine, openid).get(openid, [])
     net = sum(entry["points"] for entry in ledger)
     assert seen.score - seen.debt == net
     assert sum(lot.points for lot in seen.expiring) == seen.score

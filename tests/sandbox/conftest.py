@@ -1,4 +1,4 @@
-"""A sandbox on a free port, a caller that speaks to it, and a shop that it can call back."""
+"""A sandbox on a free port, a client of it, and a web server that receives its callbacks."""
 
 import base64
 import http.client
@@ -22,7 +22,7 @@ from local.wechat_sandbox.pay import crypto
 
 
 class Caller:
-    """Plain HTTP against the sandbox; `post` sends JSON with Chinese as it is."""
+    """An HTTP client of the sandbox. `post` sends JSON with unescaped Chinese."""
 
     def __init__(self, url: str, config: Config) -> None:
         self.url = url
@@ -69,7 +69,7 @@ class Caller:
 
 
 class Merchant:
-    """The shop's side of WeChat Pay: signs what it sends, checks and opens what it gets."""
+    """The merchant's side of WeChat Pay: signs requests, verifies and decrypts notifications."""
 
     def __init__(self, wx: Caller, notify_url: str) -> None:
         self.wx = wx
@@ -106,11 +106,11 @@ class Merchant:
         all_headers = self.headers(method, path, body) | headers
         status, answer, sent = self.wx.http(method, path, body, all_headers)
         if status != 401:
-            assert self.signed(answer, sent), "an answer without WeChat Pay's signature"
+            assert self.signed(answer, sent), "a response without WeChat Pay's signature"
         return status, json.loads(answer) if answer else None
 
     def signed(self, body: bytes, headers: dict[str, str]) -> bool:
-        """Whether the headers sign the body, by the key that they name."""
+        """Whether the headers contain a valid signature of the body by the key that they name."""
         text = crypto.answer_text(headers["wechatpay-timestamp"], headers["wechatpay-nonce"], body)
         if headers["wechatpay-serial"] == self.config.public_key_id:
             key = self.config.public_key
@@ -127,20 +127,20 @@ class Merchant:
             return False
         return crypto.verify(key, text, headers["wechatpay-signature"])
 
-    def opened(self, request: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """(event_type, resource) of a notification whose signature, age and seal are right."""
+    def decrypted(self, request: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Verify and decrypt a notification. Returns its event_type and resource."""
         headers = request["headers"]
         assert self.signed(request["body"], headers)
         now = time.time() + self.wx.get("/sandbox/clock")["offset_ms"] / 1000
         assert abs(int(headers["wechatpay-timestamp"]) - now) < 300, "stale"
         envelope = json.loads(request["body"])
-        return envelope["event_type"], json.loads(self.unsealed(envelope["resource"]))
+        return envelope["event_type"], json.loads(self.decrypt(envelope["resource"]))
 
-    def unsealed(self, sealed: dict[str, str]) -> bytes:
+    def decrypt(self, resource: dict[str, str]) -> bytes:
         return AESGCM(self.config.apiv3_key.encode()).decrypt(
-            sealed["nonce"].encode(),
-            base64.b64decode(sealed["ciphertext"]),
-            sealed["associated_data"].encode(),
+            resource["nonce"].encode(),
+            base64.b64decode(resource["ciphertext"]),
+            resource["associated_data"].encode(),
         )
 
     def order(self, out_trade_no: str, /, **change: Any) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class Merchant:
 
 
 class Shop:
-    """A web server in the shop's place: keeps what it was sent, answers as it was told to."""
+    """A web server in place of the shop: it records requests and returns the configured answers."""
 
     def __init__(self) -> None:
         self.received: list[dict[str, Any]] = []
@@ -257,7 +257,7 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture
 def merchant(wx: Caller, shop: Shop) -> Merchant:
-    """A merchant whose sandbox settles refunds and retries within milliseconds."""
+    """A merchant whose sandbox completes refunds and retries notifications within milliseconds."""
     wx.post("/sandbox/config", {"retry_factor": 0.001, "refund_delay_ms": 5})
     return Merchant(wx, shop.url + "/payNotify")
 
@@ -269,7 +269,7 @@ def merchant_of() -> type[Merchant]:
 
 
 def eventually(answer: Callable[[], Any], seconds: float = 5.0) -> Any:
-    """The first true answer; for what another thread brings about within milliseconds."""
+    """Call `answer` until its result is true, and return it. For effects of other threads."""
     until = time.monotonic() + seconds
     while not (found := answer()) and time.monotonic() < until:
         time.sleep(0.005)

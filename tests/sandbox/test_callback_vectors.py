@@ -79,14 +79,14 @@ def test_reply_is_encrypted_as_published():
 
 
 @pytest.mark.parametrize("position", [0, 40, 100, len(PUSHED) - 6])
-def test_a_changed_letter_does_not_pass_unseen(position):
+def test_a_changed_character_is_detected(position):
     letter = "B" if PUSHED[position] != "B" else "C"
     changed = PUSHED[:position] + letter + PUSHED[position + 1 :]
     try:
         message, appid = crypto.decrypt(changed, KEY)
     except ValueError:
         return
-    # the first block is the random head: CBC lets a change in it through, the signature does not
+    # The first block is random: CBC does not detect a change in it, but the signature does.
     assert crypto.signature(TOKEN, "1714112445", "415670741", changed) != (
         "046e02f8204d34f8ba5fa3b1db94908f3df2e9b3"
     )

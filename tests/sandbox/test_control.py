@@ -54,13 +54,13 @@ def test_drop_before_has_no_effect_and_drop_after_has(wx):
     wx.post("/sandbox/faults", {"path": STABLE, "drop": True, "after": True})
     with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
         wx.post(STABLE, wx.stable(force_refresh=True))
-    # the lost answer was given for a refresh that did happen
+    # the response was lost, but the token was refreshed
     assert wx.post(STABLE, wx.stable(force_refresh=True))["errcode"] == 45011
     statuses = [call["status"] for call in wx.get("/sandbox/calls", path=STABLE)["calls"]]
     assert statuses == [0, 200, 0, 200]
 
 
-def test_faults_wait_in_order_and_can_be_taken_away(wx):
+def test_faults_are_used_in_order_and_can_be_removed(wx):
     wx.post("/sandbox/faults", {"path": STABLE, "errcode": 45009})
     wx.post("/sandbox/faults", {"path": STABLE, "errcode": 45011})
     assert wx.post(STABLE, wx.stable())["errcode"] == 45009
@@ -137,7 +137,7 @@ def test_config_is_shown_without_secrets(wx, config):
         assert secret not in text
 
 
-def test_reset_forgets_what_happened_and_keeps_the_account(wx):
+def test_reset_deletes_all_data_and_keeps_the_account(wx):
     token = wx.token()
     wx.post("/sandbox/templates", {"t": ["thing1"]})
     wx.post("/sandbox/config", {"callback_url": "http://127.0.0.1:1/x"})
@@ -171,7 +171,7 @@ def test_reset_forgets_what_happened_and_keeps_the_account(wx):
     assert wx.post(path, message)["errcode"] == 0
 
 
-def test_stopped_sandbox_answers_nobody_even_on_an_open_connection(config):
+def test_stopped_sandbox_does_not_answer_even_on_an_open_connection(config):
     sandbox = Sandbox(config)
     connection = http.client.HTTPConnection(sandbox.start().removeprefix("http://"), timeout=5)
     connection.request("GET", "/sandbox/health")
@@ -261,7 +261,7 @@ def test_credentials_and_process(tmp_path):
         ({"apiv3_key": "short"}, "apiv3_key"),
     ],
 )
-def test_credentials_that_cannot_be(config, change, text):
+def test_invalid_credentials(config, change, text):
     values = config.as_json() | change
     values = {name: value for name, value in values.items() if value is not None}
     with pytest.raises(ValueError, match=text):

@@ -18,16 +18,16 @@ def send(wx, shop):
     return call
 
 
-def says(wx, content="在吗", **more):
+def write(wx, content="在吗", **more):
     return wx.post("/sandbox/push", {"openid": "buyer-1", "content": content} | more)
 
 
 def test_only_after_the_user_wrote_and_five_times(wx, send):
     assert send() == 45015
-    says(wx)
+    write(wx)
     assert [send() for _ in range(6)] == [0, 0, 0, 0, 0, 45047]
     assert send("buyer-2") == 45015
-    says(wx)
+    write(wx)
     assert send() == 0
     messages = wx.get("/sandbox/messages", openid="buyer-1")["messages"]
     assert [one["text"]["content"] for one in messages] == ["您好"] * 6
@@ -35,7 +35,7 @@ def test_only_after_the_user_wrote_and_five_times(wx, send):
 
 
 def test_window_lasts_48_hours(wx, send):
-    says(wx)
+    write(wx)
     wx.clock(48 * HOUR - 5000)
     assert send() == 0
     wx.clock(48 * HOUR)
@@ -50,7 +50,7 @@ def test_entering_allows_two_within_a_minute(wx, send):
 
 
 def test_actions_do_not_add_up(wx, send):
-    says(wx)
+    write(wx)
     wx.post("/sandbox/push", {"openid": "buyer-1", "event": "user_enter_tempsession"})
     assert [send() for _ in range(6)] == [0] * 5 + [45047]
     wx.post("/sandbox/push", {"openid": "buyer-1", "event": "user_enter_tempsession"})
@@ -94,7 +94,7 @@ def test_other_events_open_no_window(wx, send):
     ],
 )
 def test_shapes(wx, send, change, errcode):
-    says(wx)
+    write(wx)
     assert send(**change) == errcode
 
 
@@ -103,7 +103,7 @@ def test_typing(wx, send):
         return send(path=TYPING, command=command)
 
     assert typing() == 45080
-    says(wx)
+    write(wx)
     assert typing("typing") == 45072
     assert typing() == 0
     assert typing() == 45081

@@ -54,7 +54,7 @@ def test_code_works_once_even_for_many_at_once(wx):
     assert {answer["errcode"] for answer in answers if "errcode" in answer} == {40163}
 
 
-def test_code_lives_five_minutes(wx):
+def test_code_is_valid_for_five_minutes(wx):
     early, late = code_for(wx, openid="u"), code_for(wx, openid="u")
     wx.clock(4 * 60_000 + 50_000)
     assert session(wx, early)["openid"] == "u"
@@ -78,7 +78,7 @@ def test_code_of_another_mini_program(wx):
         ({"js_code": "made-up"}, 40029),
     ],
 )
-def test_refusals_come_with_http_200_and_use_up_nothing(wx, change, errcode):
+def test_refusals_have_http_200_and_do_not_use_up_the_code(wx, change, errcode):
     code = code_for(wx, openid="u")
     assert session(wx, code, **change)["errcode"] == errcode
     assert session(wx, code)["openid"] == "u"

@@ -147,7 +147,7 @@ def test_pay_sign():
     assert crypto.sign(MERCHANT_KEY, text) == PAY_SIGN
 
 
-def test_answer_signature():
+def test_response_signature():
     body = b'{"code_url":"weixin://wxpay/bizpayurl?pr=JyC91EIz1"}'
     text = crypto.answer_text("1722850421", "d824f2e086d3c1df967785d13fcd22ef", body)
     assert crypto.verify(PUBLIC_KEY, text, ANSWER_SIGNATURE)
@@ -156,9 +156,9 @@ def test_answer_signature():
     assert not crypto.verify(PUBLIC_KEY, text, "WECHATPAY/SIGNTEST/" + ANSWER_SIGNATURE[:300])
 
 
-def test_notification_is_sealed_as_published():
+def test_notification_is_encrypted_as_published():
     resource = json.loads(NOTICE_BODY)["resource"]
-    # this published key has 16 bytes; AES-GCM takes it all the same
+    # this published key has 16 bytes; AES-GCM accepts it
     key = "testMchAPIv3Key0"
     sealed = crypto.seal(key, NOTICE_PLAIN.encode(), "payscore", "Kj7QIyUiYx1q")
     assert sealed["ciphertext"] == resource["ciphertext"]
@@ -172,7 +172,7 @@ def test_notification_is_signed_as_published():
     assert crypto.sign(GO_KEY, text) == NOTICE_SIGNATURE
 
 
-def test_sealed_anew_it_opens_again():
+def test_encrypted_again_it_can_be_decrypted():
     sealed = crypto.seal("k" * 32, b"plain", "transaction")
     assert len(sealed["nonce"]) == 12
     opened = AESGCM(b"k" * 32).decrypt(

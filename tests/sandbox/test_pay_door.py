@@ -1,4 +1,4 @@
-"""Who may call WeChat Pay, and who signed the answer."""
+"""WeChat Pay's checks of requests, and the signature of its responses."""
 
 import time
 
@@ -19,7 +19,7 @@ def authorized(merchant, body=b"{}", signed_body=None, **change):
     return raw(merchant, body, Authorization=merchant.authorization("POST", PATH, signed, **change))
 
 
-def test_signed_request_comes_through(merchant):
+def test_signed_request_is_accepted(merchant):
     status, answer, sent = raw(merchant)
     assert status == 400
     assert "PARAM_ERROR" in answer
@@ -69,7 +69,7 @@ def test_signature_covers_the_exact_bytes(merchant):
     assert raw(merchant, b"", "GET", path + "&x=1", Authorization=header)[0] == 401
 
 
-def test_timestamp_may_be_five_minutes_away(merchant):
+def test_timestamp_may_differ_by_five_minutes(merchant):
     now = int(time.time())
     assert authorized(merchant, timestamp=str(now - 290))[0] == 400
     assert authorized(merchant, timestamp=str(now + 290))[0] == 400
@@ -99,13 +99,13 @@ def test_forged_request_does_not_use_up_the_nonce(merchant):
         {"Wechatpay-Serial": "PUB_KEY_ID_unknown"},
     ],
 )
-def test_headers_that_must_be_there(merchant, change):
+def test_required_headers(merchant, change):
     status, answer, _ = raw(merchant, **change)
     assert status == 400
     assert "INVALID_REQUEST" in answer
 
 
-def test_key_of_the_answer_is_the_one_asked_for(merchant):
+def test_response_is_signed_with_the_requested_key(merchant):
     config = merchant.config
 
     def serial(**headers):
@@ -132,7 +132,7 @@ def test_certificates_are_served_only_to_merchants_who_still_have_them(merchant)
     status, answer = merchant.call("GET", "/v3/certificates")
     (entry,) = answer["data"]
     assert entry["serial_no"] == merchant.config.platform_serial
-    assert merchant.unsealed(entry["encrypt_certificate"]).decode() == (
+    assert merchant.decrypt(entry["encrypt_certificate"]).decode() == (
         merchant.config.platform_certificate
     )
 
@@ -146,7 +146,7 @@ def test_faults(merchant, status, code):
     assert [(call["status"], call["errcode"]) for call in calls] == [(status, code), (200, 0)]
 
 
-def test_prepay_whose_answer_is_lost_has_happened(merchant):
+def test_prepay_has_its_effect_although_the_response_is_lost(merchant):
     fault = {"path": PATH, "drop": True, "after": True}
     merchant.wx.post("/sandbox/faults", fault)
     with pytest.raises(ConnectionError):

@@ -1,4 +1,4 @@
-"""POST /sandbox/pay and /sandbox/notify: what reaches the shop's payNotify."""
+"""POST /sandbox/pay and /sandbox/notify: the notifications that payNotify receives."""
 
 import base64
 import json
@@ -19,12 +19,12 @@ def pay(merchant):
     return call
 
 
-def test_paid_and_told(merchant, shop, pay):
+def test_payment_is_notified(merchant, shop, pay):
     paid = pay()
     assert [one["status"] for one in paid["notified"]] == [200]
     (request,) = shop.received
     assert request["path"] == "/payNotify"
-    event, plain = merchant.opened(request)
+    event, plain = merchant.decrypted(request)
     assert event == "TRANSACTION.SUCCESS"
     assert plain["trade_state"] == "SUCCESS"
     assert plain["transaction_id"] == paid["transaction_id"]
@@ -40,17 +40,17 @@ def test_paid_and_told(merchant, shop, pay):
     assert (notice["state"], len(notice["attempts"])) == ("delivered", 1)
 
 
-def test_signed_by_the_key_that_the_account_is_set_to(merchant, shop, pay):
+def test_notification_is_signed_with_the_configured_key(merchant, shop, pay):
     pay()
     merchant.wx.post("/sandbox/config", {"sign_with": "certificate"})
     merchant.wx.post("/sandbox/notify", {"out_trade_no": "order-1"})
     serials = [request["headers"]["wechatpay-serial"] for request in shop.received]
     assert serials == [merchant.config.public_key_id, merchant.config.platform_serial]
     for request in shop.received:
-        merchant.opened(request)
+        merchant.decrypted(request)
 
 
-def test_told_again_until_taken(merchant, shop, pay, eventually):
+def test_notification_is_repeated_until_it_is_accepted(merchant, shop, pay, eventually):
     shop.answer = lambda request: (204, b"") if len(shop.received) == 4 else (500, b"")
     assert pay()["notified"][0]["status"] == 500
 
@@ -63,10 +63,10 @@ def test_told_again_until_taken(merchant, shop, pay, eventually):
     assert len({request["body"] for request in shop.received}) == 1
     assert len({request["headers"]["wechatpay-nonce"] for request in shop.received}) == 4
     for request in shop.received:
-        merchant.opened(request)
+        merchant.decrypted(request)
 
 
-def test_given_up_after_fifteen_repeats(merchant, shop, pay, eventually):
+def test_notification_is_given_up_after_fifteen_repeats(merchant, shop, pay, eventually):
     merchant.wx.post("/sandbox/config", {"retry_factor": 0.0001})
     shop.answer = lambda request: (401, b'{"code":"FAIL"}')
     pay()
@@ -85,7 +85,7 @@ def test_repeats_in_parallel_are_the_same_notification(merchant, shop, pay):
     assert len(merchant.wx.get("/sandbox/payments")) == 1
 
 
-def test_delayed(merchant, shop, pay, eventually):
+def test_notification_can_be_delayed(merchant, shop, pay, eventually):
     answer = pay(delay_ms=50)
     assert answer["notified"] == []
     assert shop.received == []
@@ -93,25 +93,25 @@ def test_delayed(merchant, shop, pay, eventually):
     assert eventually(lambda: len(shop.received) == 1)
 
 
-def test_untold(merchant, shop, pay):
+def test_payment_without_notification(merchant, shop, pay):
     pay(notify=False)
     assert shop.received == []
     assert merchant.query("order-1")[1]["trade_state"] == "SUCCESS"
     merchant.wx.post("/sandbox/notify", {"out_trade_no": "order-1"})
-    assert merchant.opened(shop.received[0])[0] == "TRANSACTION.SUCCESS"
+    assert merchant.decrypted(shop.received[0])[0] == "TRANSACTION.SUCCESS"
 
 
 def test_paying_twice_is_two_payments(merchant, shop, pay):
     first, second = pay()["transaction_id"], pay()["transaction_id"]
     assert first != second
-    told = [merchant.opened(request)[1]["transaction_id"] for request in shop.received]
-    assert told == [first, second]
+    notified = [merchant.decrypted(request)[1]["transaction_id"] for request in shop.received]
+    assert notified == [first, second]
     payments = merchant.wx.get("/sandbox/payments", out_trade_no="order-1")
     assert [one["transaction_id"] for one in payments] == [first, second]
     assert merchant.query("order-1")[1]["transaction_id"] == first
 
 
-def test_closed_order_is_paid_late_but_not_strictly(merchant, pay):
+def test_closed_order_can_be_paid_unless_strict(merchant, pay):
     merchant.close("order-1")
     assert "closed" in pay(expect=400, strict=True)["error"]
     assert merchant.query("order-1")[1]["trade_state"] == "CLOSED"
@@ -120,7 +120,7 @@ def test_closed_order_is_paid_late_but_not_strictly(merchant, pay):
 
 
 @pytest.mark.parametrize(("hours", "text"), [(3, "two hours"), (8 * 24, "time_expire")])
-def test_strict_payment_knows_the_limits_of_time(merchant, pay, hours, text):
+def test_strict_payment_checks_the_time_limits(merchant, pay, hours, text):
     merchant.wx.clock(hours * 3600_000)
     assert text in pay(expect=400, strict=True)["error"]
 
@@ -132,16 +132,16 @@ def test_strict_payment_is_made_once(pay):
 
 def test_wrong_amount_and_orphan(merchant, shop, pay):
     pay(amount=1)
-    assert merchant.opened(shop.received[0])[1]["amount"]["total"] == 1
+    assert merchant.decrypted(shop.received[0])[1]["amount"]["total"] == 1
     merchant.wx.post("/sandbox/pay", {"out_trade_no": "order-9"}, expect=400)
     orphan = {"out_trade_no": "order-9", "amount": 5, "openid": "stranger"}
     merchant.wx.post("/sandbox/pay", orphan)
-    plain = merchant.opened(shop.received[1])[1]
+    plain = merchant.decrypted(shop.received[1])[1]
     assert (plain["out_trade_no"], plain["payer"]["openid"]) == ("order-9", "stranger")
     assert merchant.query("order-9")[1]["trade_state"] == "SUCCESS"
 
 
-def test_orphan_needs_somebody_to_tell(wx):
+def test_orphan_payment_needs_a_notify_url(wx):
     orphan = {"out_trade_no": "order-9", "amount": 5}
     assert "notify_url" in wx.post("/sandbox/pay", orphan, expect=400)["error"]
     assert wx.get("/sandbox/payments") == []
@@ -171,14 +171,14 @@ def test_forgeries_are_wrong_in_exactly_one_way_and_sent_once(merchant, shop, pa
     stale = forged(stale=True)
     assert merchant.signed(*parts(stale))
     with pytest.raises(AssertionError, match="stale"):
-        merchant.opened(stale)
-    sealed = forged(tamper="ciphertext")
-    assert merchant.signed(*parts(sealed))
+        merchant.decrypted(stale)
+    tampered = forged(tamper="ciphertext")
+    assert merchant.signed(*parts(tampered))
     with pytest.raises(InvalidTag):
-        merchant.opened(sealed)
-    assert merchant.opened(forged(event="TRANSACTION.OTHER"))[0] == "TRANSACTION.OTHER"
+        merchant.decrypted(tampered)
+    assert merchant.decrypted(forged(event="TRANSACTION.OTHER"))[0] == "TRANSACTION.OTHER"
     changed = {"appid": "wxother", "amount": {"currency": "USD"}}
-    plain = merchant.opened(forged(overrides=changed))[1]
+    plain = merchant.decrypted(forged(overrides=changed))[1]
     assert plain["appid"] == "wxother"
     assert (plain["amount"]["currency"], plain["amount"]["total"]) == ("USD", 1990)
     states = {one["state"] for one in merchant.wx.get("/sandbox/notifications")["notifications"]}
@@ -189,22 +189,22 @@ def parts(request):
     return request["body"], request["headers"]
 
 
-def test_replay_is_the_same_to_the_last_byte(merchant, shop, pay):
+def test_replay_is_identical(merchant, shop, pay):
     assert len(pay(replay=True)["notified"]) == 2
     first, second = shop.received
     assert first == second
-    merchant.opened(first)
+    merchant.decrypted(first)
 
 
-def test_refund_is_told_again(merchant, shop, pay, eventually):
+def test_refund_notification_can_be_repeated(merchant, shop, pay, eventually):
     paid = pay()
     merchant.refund("refund-1", 10, transaction_id=paid["transaction_id"])
     assert eventually(lambda: len(shop.received) == 2)
     again = {"out_refund_no": "refund-1", "times": 3}
     assert len(merchant.wx.post("/sandbox/notify", again)["notified"]) == 3
-    # the news of the payment is still that it was made, though it has a refund since
+    # The payment's notification still reports the payment, although it has been refunded.
     merchant.wx.post("/sandbox/notify", {"transaction_id": paid["transaction_id"]})
-    assert merchant.opened(shop.received[-1])[1]["trade_state"] == "SUCCESS"
+    assert merchant.decrypted(shop.received[-1])[1]["trade_state"] == "SUCCESS"
 
 
 @pytest.mark.parametrize(
@@ -225,14 +225,14 @@ def test_refund_is_told_again(merchant, shop, pay, eventually):
         ("/sandbox/settle", {"out_refund_no": "refund-1", "status": "SUCCESS"}),
     ],
 )
-def test_bad_wishes(merchant, shop, path, body):
+def test_invalid_control_requests(merchant, shop, path, body):
     merchant.prepay("order-1")
     assert "error" in merchant.wx.post(path, body, expect=400)
     assert shop.received == []
     assert merchant.wx.get("/sandbox/payments") == []
 
 
-def test_notification_and_refund_go_on_after_a_restart(
+def test_notifications_and_refunds_continue_after_a_restart(
     config, tmp_path, shop, caller, merchant_of, eventually
 ):
     state = tmp_path / "state.json"
@@ -250,13 +250,13 @@ def test_notification_and_refund_go_on_after_a_restart(
     with Sandbox(config, state=state) as second:
         merchant = merchant_of(caller(second.url, config), shop.url + "/payNotify")
         assert eventually(lambda: len(shop.received) == sent + 2)
-        events = {merchant.opened(request)[0] for request in shop.received[sent:]}
+        events = {merchant.decrypted(request)[0] for request in shop.received[sent:]}
         assert events == {"TRANSACTION.SUCCESS", "REFUND.SUCCESS"}
         (payment,) = merchant.wx.get("/sandbox/payments", out_trade_no="order-1")
         assert payment["refunds"][0]["state"] == "SUCCESS"
 
 
-def test_reset_forgets_orders_and_stops_telling(merchant, shop, pay):
+def test_reset_deletes_orders_and_stops_notifications(merchant, shop, pay):
     shop.answer = lambda request: (500, b"")
     merchant.wx.post("/sandbox/config", {"retry_factor": 1})
     pay()
@@ -271,6 +271,6 @@ def test_ciphertext_ends_with_its_tag(merchant, shop, pay):
     pay()
     resource = json.loads(shop.received[0]["body"])["resource"]
     sealed = base64.b64decode(resource["ciphertext"])
-    plain = merchant.opened(shop.received[0])[1]
+    plain = merchant.decrypted(shop.received[0])[1]
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
     assert len(sealed) == len(text) + 16

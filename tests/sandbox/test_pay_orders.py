@@ -30,7 +30,7 @@ def when(**ahead):
 
 
 def at_once(change):
-    """Times that a case gives as a distance, counted from the moment of its test."""
+    """Replace relative times in a case by times relative to now."""
     return {
         name: when(seconds=value.total_seconds()) if isinstance(value, timedelta) else value
         for name, value in change.items()
@@ -113,7 +113,7 @@ def test_time_expire_is_fixed_by_the_first_order(merchant):
     assert merchant.prepay("order-1", time_expire=ending)[0] == 200
     merchant.wx.clock(150_000)
     assert merchant.prepay("order-1", time_expire=ending)[0] == 400
-    # it does not close the order
+    # an expired order is not closed
     assert merchant.query("order-1")[1]["trade_state"] == "NOTPAY"
 
 
@@ -137,7 +137,7 @@ def test_query_of_a_paid_order(merchant):
     assert merchant.call("GET", path) == (200, answer)
 
 
-def test_query_of_nothing_and_without_mchid(merchant):
+def test_query_of_an_unknown_order_and_without_mchid(merchant):
     assert merchant.query("order-9")[0] == 404
     assert merchant.query("order-9")[1]["code"] == "ORDER_NOT_EXIST"
     merchant.prepay("order-1")
@@ -159,7 +159,7 @@ def test_close(merchant):
     assert merchant.close("order-9")[1]["code"] == "ORDER_NOT_EXIST"
 
 
-def test_paid_order_is_neither_closed_nor_ordered_again(merchant):
+def test_paid_order_cannot_be_closed_or_prepaid_again(merchant):
     merchant.prepay("order-1")
     merchant.wx.post("/sandbox/pay", {"out_trade_no": "order-1"})
     for status, answer in (merchant.close("order-1"), merchant.prepay("order-1")):

@@ -1,4 +1,4 @@
-"""Refunds: what is accepted, how they end, what is told."""
+"""Refunds: which are accepted, how they end, and their notifications."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,21 +13,21 @@ def paid(merchant):
     return merchant.wx.post("/sandbox/pay", {"out_trade_no": "order-1"})["transaction_id"]
 
 
-def refund_news(merchant, shop, eventually, count=1):
-    def news():
-        opened = [merchant.opened(request) for request in list(shop.received)]
-        found = [one for one in opened if one[0].startswith("REFUND")]
+def refund_notifications(merchant, shop, eventually, count=1):
+    def notifications():
+        decrypted = [merchant.decrypted(request) for request in list(shop.received)]
+        found = [one for one in decrypted if one[0].startswith("REFUND")]
         return found if len(found) >= count else None
 
-    return eventually(news)
+    return eventually(notifications)
 
 
-def test_refund_is_accepted_and_later_done_and_told(merchant, shop, paid, eventually):
+def test_refund_is_accepted_then_completed_and_notified(merchant, shop, paid, eventually):
     status, answer = merchant.refund("refund-1", 1990, out_trade_no="order-1")
     assert (status, answer["status"]) == (200, "PROCESSING")
     assert answer["transaction_id"] == paid
     assert answer["amount"]["refund"] == answer["amount"]["payer_refund"] == 1990
-    ((event, plain),) = refund_news(merchant, shop, eventually)
+    ((event, plain),) = refund_notifications(merchant, shop, eventually)
     assert event == "REFUND.SUCCESS"
     assert plain["refund_status"] == "SUCCESS"
     assert plain["out_refund_no"] == "refund-1"
@@ -53,7 +53,7 @@ def test_refund_is_accepted_and_later_done_and_told(merchant, shop, paid, eventu
 
 def test_same_number_same_parameters_is_one_refund(merchant, shop, paid, eventually):
     first = merchant.refund("refund-1", 500, transaction_id=paid)[1]
-    refund_news(merchant, shop, eventually)
+    refund_notifications(merchant, shop, eventually)
     again = merchant.refund("refund-1", 500, transaction_id=paid)[1]
     assert again["refund_id"] == first["refund_id"]
     assert again["status"] == "SUCCESS"
@@ -62,7 +62,7 @@ def test_same_number_same_parameters_is_one_refund(merchant, shop, paid, eventua
     assert len(merchant.wx.get("/sandbox/payments")[0]["refunds"]) == 1
 
 
-def test_one_refund_by_many_at_once(merchant, paid):
+def test_parallel_requests_for_one_refund_make_one_refund(merchant, paid):
     with ThreadPoolExecutor(8) as pool:
         answers = list(
             pool.map(lambda _: merchant.refund("refund-1", 1990, transaction_id=paid), range(16))
@@ -79,7 +79,7 @@ def test_refunds_never_exceed_the_payment(merchant, paid):
     assert merchant.refund("refund-4", 1, transaction_id=paid)[0] == 400
 
 
-def test_parts_of_a_payment_by_many_at_once(merchant, paid):
+def test_parallel_partial_refunds_never_exceed_the_payment(merchant, paid):
     with ThreadPoolExecutor(8) as pool:
         statuses = list(
             pool.map(
@@ -126,33 +126,33 @@ def test_nothing_to_refund(merchant):
     assert merchant.call("GET", f"{REFUNDS}/refund-1")[0] == 404
 
 
-def test_a_year_later_it_is_too_late(merchant, paid):
+def test_refund_is_refused_after_a_year(merchant, paid):
     merchant.wx.clock(366 * 24 * 3600_000)
     assert merchant.refund("refund-1", 1, transaction_id=paid)[0] == 400
 
 
-def test_abnormal_on_demand_then_settled(merchant, shop, paid, eventually):
+def test_refund_can_become_abnormal_and_then_succeed(merchant, shop, paid, eventually):
     merchant.wx.post("/sandbox/refunds", {"status": "ABNORMAL"})
     merchant.refund("refund-1", 1990, transaction_id=paid)
-    ((event, plain),) = refund_news(merchant, shop, eventually)
+    ((event, plain),) = refund_notifications(merchant, shop, eventually)
     assert (event, plain["refund_status"]) == ("REFUND.ABNORMAL", "ABNORMAL")
     assert "success_time" not in plain
     merchant.wx.post("/sandbox/settle", {"out_refund_no": "refund-1", "status": "SUCCESS"})
-    assert refund_news(merchant, shop, eventually, 2)[1][0] == "REFUND.SUCCESS"
+    assert refund_notifications(merchant, shop, eventually, 2)[1][0] == "REFUND.SUCCESS"
     settle = {"out_refund_no": "refund-1", "status": "SUCCESS"}
     assert "already" in merchant.wx.post("/sandbox/settle", settle, expect=400)["error"]
 
 
-def test_closed_refund_gives_the_money_free_again(merchant, shop, paid, eventually):
+def test_money_of_a_closed_refund_can_be_refunded_again(merchant, shop, paid, eventually):
     plan = {"status": "CLOSED", "out_trade_no": "order-1"}
     merchant.wx.post("/sandbox/refunds", plan)
     merchant.refund("refund-1", 1990, transaction_id=paid)
-    assert refund_news(merchant, shop, eventually)[0][0] == "REFUND.CLOSED"
+    assert refund_notifications(merchant, shop, eventually)[0][0] == "REFUND.CLOSED"
     assert merchant.query("order-1")[1]["trade_state"] == "SUCCESS"
     assert merchant.refund("refund-2", 1990, transaction_id=paid)[0] == 200
 
 
-def test_refund_may_stay_under_way(merchant, paid):
+def test_refund_can_stay_in_processing(merchant, paid):
     merchant.wx.post("/sandbox/refunds", {"status": "PROCESSING"})
     merchant.refund("refund-1", 1990, transaction_id=paid)
     merchant.refund("refund-1", 1990, transaction_id=paid)
@@ -161,7 +161,7 @@ def test_refund_may_stay_under_way(merchant, paid):
     assert merchant.call("GET", f"{REFUNDS}/refund-1")[1]["status"] == "SUCCESS"
 
 
-def test_gap_between_refunds_when_asked_for(merchant, paid):
+def test_minimum_gap_between_refunds_can_be_configured(merchant, paid):
     merchant.wx.post("/sandbox/config", {"refund_gap_s": 60})
     assert merchant.refund("refund-1", 1, transaction_id=paid)[0] == 200
     assert merchant.refund("refund-2", 1, transaction_id=paid)[0] == 429

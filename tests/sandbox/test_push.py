@@ -1,4 +1,4 @@
-"""POST /sandbox/push and /sandbox/verify: what reaches the shop's message URL."""
+"""POST /sandbox/push and /sandbox/verify: the requests to the shop's message URL."""
 
 import json
 import threading
@@ -19,8 +19,8 @@ def push(wx, shop):
     return call
 
 
-def opened(request, config):
-    """The message of a secure push, its signature and appid checked."""
+def decrypted(request, config):
+    """Verify and decrypt a secure push. Returns its message."""
     query, body = request["query"], json.loads(request["body"])
     covered = crypto.signature(
         config.message_token, query["timestamp"], query["nonce"], body["Encrypt"]
@@ -63,7 +63,7 @@ def test_secure_push(push, shop, config):
     assert request["query"]["encrypt_type"] == "aes"
     assert plain_signature_holds(request, config)
     assert json.loads(request["body"]).keys() == {"ToUserName", "Encrypt"}
-    message = opened(request, config)
+    message = decrypted(request, config)
     assert message["Content"] == "订单"
     assert message["MsgId"] == answer["msgId"]
 
@@ -72,7 +72,7 @@ def test_compatible_push_holds_both(push, shop, config):
     push(mode="compatible")
     (request,) = shop.received
     body = json.loads(request["body"])
-    assert body["Content"] == opened(request, config)["Content"] == "订单"
+    assert body["Content"] == decrypted(request, config)["Content"] == "订单"
 
 
 def test_each_message_has_its_own_id_and_repeats_have_the_same(push, shop, config):
@@ -87,7 +87,7 @@ def test_each_message_has_its_own_id_and_repeats_have_the_same(push, shop, confi
 def test_parallel_repeats(push, shop, config):
     answer = push(times=50, parallel=True)
     assert [one["status"] for one in answer["deliveries"]] == [200] * 50
-    assert len({opened(request, config)["MsgId"] for request in shop.received}) == 1
+    assert len({decrypted(request, config)["MsgId"] for request in shop.received}) == 1
     assert len(shop.received) == 50
 
 
@@ -114,7 +114,7 @@ def test_push_that_succeeds_at_the_second_attempt(push, shop):
     assert (answer["status"], answer["attempts"], answer["accepted"]) == (200, 2, True)
 
 
-def test_slow_shop_is_cut_off(wx, push, shop):
+def test_slow_shop_times_out(wx, push, shop):
     wx.post("/sandbox/config", {"push_timeout_ms": 100})
     release = threading.Event()
 
@@ -129,12 +129,12 @@ def test_slow_shop_is_cut_off(wx, push, shop):
     assert "timed out" in answer["error"]
 
 
-def test_answer_that_a_mini_program_cannot_give(push, shop):
+def test_reply_that_is_not_allowed_for_a_mini_program(push, shop):
     shop.answer = lambda request: (200, b"<xml><MsgType>text</MsgType></xml>")
     assert push()["accepted"] is False
 
 
-def test_hand_over_plain_and_encrypted(push, shop, config):
+def test_transfer_to_a_human_plain_and_encrypted(push, shop, config):
     xml = (
         "<xml><ToUserName><![CDATA[buyer-1]]></ToUserName>"
         "<MsgType><![CDATA[transfer_customer_service]]></MsgType></xml>"
@@ -142,12 +142,12 @@ def test_hand_over_plain_and_encrypted(push, shop, config):
     shop.answer = lambda request: (200, xml.encode())
     assert push()["reply"]["MsgType"] == "transfer_customer_service"
 
-    sealed = crypto.encrypt(crypto.envelope(xml.encode(), config.appid), config.encoding_aes_key)
+    encrypted = crypto.encrypt(crypto.envelope(xml.encode(), config.appid), config.encoding_aes_key)
     reply = {
-        "Encrypt": sealed,
+        "Encrypt": encrypted,
         "TimeStamp": 5,
         "Nonce": "n",
-        "MsgSignature": crypto.signature(config.message_token, "5", "n", sealed),
+        "MsgSignature": crypto.signature(config.message_token, "5", "n", encrypted),
     }
     shop.answer = lambda request: (200, json.dumps(reply).encode())
     assert push()["reply"]["ToUserName"] == "buyer-1"
@@ -161,10 +161,10 @@ def test_tampered_pushes_are_wrong_in_exactly_one_way(push, shop, config):
         return shop.received[-1]
 
     with pytest.raises(AssertionError):
-        opened(sent(tamper=True), config)
+        decrypted(sent(tamper=True), config)
     assert not plain_signature_holds(sent(tamper="signature", mode="plain"), config)
     with pytest.raises(AssertionError):
-        opened(sent(tamper="body"), config)
+        decrypted(sent(tamper="body"), config)
     assert "msg_signature" not in sent(tamper="unsigned")["query"]
     assert plain_signature_holds(sent(tamper="stale", mode="plain"), config)
 
@@ -217,7 +217,7 @@ def test_url_check(wx, push, shop, config):
         {"unknown": 1},
     ],
 )
-def test_bad_wishes(push, shop, change):
+def test_invalid_control_requests(push, shop, change):
     assert "error" in push(expect=400, **change)
     assert shop.received == []
 

@@ -1,4 +1,4 @@
-"""POST /cgi-bin/message/subscribe/send and the consents behind it."""
+"""POST /cgi-bin/message/subscribe/send, and users' consents."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +47,7 @@ def test_message_reaches_the_user_as_it_was_sent(wx, send):
     assert wx.get("/sandbox/messages", openid="buyer-2") == {"messages": []}
 
 
-def test_escaped_chinese_is_noticed(wx, send):
+def test_escaped_chinese_is_marked(wx, send):
     token = wx.token()
     body = json.dumps(
         {
@@ -178,7 +178,7 @@ def test_all_keys_of_the_template_and_no_other(wx, send):
     assert send(template_id="tmpl-two", data={"thing1": "x", "thing2": "y"})["errcode"] == 47003
 
 
-def test_consent_is_without_bound_until_it_is_bounded(wx, send):
+def test_consent_is_unlimited_unless_a_limit_is_set(wx, send):
     assert [send()["errcode"] for _ in range(3)] == [0, 0, 0]
     wx.post("/sandbox/consent", {"openid": "buyer-1", "template_id": "tmpl-group", "count": 2})
     assert [send()["errcode"] for _ in range(3)] == [0, 0, 43101]
@@ -187,7 +187,7 @@ def test_consent_is_without_bound_until_it_is_bounded(wx, send):
     assert send()["errcode"] == 0
 
 
-def test_a_bounded_consent_is_spent_once_by_many_at_once(wx, send):
+def test_parallel_messages_use_a_limited_consent_once(wx, send):
     wx.post("/sandbox/consent", {"openid": "buyer-1", "template_id": "tmpl-group", "count": 3})
     with ThreadPoolExecutor(16) as pool:
         codes = list(pool.map(lambda _: send()["errcode"], range(30)))

@@ -1,4 +1,4 @@
-"""access_token: life, rotation, limits, refusals."""
+"""access_token: validity, rotation, limits, refusals."""
 
 import pytest
 
@@ -6,12 +6,12 @@ TYPING = "/cgi-bin/message/custom/business/typing"
 
 
 def use(wx, token):
-    """The errcode of a call with this token; 45080 says that the token was good."""
+    """The errcode of a call with this token. 45080 means that the token is valid."""
     path = f"{TYPING}?access_token={token}"
     return wx.post(path, {"touser": "nobody", "command": "Typing"})["errcode"]
 
 
-def test_stable_token_is_the_same_while_it_lives(wx):
+def test_stable_token_is_the_same_while_it_is_valid(wx):
     first = wx.post("/cgi-bin/stable_token", wx.stable())
     assert first["expires_in"] == 7200 or first["expires_in"] == 7199
     wx.clock(3600_000)
@@ -33,7 +33,7 @@ def test_stable_token_rotates_five_minutes_before_its_end_and_both_work(wx):
     assert use(wx, new["access_token"]) == 45080
 
 
-def test_force_refresh_kills_the_old_token_and_is_limited(wx):
+def test_force_refresh_invalidates_the_old_token_and_is_limited(wx):
     old = wx.token()
     new = wx.post("/cgi-bin/stable_token", wx.stable(force_refresh=True))["access_token"]
     assert use(wx, old) == 40001
@@ -59,7 +59,7 @@ def basic(wx, **change):
     return wx.get("/cgi-bin/token", **{name: text for name, text in query.items() if text})
 
 
-def test_basic_token_is_new_each_time_and_leaves_the_old_one_five_minutes(wx):
+def test_basic_token_is_new_each_time_and_the_old_one_stays_valid_for_five_minutes(wx):
     stable = wx.token()
     old, new = (basic(wx)["access_token"] for _ in range(2))
     assert old != new
@@ -107,7 +107,7 @@ def test_calls_with_a_bad_token(wx):
     assert wx.token() != token
 
 
-def test_token_life_can_be_set_and_calls_are_counted(wx):
+def test_token_validity_can_be_set_and_calls_are_counted(wx):
     wx.post("/sandbox/config", {"token_life_s": 600})
     token = wx.token()
     wx.clock(599_000)

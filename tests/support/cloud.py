@@ -1,7 +1,9 @@
-"""A shop in this process: the real handlers, called with real events, on an AWS of choice."""
+"""A shop in this process: the real handlers, called with real events, on moto or ministack."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import importlib.util
 import itertools
 import json
@@ -37,12 +39,13 @@ QUEUES = (
 )
 _handlers: dict[str, Any] = {}
 _lock = threading.Lock()
+_moto_lock = threading.RLock()
 
 
 @cache
 def _session() -> Any:
-    """One session for all tests: it keeps the service models, which take long to read."""
-    import moto.core  # noqa: F401 - it hooks into sessions made after it
+    """One session for all tests: it caches the service models, which are slow to read."""
+    import moto.core  # noqa: F401 - it only affects sessions that are created after this import
 
     return botocore.session.get_session()
 
@@ -52,21 +55,21 @@ def _client(service: str, endpoint: str | None) -> Any:
     return _session().create_client(service, region_name="us-east-1", endpoint_url=endpoint)
 
 
-_home: list[str | None] = []
+_endpoint_in_use: list[str | None] = []
 
 
-def _move_in(endpoint: str | None) -> None:
-    """Let the code forget the last shop; its clients stay where the AWS is the same."""
-    if _home != [endpoint]:
+def _use_endpoint(endpoint: str | None) -> None:
+    """Clear the caches of the previous shop. AWS clients stay if the endpoint is the same."""
+    if _endpoint_in_use != [endpoint]:
         aws.reset()
-        _home[:] = [endpoint]
+        _endpoint_in_use[:] = [endpoint]
     secrets_manager.reset()
     wechat_token.reset()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back over HTTP. `answer["field"]` reads the body."""
+    """An HTTP response. `answer["field"]` reads a field of the body."""
 
     status: int
     body: Any
@@ -85,10 +88,10 @@ class Answer:
 
 
 class Clock:
-    """The shop's clock, standing still until a test moves it."""
+    """The shop's clock. It does not move until a test moves it."""
 
-    def __init__(self, moved: Any = None) -> None:
-        self._moved = moved or (lambda at: None)
+    def __init__(self, on_change: Any = None) -> None:
+        self._on_change = on_change or (lambda at: None)
         self.set(START)
 
     def __call__(self) -> int:
@@ -96,7 +99,7 @@ class Clock:
 
     def set(self, at: int) -> None:
         self.now = at
-        self._moved(at)
+        self._on_change(at)
 
     def advance(self, ms: int) -> None:
         self.set(self.now + ms)
@@ -110,14 +113,26 @@ def handler(name: str) -> Any:
             spec = importlib.util.spec_from_file_location(f"functions.{name}.app", path)
             assert spec is not None and spec.loader is not None, f"no function {name}"
             module = importlib.util.module_from_spec(spec)
-            sys.modules[spec.name] = module  # where msgspec looks up the names in annotations
+            sys.modules[spec.name] = module  # msgspec resolves annotations through sys.modules
             spec.loader.exec_module(module)
-            _handlers[name] = module.main
+            _handlers[name] = _one_at_a_time(module.main)
     return _handlers[name]
 
 
+def _one_at_a_time(main: Any) -> Any:
+    """The handler; on moto, whose writes are not atomic, it never runs in two threads at once. (The
+    sandbox's notifications come in threads of their own.)"""
+
+    @functools.wraps(main)
+    def handle(event: Any, context: Any = None) -> Any:
+        with _moto_lock if _endpoint_in_use == [None] else contextlib.nullcontext():
+            return main(event, context)
+
+    return handle
+
+
 class LambdaContext:
-    """As much of the Lambda context as a handler may use."""
+    """The part of the Lambda context that handlers use."""
 
     def __init__(self, name: str = "test") -> None:
         self.function_name = name
@@ -165,7 +180,10 @@ def call(
     roles: tuple[str, ...] = (),
     headers: dict[str, str] | None = None,
 ) -> Answer:
-    """Call a cloud function as the mini-program does: over HTTP, with a session ('' = a guest)."""
+    """Call a cloud function as the mini-program does: by an HTTP event with a session token.
+
+    With the openid "" there is no token: the caller is a guest.
+    """
     sent = dict(headers or {})
     if openid:
         sent.setdefault("authorization", f"Bearer {token(openid, roles)}")
@@ -181,20 +199,20 @@ def webhook(
     query: dict[str, str] | None = None,
     headers: dict[str, str] | None = None,
 ) -> tuple[int, str]:
-    """Call a webhook as WeChat does; status and body as text."""
+    """Call a webhook as WeChat does. Returns the status and the body as text."""
     event = http_event(name, body, headers, method=method, query=query)
     raw = handler(name)(event, LambdaContext(name))
     return raw["statusCode"], raw.get("body", "")
 
 
 def direct(name: str, data: dict[str, Any] | None = None, openid: str = "u1") -> Any:
-    """Invoke a function directly, in CloudBase's shape."""
+    """Invoke a function directly, with an event as CloudBase sends it."""
     event = {**(data or {}), "userInfo": {"openId": openid, "appId": APPID}}
     return handler(name)(event, LambdaContext(name))
 
 
 def sqs_event(*bodies: Any) -> dict[str, Any]:
-    """The event by which an SQS queue calls a function."""
+    """The Lambda event of an SQS queue, with one record for each body."""
     return {
         "Records": [
             {
@@ -216,16 +234,16 @@ class Units:
 
 
 class Shop:
-    """Tables, queues, secrets and a clock; `aws(service)` is a client beside the shop's own."""
+    """Tables, queues, secrets and a clock. `aws(service)` is a client for the test itself."""
 
     def __init__(self, endpoint: str | None, sandbox: Any) -> None:
-        self.clock = Clock(sandbox.show_time if sandbox else None)
+        self.clock = Clock(sandbox.set_time if sandbox else None)
         self.sandbox = sandbox
         self.endpoint = endpoint
         self.prefix = f"t{uuid.uuid4().hex[:10]}-"
         self.tables = create_tables(self.aws("dynamodb"), self.prefix)
         self._environment()
-        _move_in(self.endpoint)
+        _use_endpoint(self.endpoint)
         clock.set_clock(self.clock)
 
     def aws(self, service: str) -> Any:
@@ -271,12 +289,12 @@ class Shop:
         os.environ.update(environment)
 
     def set(self, **environment: str) -> None:
-        """Change settings, as template.yaml would."""
+        """Set environment variables, as template.yaml does."""
         os.environ.update(environment)
         secrets_manager.reset()
 
     def items(self, table: str) -> list[dict[str, Any]]:
-        """Every item of a table, as plain Python: what a test looks at afterwards."""
+        """All items of a table, as plain Python values."""
         from boto3.dynamodb.types import TypeDeserializer
 
         read = TypeDeserializer().deserialize
@@ -292,7 +310,7 @@ class Shop:
         ]
 
     def drain(self, queue: str) -> list[Any]:
-        """Take all messages that wait on a queue."""
+        """Receive and delete all messages of a queue. Returns their bodies."""
         sqs, url = self.aws("sqs"), self.queues[queue]
         found = []
         for _ in itertools.count():
@@ -305,8 +323,8 @@ class Shop:
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return found
 
-    def work(self, queue: str, function: str) -> list[str]:
-        """Let the queue's function work off what waits there; the ids of messages that failed."""
+    def run_queue(self, queue: str, function: str) -> list[str]:
+        """Call the function with all messages of the queue. Returns the failed messages' ids."""
         bodies = self.drain(queue)
         if not bodies:
             return []
@@ -314,7 +332,7 @@ class Shop:
         return [failure["itemIdentifier"] for failure in outcome["batchItemFailures"]]
 
     def stream_records(self, table: str) -> list[dict[str, Any]]:
-        """Every record of a table's stream since the table was made, in order."""
+        """All records of a table's stream since the table was created, in order."""
         streams = self.aws("dynamodbstreams")
         (about,) = streams.list_streams(TableName=self.tables[table])["Streams"]
         arn = about["StreamArn"]
@@ -336,7 +354,7 @@ class Shop:
 
     @contextmanager
     def units(self) -> Iterator[Units]:
-        """Count the units that the shop's own client consumes. Only the engine counts right."""
+        """Count the capacity units of the shop's own client. Correct only on ministack."""
         used = Units()
         events = aws.client("dynamodb").meta.events
 

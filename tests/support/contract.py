@@ -1,4 +1,4 @@
-"""docs/openapi.json as a contract: does a response keep it, and what of it has been seen?"""
+"""docs/openapi.json as a contract: check responses, and record which parts they have shown."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ def document() -> dict[str, Any]:
 
 
 class Contract:
-    """Checks responses. `seen` gathers what they showed, `documented()` is all that they can show,
-    in the same words: `getScore.expiring[]: an item`, `OrderView.saleId: absent`,
-    `OrderView.status: PAID`, `GoodsPage.cursor: null`.
+    """Check responses against the schemas.
 
-    Lists are told apart by function, the fields of an object by object.
+    `seen` collects facts that responses have shown. `documented()` returns all facts that they can
+    show. Both use the same text: `getScore.expiring[]: an item`, `OrderView.saleId: absent`,
+    `OrderView.status: PAID`, `GoodsPage.cursor: null`. A fact about a list names the function, a
+    fact about a field names the schema.
     """
 
     def __init__(self, api: dict[str, Any]) -> None:
@@ -37,18 +38,18 @@ class Contract:
         self._root = {"components": {"schemas": exact}}
 
     def check(self, name: str, body: Any) -> None:
-        """Fail if the body is not the result that is documented, field by field."""
+        """Fail if the body differs from the documented result in any field."""
         wrong = self.misfits(self.results[name], body)
         assert not wrong, (name, wrong, body)
         self.seen |= set(self._facts(name, name, self.results[name], body))
 
     def check_refusal(self, body: Any) -> None:
-        """Fail if the body is not a refusal with a code that is documented."""
+        """Fail if the body is not a refusal with a documented code."""
         wrong = self.misfits({"$ref": f"{PLACE}Refusal"}, body)
         assert not wrong, (wrong, body)
 
     def misfits(self, schema: Schema, value: Any) -> list[str]:
-        """Where a value differs from its schema; a field that the schema lacks differs, too."""
+        """The differences between a value and its schema. An undocumented field is a difference."""
         errors = Draft202012Validator(schema | self._root).iter_errors(value)
         return [f"{error.json_path}: {error.message}" for error in errors]
 
@@ -60,7 +61,7 @@ class Contract:
         }
 
     def _facts(self, path: str, field: str, schema: Schema, value: Any) -> Iterator[str]:
-        """What a value shows of a schema; of `_ANY`, all that a value can show."""
+        """The facts that a value shows. For `_ANY`: all facts that a value can show."""
         if "$ref" in schema:
             name = name_of(schema)
             yield from self._facts(path, name, self.components[name], value)
@@ -92,7 +93,7 @@ class Contract:
 
 
 class _Any:
-    """Stands for every value at once; equal to nothing but itself."""
+    """A marker for all possible values. It is equal only to itself."""
 
 
 _ANY = _Any()
@@ -104,7 +105,7 @@ def _result(operation: dict[str, Any]) -> Schema:
 
 
 def _exact(schema: Schema) -> Schema:
-    """The same schema, which takes no other fields than those it names."""
+    """A copy of the schema that allows no other fields than those it names."""
     copied: Schema = json.loads(json.dumps(schema))
     for _, inner in walk("", copied):
         if "properties" in inner:

@@ -1,6 +1,6 @@
-"""A day in the shop that calls every function, wherever the shop is: in this process, or deployed.
+"""A script that calls every function, for a shop in this process or a deployed one.
 
-The day shows as much as it can of what the API documents: every list with something in it, every
+Its responses show as much of the documented API as possible: every list with an item, every
 optional field present and absent, every value of every enum.
 """
 
@@ -16,13 +16,13 @@ T = TypeVar("T")
 SECOND, HOUR, DAY = 1000, 3_600_000, 86_400_000
 GUEST, OPERATOR, HOST, AGENT = "", "operator-1", "host-1", "agent-1"
 ROLES = {openid: (role,) for openid, role in PEOPLE.items()}
-FREE_GOODS = "goods-demo-1"  # of the demo shop: a group of three costs nothing
-PLAIN_GOODS = "goods-demo-2"  # which are not sold to groups
+FREE_GOODS = "goods-demo-1"  # in the demo data: a group of three that costs nothing
+PLAIN_GOODS = "goods-demo-2"  # not sold to groups
 COVER = "https://img.example.com/tea.png"
 
 
-class World(Protocol):
-    """A shop to spend the day in. `run` tells this day's ids from those of other days."""
+class ShopDriver(Protocol):
+    """Access to a shop. `run` is part of all ids, so that runs do not share ids."""
 
     run: str
 
@@ -30,36 +30,36 @@ class World(Protocol):
         """A person's openid."""
 
     def call(self, name: str, data: dict[str, Any], person: str) -> Any:
-        """A function's result for a person (`GUEST`: nobody); fails if it is refused."""
+        """Call a function as a person (or as `GUEST`) and return the result. Fails on a refusal."""
 
     def invoke(self, name: str, event: dict[str, Any]) -> None:
-        """A function that a timer calls is called."""
+        """Invoke a function as its timer does."""
 
     def wechat(self, path: str, body: dict[str, Any]) -> Any:
-        """The sandbox of WeChat is told to do something."""
+        """Call a control endpoint of the WeChat sandbox."""
 
     def now(self) -> int:
         """The shop's time, ms UTC."""
 
     def pass_time(self, ms: int) -> None:
-        """It is that much later."""
+        """Move the shop's clock forward."""
 
     def until(self, look: Callable[[], T]) -> T:
-        """What `look` finds, as soon as it finds something; meanwhile the shop's streams, queues
-        and timers do their work. What it found last, if that takes too long."""
+        """Call `look` until its result is true, and return the result. The shop's streams, queues
+        and timers run meanwhile. After a timeout, return the last result."""
 
 
 class Day:
-    """The calls of a day. `check(name, result)` sees the result of each."""
+    """Runs the script. `check(name, result)` is called with each result."""
 
-    def __init__(self, world: World, check: Callable[[str, Any], None]) -> None:
-        self.world, self.check = world, check
+    def __init__(self, driver: ShopDriver, check: Callable[[str, Any], None]) -> None:
+        self.driver, self.check = driver, check
         self.called: set[str] = set()
         self.free = ""  # a free group that nobody joins
-        self.tea, self.cup, self.gift = (f"{name}-{world.run}" for name in ("tea", "cup", "gift"))
+        self.tea, self.cup, self.gift = (f"{name}-{driver.run}" for name in ("tea", "cup", "gift"))
 
     def __call__(self, name: str, person: str = "u1", /, **data: Any) -> Any:
-        result = self.world.call(name, data, person)
+        result = self.driver.call(name, data, person)
         self.called.add(name)
         self.check(name, result)
         return result
@@ -68,7 +68,7 @@ class Day:
         for part in (log_in, sell, group, share, buy, refund, go_live, earn, talk, look_back):
             part(self)
 
-    # --- what happens again and again
+    # --- repeated steps
 
     def one(self, sku: str = "") -> list[dict[str, Any]]:
         return [{"skuId": sku or self.tea, "quantity": 1}]
@@ -77,7 +77,7 @@ class Day:
         return str(self("placeOrder", person, **({"items": self.one()} | more))["orderId"])
 
     def pay(self, order_id: str, **how: Any) -> str:
-        paid = self.world.wechat("pay", {"out_trade_no": order_id, **how})
+        paid = self.driver.wechat("pay", {"out_trade_no": order_id, **how})
         return str(paid["transaction_id"])
 
     def paid(self, person: str = "u1", **more: Any) -> str:
@@ -89,10 +89,10 @@ class Day:
     def until_order(
         self, order_id: str, is_so: Callable[[Any], bool], person: str = OPERATOR
     ) -> None:
-        assert self.world.until(lambda: is_so(self("getOrder", person, orderId=order_id)))
+        assert self.driver.until(lambda: is_so(self("getOrder", person, orderId=order_id)))
 
     def until_refund(self, order_id: str, why: str, status: str) -> str:
-        """The number of the order's refund, as soon as it has that status."""
+        """Wait until the order's refund has that status. Returns its number."""
 
         def look() -> str:
             return next(
@@ -104,24 +104,24 @@ class Day:
                 "",
             )
 
-        found = self.world.until(look)
+        found = self.driver.until(look)
         assert found, self("getOrder", OPERATOR, orderId=order_id)
         return found
 
 
-# --- the parts of the day ------------------------------------------------------------------------
+# --- the parts of the script ---------------------------------------------------------------------
 
 
 def log_in(day: Day) -> None:
     for is_new in (True, False):
-        code = day.world.wechat("code", {"openid": day.world.openid("mei")})["code"]
+        code = day.driver.wechat("code", {"openid": day.driver.openid("mei")})["code"]
         assert day("login", GUEST, code=code)["isNew"] is is_new
 
 
 def sell(day: Day) -> None:
-    """Tea has all that goods can have, and is on sale; cups are sold to small groups, gifts cost
-    nothing."""
-    now = day.world.now()
+    """Save three kinds of goods: tea with all fields and a flash sale, a cup for groups of two, and
+    a gift that costs nothing."""
+    now = day.driver.now()
     terms = {
         "size": 3,
         "hours": 24,
@@ -141,31 +141,31 @@ def sell(day: Day) -> None:
         day("getGoods", GUEST, goodsId=goods)
     assert day("listGoods", GUEST, limit=1)["cursor"]
     day("listGoods", GUEST, limit=50)
-    assert day("listGoods", GUEST, category=f"c-{day.world.run}")["cursor"] is None
+    assert day("listGoods", GUEST, category=f"c-{day.driver.run}")["cursor"] is None
     window = {"startAt": now - SECOND, "endAt": now + HOUR}
     sale = {"skuId": day.tea, "price": 50, "stock": 5, "limit": 1, **window}
-    day("saveSale", OPERATOR, saleId=f"sale-{day.world.run}", **sale)
+    day("saveSale", OPERATOR, saleId=f"sale-{day.driver.run}", **sale)
     day("listSales", GUEST)
     day("getStock", OPERATOR, skuId=day.tea)
 
 
 def save(day: Day, goods: str, **more: Any) -> None:
     form = {"title": "红茶", "cover": COVER, "price": 100, "rank": 900, "stock": 50}
-    form |= {"goodsId": goods, "category": f"c-{day.world.run}", **more}
+    form |= {"goodsId": goods, "category": f"c-{day.driver.run}", **more}
     assert day("saveGoods", OPERATOR, **form)["skuIds"] == [goods]
 
 
 def group(day: Day) -> None:
-    """One group stays open and one succeeds; what becomes of a third, `look_back` tells."""
+    """Open four groups: two become full, one stays open, and one fails later, in `look_back`."""
     opened = day("createGroup", goodsId=day.tea)
     here = {"groupId": opened["groupId"]}
     assert day("getGroup", **here)["mine"]["state"] == "HELD"
     day.pay(opened["orderId"])
-    assert day.world.until(lambda: day("getGroup", **here)["members"])
+    assert day.driver.until(lambda: day("getGroup", **here)["members"])
     day("joinGroup", "u2", **here)
     for reader in (GUEST, "u1", "u2"):
         day("getGroup", reader, **here)
-    assert day.world.until(lambda: day("listOpenGroups", GUEST, goodsId=day.tea)["items"])
+    assert day.driver.until(lambda: day("listOpenGroups", GUEST, goodsId=day.tea)["items"])
     day("listMyGroups")
     day("leaveGroup", "u2", **here)
 
@@ -174,7 +174,7 @@ def group(day: Day) -> None:
     for each in (full, joined):
         day.pay(each["orderId"])
     success = {"groupId": full["groupId"]}
-    assert day.world.until(lambda: day("getGroup", **success)["status"] == "SUCCESS")
+    assert day.driver.until(lambda: day("getGroup", **success)["status"] == "SUCCESS")
     day.until_order(full["orderId"], lambda o: any(h["what"] == "GROUP" for h in o["history"]))
     day.free = day("createGroup", "u2", goodsId=day.gift)["groupId"]
     free = {"groupId": day("createGroup", goodsId=FREE_GOODS)["groupId"]}
@@ -182,9 +182,9 @@ def group(day: Day) -> None:
 
 
 def share(day: Day) -> None:
-    live = f"live-{day.world.run}"
+    live = f"live-{day.driver.run}"
     targets = {"goodsId": day.tea, "groupId": day.free, "liveId": live, "page": "pages/a"}
-    day("saveLive", HOST, liveId=live, title="直播", startAt=day.world.now())
+    day("saveLive", HOST, liveId=live, title="直播", startAt=day.driver.now())
     for field, target in targets.items():
         code = day("createShare", **{field: target})["code"]
         for visitor in (GUEST, "u2"):
@@ -193,7 +193,7 @@ def share(day: Day) -> None:
 
 
 def buy(day: Day) -> None:
-    """An order from its placing to its receipt; then others that are not paid."""
+    """One order from its placement to its receipt, then orders in other states."""
     order_id = day.order()
     day("getOrder", orderId=order_id)
     day("payOrder", orderId=order_id)
@@ -210,7 +210,7 @@ def buy(day: Day) -> None:
     parcel |= {"orderId": second, "carrier": "ZTO"}
     assert day("shipOrder", OPERATOR, **parcel)["status"] == "SHIPPED"
     assert day("getOrder", "u2", orderId=second)["status"] == "SHIPPED"
-    on_sale = day.order(saleId=f"sale-{day.world.run}")
+    on_sale = day.order(saleId=f"sale-{day.driver.run}")
     day("getOrder", orderId=on_sale)
     assert day("listOrders", status="PENDING")["items"]
     assert day("cancelOrder", orderId=on_sale)["status"] == "CLOSED"
@@ -222,7 +222,7 @@ def buy(day: Day) -> None:
 
 
 def refund(day: Day) -> None:
-    """Money goes back because a buyer asks, and because a payment cannot be taken."""
+    """Refunds that a buyer requests, and refunds of payments that cannot be accepted."""
     order_id = day.paid()
     ask = {"orderId": order_id, "reason": "不想要了"}
     day("refundOrder", **ask)
@@ -233,38 +233,38 @@ def refund(day: Day) -> None:
     waiting = day("getOrder", orderId=order_id)["refunds"]
     assert [each["status"] for each in waiting] == ["WAITING"]
     day.until_order(order_id, lambda order: order["status"] == "REFUNDED")
-    assert day("refundOrder", OPERATOR, **ask)["status"] == "REFUNDED", "a repeat changes nothing"
+    assert day("refundOrder", OPERATOR, **ask)["status"] == "REFUNDED", "a repeat has no effect"
 
     late, wrong, double = day.order("u3"), day.order("u3"), day.paid("u3")
     day("cancelOrder", "u3", orderId=late)
-    fate(day, late, "PROCESSING")
+    set_refund_status(day, late, "PROCESSING")
     day.pay(late)
-    end(day, day.until_refund(late, "LATE", "PROCESSING"))
+    complete_refund(day, day.until_refund(late, "LATE", "PROCESSING"))
     day.until_refund(late, "LATE", "SUCCESS")
-    fate(day, double, "ABNORMAL")
+    set_refund_status(day, double, "ABNORMAL")
     day.pay(double)
-    end(day, day.until_refund(double, "DOUBLE", "FAILED"))
+    complete_refund(day, day.until_refund(double, "DOUBLE", "FAILED"))
     day.pay(wrong, amount=1)
     day.until_refund(wrong, "AMOUNT", "SUCCESS")
     day("cancelOrder", "u3", orderId=wrong)
-    nobody = f"nobody-{day.world.run}"
+    nobody = f"nobody-{day.driver.run}"
     day.pay(nobody, amount=77)
     day.until_refund(nobody, "ORPHAN", "SUCCESS")
     assert day("getOrder", OPERATOR, orderId=nobody)["status"] is None
 
 
-def fate(day: Day, order_id: str, status: str) -> None:
-    """What WeChat makes of the next refund of an order."""
-    day.world.wechat("refunds", {"status": status, "out_trade_no": order_id})
+def set_refund_status(day: Day, order_id: str, status: str) -> None:
+    """Set the status that WeChat gives to the next refund of an order."""
+    day.driver.wechat("refunds", {"status": status, "out_trade_no": order_id})
 
 
-def end(day: Day, refund_no: str) -> None:
-    """WeChat has paid a refund back after all."""
-    day.world.wechat("settle", {"out_refund_no": refund_no, "status": "SUCCESS"})
+def complete_refund(day: Day, refund_no: str) -> None:
+    """Make WeChat complete a refund."""
+    day.driver.wechat("settle", {"out_refund_no": refund_no, "status": "SUCCESS"})
 
 
 def go_live(day: Day) -> None:
-    now, room = day.world.now(), {"liveId": f"live-{day.world.run}"}
+    now, room = day.driver.now(), {"liveId": f"live-{day.driver.run}"}
     for at in (now, now + DAY, now + 2 * DAY):
         push = day("scheduleGoodsPush", HOST, goodsId=day.tea, timestamp=at, **room)
         assert push["fireAt"] == at
@@ -275,13 +275,13 @@ def go_live(day: Day) -> None:
         return [each["status"] for each in day("listGoodsPush", **room)["items"]]
 
     wanted = ["PUSHED", "SCHEDULED", "CANCELLED"]
-    assert day.world.until(lambda: statuses() == wanted), statuses()
+    assert day.driver.until(lambda: statuses() == wanted), statuses()
 
 
 def earn(day: Day) -> None:
     day("updateScore", action="daily_checkin")
-    adjust = {"openid": day.world.openid("u1"), "reason": "补偿"}
-    day("adjustScore", OPERATOR, key=f"k-{day.world.run}", points=50, **adjust)
+    adjust = {"openid": day.driver.openid("u1"), "reason": "补偿"}
+    day("adjustScore", OPERATOR, key=f"k-{day.driver.run}", points=50, **adjust)
     day("getScore")
     day("listScore")
     assert day("placeOrder", items=day.one(), points=20)["total"] == 80
@@ -297,7 +297,7 @@ def talk(day: Day) -> None:
     faq = {"question": "几点开门？", "keywords": ["开门"], "answer": "九点。", "faqId": "faq-day"}
     day("saveFaq", OPERATOR, **faq)
     for name in ("takeConversation", "releaseConversation"):
-        user = {"openid": day.world.openid("u1")}
+        user = {"openid": day.driver.openid("u1")}
         assert day(name, AGENT, **user) == user
     for notice, (template, page, data) in TEMPLATES.items():
         form = {"notice": notice, "templateId": template, "page": page, "data": data}
@@ -306,9 +306,9 @@ def talk(day: Day) -> None:
 
 
 def look_back(day: Day) -> None:
-    """An hour later a group has failed, and an order that nobody paid is found open."""
+    """An hour later a group has failed, and the reconciliation finds an unpaid order still open."""
     day.order("u4")
-    day.world.pass_time(HOUR + SECOND)
+    day.driver.pass_time(HOUR + SECOND)
     assert day("getGroup", "u2", groupId=day.free)["status"] == "FAILED"
-    day.world.invoke("reconcile", {})
+    day.driver.invoke("reconcile", {})
     day("listDrift", OPERATOR)

@@ -1,4 +1,4 @@
-"""The goods, the group and the live that the sample events name: goods-demo-1 and so on."""
+"""The goods, the group and the live room that the sample events name (`goods-demo-1`, …)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from local.seed import FAQ, GOODS, PEOPLE, TEMPLATES, goods_of
 from wxcloud import clock, users
 
 
-def furnish(shop: Any) -> None:
-    """Write the demo data into `shop`, with a new open group and a live."""
+def write_demo_data(shop: Any) -> None:
+    """Write the demo data into `shop`, with a new open group and a live room."""
     from shop.catalog import saving
     from shop.groups.model import Group
     from shop.live import rooms
@@ -29,13 +29,13 @@ def furnish(shop: Any) -> None:
         saving.save(goods_of(number, fields), fields["goodsId"])
     for entry in FAQ:
         faq.save(**entry)
-    commit(put(open_group(), where=Group.groupId.does_not_exist(), otherwise=ALREADY_SO))
+    commit(put(demo_group(), where=Group.groupId.does_not_exist(), otherwise=ALREADY_SO))
     live = {"title": "周末水果专场", "start_at": 0, "end_at": None, "shards": None}
     rooms.save("live-demo-1", host="host-1", **live)
 
 
-def open_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
-    """A free group with its leader in it."""
+def demo_group(group_id: str = "group-demo-1", size: int = 100) -> Any:
+    """An open group that costs nothing, with its leader as the only member. Not saved."""
     from shop.groups.model import PAID, Group, Seat
 
     now, leader = clock.now(), "leader-demo-1"

@@ -1,4 +1,4 @@
-"""A local AWS in a process of its own: what atomicity, units and real threads are tested on."""
+"""Start ministack (a local AWS) in its own process, for tests of atomicity, units and threads."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def free_port() -> int:
 
 @cache
 def start() -> str:
-    """The endpoint URL of one ministack for this test run; it ends with the run."""
+    """Start one ministack for this test run and return its endpoint URL. It stops after the run."""
     port = free_port()
     log = Path(tempfile.mkdtemp(prefix="tuan-engine-")) / "engine.log"
     with log.open("wb") as out:

@@ -1,7 +1,10 @@
-"""The sample events of events/, made real: `{{token:<openid>}}`, `{{now}}` and `{{now+<ms>}}`
-become a session and times, `{{code:<openid>}}` a code of wx.login. `events/<name>.json` is a
-direct invocation in CloudBase's shape, `<name>.http.json` an API Gateway request,
-`<name>.<source>.json` an event of another source."""
+"""Read the sample events of events/ and fill their placeholders.
+
+`{{token:<openid>}}` becomes a session token, `{{now}}` and `{{now+<ms>}}` times,
+`{{code:<openid>}}` a code of wx.login. `events/<name>.json` is a direct invocation as CloudBase
+sends it, `<name>.http.json` an API Gateway request, `<name>.<source>.json` an event of another
+source.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,9 @@ def fill(
     code: Callable[[str], str] = lambda openid: f"code-of-{openid}",
     ids: Mapping[str, str] | None = None,
 ) -> Any:
-    """The event with its placeholders filled; a string that is only a time becomes a number.
+    """The event with its placeholders filled. A string that is only a time becomes a number.
 
-    `ids` are put in the place of those that the file names: an order's id is the shop's to make.
+    `ids` maps ids in the file to the ids that the shop created, for example of orders.
     """
 
     def put(match: re.Match[str]) -> str:
@@ -43,8 +46,8 @@ def fill(
         return made(openid) if made else str(now + int(shift or 0))
 
     text = path.read_text()
-    for named, meant in (ids or {}).items():
-        assert named in text, f"{path.name} does not name {named}"
-        text = text.replace(named, meant)
+    for named, created in (ids or {}).items():
+        assert named in text, f"{path.name} does not contain {named}"
+        text = text.replace(named, created)
     alone = re.compile(r'(?<!\\)"(\{\{now[^"]*\}\})"')
     return json.loads(_PLACE.sub(put, alone.sub(r"\1", text)))

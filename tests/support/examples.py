@@ -1,6 +1,6 @@
-"""The responses that docs/api.md shows: what a furnished shop gives to the sample requests of
-events/, in the order of the page. What is random in them is replaced, so that a run tells nothing
-but changes."""
+"""The responses that docs/api.md shows: those of a shop with the demo data to the sample requests
+of events/, in the order of the page. Random values are replaced by fixed ones, so that the files
+differ only when the API changes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
-from tests.support import demo
-from tests.support import orders as do
+from tests.support import demo, orders
 from tests.support.cloud import LambdaContext, Shop, call, handler
-from tests.support.groups import News
+from tests.support.groups import Streams
 from tools.api.areas import by_area
 from tools.api.examples import Examples
 from tools.api.functions import Function
@@ -30,19 +29,20 @@ _SAMPLES: dict[str, str] = {
 }
 _SERIES = {"groupId": "group-demo", "orderId": "order-demo", "entry": "order-demo"}
 
-_EARLY = ("placeOrder", "listOrders", "saveSale")  # before lists are long, or empty
+# These run first: later, lists would be longer or empty.
+_EARLY = ("placeOrder", "listOrders", "saveSale")
 
-Ids = dict[str, str]  # what an event names → what the shop made
+Ids = dict[str, str]  # the id in the sample event → the id that the shop created
 
 
 def record(shop: Shop, functions: Sequence[Function]) -> dict[str, Any]:
     """Function → its response to the sample request."""
-    demo.furnish(shop)
+    demo.write_demo_data(shop)
     called = [function for function in functions if not function.is_socket]
     names = [function.name for _, inside in by_area(called) for function in inside]
     found = {}
     for name in sorted(names, key=lambda name: name not in _EARLY):
-        shop.clock.advance(clock.SECOND)  # so that what is sorted by time is sorted
+        shop.clock.advance(clock.SECOND)  # lists that are sorted by time have one order
         found[name] = _respond(name, _BEFORE.get(name, lambda shop: {})(shop))
     return found
 
@@ -51,29 +51,29 @@ def _respond(name: str, ids: Ids) -> Any:
     event = json.loads((Examples().events / f"{name}.json").read_text())
     person = event.get("userInfo", {}).get("openId", "")
     text = json.dumps(Examples().request(name))
-    for named, made in ids.items():
-        text = text.replace(named, made)
+    for named, created in ids.items():
+        text = text.replace(named, created)
     roles = (demo.PEOPLE[person],) if person in demo.PEOPLE else ()
     answer = call(name, json.loads(text), person, roles)
     assert answer.ok, (
         f"events/{name}.json is refused: {answer.body}. "
-        "Say in tests/support/examples.py what must be there before."
+        "Add what the request needs to _BEFORE in tests/support/examples.py."
     )
-    return _readable(answer.body, {made: named for named, made in ids.items()})
+    return _readable(answer.body, {created: named for named, created in ids.items()})
 
 
 def _readable(body: Any, names: Ids) -> Any:
-    """The response with examples in the place of all that another run would give differently."""
+    """The response with fixed values in place of all values that differ from run to run."""
     names = {**names}
 
-    def name(made: str, field: str) -> str:
-        """The name of an id: what the event calls it, or the next of its series."""
-        if made not in names and field in _SERIES:
+    def name(created: str, field: str) -> str:
+        """The name of an id: its name in the sample event, or the next number of its series."""
+        if created not in names and field in _SERIES:
             free = (f"{_SERIES[field]}-{number}" for number in count(1))
-            names[made] = next(
+            names[created] = next(
                 each for each in free if each not in {*names.values(), "group-demo-1"}
             )
-        return names.get(made, made)
+        return names.get(created, created)
 
     def look(value: Any, field: str = "") -> Any:
         if isinstance(value, dict):
@@ -89,31 +89,31 @@ def _readable(body: Any, names: Ids) -> Any:
     return look(body)
 
 
-# --- what must be there before -------------------------------------------------------------------
+# --- preparation of each request -----------------------------------------------------------------
 
 
-def _placed(shop: Shop) -> Ids:
+def _place_order(shop: Shop) -> Ids:
     items = [{"skuId": "goods-demo-1", "quantity": 1}]
     answer = call("placeOrder", {"items": items}, "shopper-1")
     assert answer.ok, answer
     return {ORDER: answer["orderId"]}
 
 
-def _paid(shop: Shop) -> Ids:
-    ids = _placed(shop)
-    do.pay(shop, ids[ORDER])
+def _pay_order(shop: Shop) -> Ids:
+    ids = _place_order(shop)
+    orders.pay(shop, ids[ORDER])
     return ids
 
 
-def _shipped(shop: Shop) -> Ids:
-    ids = _paid(shop)
+def _ship_order(shop: Shop) -> Ids:
+    ids = _pay_order(shop)
     form = {"orderId": ids[ORDER], "carrier": "ZTO", "trackingNumber": "75300000000001"}
-    assert call("shipOrder", form, "operator-1", do.OPERATOR).ok
+    assert call("shipOrder", form, "operator-1", orders.OPERATOR).ok
     return ids
 
 
-def _left_open(shop: Shop) -> Ids:
-    ids = _placed(shop)
+def _reconcile_unpaid_order(shop: Shop) -> Ids:
+    ids = _place_order(shop)
     now = shop.clock.now
     shop.clock.advance(clock.HOUR)
     handler("reconcile")({}, LambdaContext("reconcile"))
@@ -121,34 +121,34 @@ def _left_open(shop: Shop) -> Ids:
     return ids
 
 
-def _scheduled(shop: Shop) -> Ids:
+def _schedule_push(shop: Shop) -> Ids:
     form = {"liveId": "live-demo-1", "goodsId": "goods-demo-1", "timestamp": shop.clock.now}
     answer = call("scheduleGoodsPush", form, "host-1", ("host",))
     assert answer.ok, answer
     return {Examples().request("cancelGoodsPush")["pushId"]: answer["pushId"]}
 
 
-def _shared(shop: Shop) -> Ids:
+def _create_share(shop: Shop) -> Ids:
     answer = call("createShare", {"groupId": "group-demo-1", "channel": "card"}, "shopper-1")
     assert answer.ok, answer
     return {SHARE: answer["code"]}
 
 
-def _followed(shop: Shop) -> Ids:
-    News(shop).follow()
+def _deliver_events(shop: Shop) -> Ids:
+    Streams(shop).deliver_all()
     return {}
 
 
 _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "login": lambda shop: {Examples().request("login")["code"]: shop.sandbox.code("shopper-1")},
-    "payOrder": _placed,
-    "cancelOrder": _placed,
-    "getOrder": _paid,
-    "shipOrder": _paid,
-    "confirmReceipt": _shipped,
-    "refundOrder": _paid,
-    "listDrift": _left_open,
-    "cancelGoodsPush": _scheduled,
-    "resolveShare": _shared,
-    "listMyGroups": _followed,
+    "payOrder": _place_order,
+    "cancelOrder": _place_order,
+    "getOrder": _pay_order,
+    "shipOrder": _pay_order,
+    "confirmReceipt": _ship_order,
+    "refundOrder": _pay_order,
+    "listDrift": _reconcile_unpaid_order,
+    "cancelGoodsPush": _schedule_push,
+    "resolveShare": _create_share,
+    "listMyGroups": _deliver_events,
 }

@@ -1,4 +1,4 @@
-"""A shop that sells to groups for money, its members, and the news that follows what they do."""
+"""Groups in tests: goods that are sold to groups, members, and the delivery of stream records."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import random
 import time
 from typing import Any
 
-from tests.support import orders as do
+from tests.support import orders
 from tests.support.cloud import Answer, LambdaContext, Shop, call, handler
 
-SKU = do.SKU
+SKU = orders.SKU
 PRICE = 60
-_FOLLOWERS = {"groups": "onGroupChange", "orders": "onOrderChange"}
-_QUEUES = {
+_STREAM_FUNCTIONS = {"groups": "onGroupChange", "orders": "onOrderChange"}
+_QUEUE_FUNCTIONS = {
     "order_event": "onOrderChange",
     "group_event": "onGroupChange",
     "seat": "settleSeat",
@@ -21,18 +21,20 @@ _QUEUES = {
 }
 
 
-def offered(size: int = 3, *, stock: int = 1000, goods: dict[str, Any] | None = None, **terms: Any):
-    """Goods at 100 alone, at PRICE in a group."""
+def save_group_goods(
+    size: int = 3, *, stock: int = 1000, goods: dict[str, Any] | None = None, **terms: Any
+) -> str:
+    """Save goods that cost 100 fen for a single buyer and PRICE fen in a group."""
     group = {"size": size, "hours": 24, "price": PRICE, **terms}
-    return do.stocked(stock, price=100, group=group, **(goods or {}))
+    return orders.save_goods(stock, price=100, group=group, **(goods or {}))
 
 
-def opened(shop: Shop | None = None, leader: str = "leader", **more: Any) -> Answer:
-    """A group; paid for if a shop is given."""
+def open_group(shop: Shop | None = None, leader: str = "leader", **more: Any) -> Answer:
+    """Open a group. If `shop` is given, the leader also pays."""
     group = call("createGroup", {"goodsId": SKU, **more}, leader)
     assert group.ok, group
     if shop is not None:
-        do.pay(shop, group["orderId"])
+        orders.pay(shop, group["orderId"])
     return group
 
 
@@ -41,65 +43,68 @@ def join(group: Answer | str, openid: str, **more: Any) -> Answer:
     return call("joinGroup", {"groupId": group_id, **more}, openid)
 
 
-def look(group: Answer | str, openid: str = "leader") -> dict[str, Any]:
+def get_group(group: Answer | str, openid: str = "leader") -> dict[str, Any]:
     group_id = group if isinstance(group, str) else group["groupId"]
     answer = call("getGroup", {"groupId": group_id}, openid)
     assert answer.ok, answer
     return dict(answer.body)
 
 
-def ring(group: Answer) -> None:
-    """The deadline's timer goes off."""
+def fire_deadline(group: Answer) -> None:
+    """Call expireGroup as the timer of the group's deadline does."""
     handler("expireGroup")({"groupId": group["groupId"]}, LambdaContext())
 
 
-class News:
-    """Plays the tables' streams and the queues behind them, as AWS would."""
+class Streams:
+    """Deliver stream records and queue messages to their functions, as AWS does."""
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
-        self.seen = dict.fromkeys(_FOLLOWERS, 0)
+        self.delivered = dict.fromkeys(_STREAM_FUNCTIONS, 0)
 
-    def fresh(self, table: str) -> list[dict[str, Any]]:
+    def new_records(self, table: str) -> list[dict[str, Any]]:
+        """The records of the table's stream since the last call."""
         records = self.shop.stream_records(table)
-        fresh, self.seen[table] = records[self.seen[table] :], len(records)
-        return fresh
+        new, self.delivered[table] = records[self.delivered[table] :], len(records)
+        return new
 
-    def follow(self) -> None:
-        """Deliver what happened, until nothing more follows."""
-        while sum(self.deliver(table, self.fresh(table)) for table in _FOLLOWERS):
-            self.work()
+    def deliver_all(self) -> None:
+        """Deliver new records and queue messages until there are no more."""
+        while sum(self.deliver(table, self.new_records(table)) for table in _STREAM_FUNCTIONS):
+            self.run_queues()
 
-    def work(self) -> None:
-        for queue, function in _QUEUES.items():
-            assert self.shop.work(queue, function) == [], queue
+    def run_queues(self) -> None:
+        for queue, function in _QUEUE_FUNCTIONS.items():
+            assert self.shop.run_queue(queue, function) == [], queue
 
     def deliver(self, table: str, records: list[dict[str, Any]]) -> bool:
         if records:
-            outcome = handler(_FOLLOWERS[table])({"Records": records}, LambdaContext())
+            outcome = handler(_STREAM_FUNCTIONS[table])({"Records": records}, LambdaContext())
             assert outcome == {"batchItemFailures": []}, (table, outcome)
         return bool(records)
 
-    def repeat(self, chance: random.Random) -> None:
-        """Deliver everything since the beginning twice more, in any order."""
+    def redeliver_shuffled(self, chance: random.Random) -> None:
+        """Deliver all records since the start two more times, in a random order."""
         for _ in range(2):
-            told = [(t, record) for t in _FOLLOWERS for record in self.shop.stream_records(t)]
-            chance.shuffle(told)
-            for table, record in told:
+            records = [
+                (t, record) for t in _STREAM_FUNCTIONS for record in self.shop.stream_records(t)
+            ]
+            chance.shuffle(records)
+            for table, record in records:
                 self.deliver(table, [record])
-            self.work()
+            self.run_queues()
 
 
-def settled(shop: Shop, *order_ids: str) -> None:
-    """Wait until WeChat has carried out the refunds of these orders, and has told of them."""
+def wait_for_refunds(shop: Shop, *order_ids: str) -> None:
+    """Wait until WeChat has made the refunds of these orders and has notified the shop."""
     for order_id in order_ids:
         until = time.monotonic() + 5
-        while do.order(order_id)["status"] == "REFUNDING":
+        while orders.get_order(order_id)["status"] == "REFUNDING":
             assert time.monotonic() < until, order_id
             time.sleep(0.02)
 
 
-def paid_back(shop: Shop, order_id: str) -> int:
-    """The fen that WeChat paid back of an order's payments."""
-    found = do.payments(shop, order_id)
+def refunded_fen(shop: Shop, order_id: str) -> int:
+    """The fen that WeChat refunded from the payments of an order."""
+    found = orders.payments(shop, order_id)
     return sum(r["amount"] for payment in found for r in payment["refunds"])

@@ -1,4 +1,4 @@
-"""Live rooms in tests: hosts schedule pushes, viewers connect, and time passes."""
+"""Live rooms in tests: schedule pushes, connect viewers, and move the clock."""
 
 from __future__ import annotations
 
@@ -31,11 +31,12 @@ GOODS = {
 
 
 @contextmanager
-def on_air(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    """A shop with one kind of tea and a fake @connections endpoint, `shop.viewers`.
+def live_shop(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """A shop with goods `tea` and a fake @connections endpoint, `shop.viewers`.
 
-    `time.sleep` moves the clock. A delayed queue message is visible at once; `shop.delays` has the
-    delay in seconds."""
+    `time.sleep` moves the clock instead of waiting. Delayed queue messages are visible at once;
+    `shop.delays` contains their delays in seconds.
+    """
     monkeypatch.setattr(time, "sleep", lambda s: shop.clock.advance(round(s * 1000)))
     send, shop.delays = Queue.send, []
 
@@ -51,8 +52,8 @@ def on_air(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
         yield shop
 
 
-def queued(*dues: Any) -> dict[str, Any]:
-    """The delay queue's event."""
+def delay_queue_event(*dues: Any) -> dict[str, Any]:
+    """The Lambda event of the delay queue with these messages."""
     return {
         "Records": [{"messageId": str(i), "body": json.dumps(due)} for i, due in enumerate(dues)]
     }
@@ -62,13 +63,13 @@ def push_goods(event: Any) -> Any:
     return handler("pushGoods")(event, LambdaContext("pushGoods"))
 
 
-def schedule(at: int, openid: str = "host-1", **more: Any) -> Answer:
+def call_schedule(at: int, openid: str = "host-1", **more: Any) -> Answer:
     data = {"liveId": "live-1", "goodsId": "tea", "timestamp": at, **more}
     return call("scheduleGoodsPush", data, openid, HOST)
 
 
-def planned(at: int = START + 10 * SECOND, **more: Any) -> str:
-    answer = schedule(at, **more)
+def schedule_push(at: int = START + 10 * SECOND, **more: Any) -> str:
+    answer = call_schedule(at, **more)
     assert answer.ok, answer
     return str(answer["pushId"])
 
@@ -89,19 +90,19 @@ def timers(shop: Shop) -> list[dict[str, Any]]:
     ]
 
 
-def fire(shop: Shop, at: int) -> None:
-    """The delay queue delivers its messages at that time."""
+def run_due_pushes(shop: Shop, at: int) -> None:
+    """Set the clock to `at` and deliver the messages of the delay queue."""
     shop.clock.set(at)
-    assert shop.work("push_due", "pushGoods") == []
+    assert shop.run_queue("push_due", "pushGoods") == []
 
 
-def deliver(shop: Shop) -> None:
+def deliver_pushes(shop: Shop) -> None:
     """Run deliverGoods until its queue is empty."""
     for _ in range(20):
-        assert shop.work("push", "deliverGoods") == []
+        assert shop.run_queue("push", "deliverGoods") == []
 
 
-def say(
+def call_socket(
     kind: str,
     connection_id: str = "c1",
     *,
@@ -109,8 +110,10 @@ def say(
     query: dict[str, str] | None = None,
     headers: dict[str, str] | None = None,
 ) -> tuple[int, Any]:
-    """Call liveSocket as API Gateway does; `kind` is CONNECT, MESSAGE or DISCONNECT. The status and
-    the body of the answer."""
+    """Call liveSocket as API Gateway does. `kind` is CONNECT, MESSAGE or DISCONNECT.
+
+    Returns the status and the decoded body of the response.
+    """
     event = {
         "requestContext": {
             "eventType": kind,
@@ -128,15 +131,15 @@ def say(
 
 def join(shop: Shop, connection_id: str, live_id: str = "live-1") -> None:
     query = {"liveId": live_id, "token": token("shopper")}
-    assert say("CONNECT", connection_id, query=query)[0] == 200
+    assert call_socket("CONNECT", connection_id, query=query)[0] == 200
 
 
-def settle(shop: Shop) -> None:
-    """Move the clock until no connection can still be opening."""
+def pass_opening_time(shop: Shop) -> None:
+    """Move the clock so far that every connection is open."""
     shop.clock.advance(timing.OPENING + SECOND)
 
 
 def push_now(live: Shop, **more: Any) -> str:
-    push = planned(live.clock.now + SECOND, **more)
-    fire(live, live.clock.now + SECOND)
+    push = schedule_push(live.clock.now + SECOND, **more)
+    run_due_pushes(live, live.clock.now + SECOND)
     return push

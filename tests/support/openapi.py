@@ -1,4 +1,4 @@
-"""What is wrong with an OpenAPI document.
+"""Check an OpenAPI document.
 
 Source: https://spec.openapis.org/oas/v3.1.1.html
 """
@@ -13,8 +13,8 @@ from jsonschema.exceptions import SchemaError
 
 from tools.api.schemas import is_empty, walk
 
-# The objects of OpenAPI 3.1 that a document of POST operations consists of. `!` marks a field that
-# an object must have; [X] is a list of X, {"*": X} a map of X by any name.
+# The objects of OpenAPI 3.1 that a document with POST operations uses. `!` marks a required field;
+# [X] is a list of X, {"*": X} a map with any keys and values X.
 OBJECTS: dict[str, dict[str, Any]] = {
     "OpenAPI": {
         "openapi!": str,
@@ -66,23 +66,23 @@ OBJECTS: dict[str, dict[str, Any]] = {
     },
     "SecurityScheme": {"type!": str, "scheme": str, "description": str},
     "Reference": {"$ref!": str},
-    "Schema": {},  # JSON Schema has a check of its own
+    "Schema": {},  # checked as JSON Schema in _wrong_schemas
 }
 
 
 def problems(document: dict[str, Any]) -> list[str]:
-    """Where the document has a field that the specification lacks, lacks one that it demands, has a
-    reference to nothing, an empty or invalid schema, or an example that does not fit its schema."""
+    """The errors of a document: unknown or missing fields, references without a target, empty or
+    invalid schemas, and examples that do not match their schema."""
     found = [
-        *_misshapen("", document, "OpenAPI"),
+        *_wrong_shapes("", document, "OpenAPI"),
         *_broken_references(document),
         *_wrong_schemas(document),
     ]
     return found or list(_wrong_examples(document))
 
 
-def _misshapen(at: str, value: Any, shape: Any) -> Iterator[str]:
-    """Where a value has not the shape: a type, the name of an object, a list or a map."""
+def _wrong_shapes(at: str, value: Any, shape: Any) -> Iterator[str]:
+    """Where a value does not have the shape: a type, an object's name, a list or a map."""
     if isinstance(shape, str):
         yield from _not_an_object(at, value, shape)
     elif isinstance(shape, list | dict):
@@ -91,7 +91,7 @@ def _misshapen(at: str, value: Any, shape: Any) -> Iterator[str]:
             return
         (inner,) = shape.values() if isinstance(shape, dict) else shape
         for key, each in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _misshapen(f"{at}.{key}", each, inner)
+            yield from _wrong_shapes(f"{at}.{key}", each, inner)
     elif not isinstance(value, shape):
         yield f"{at}: not a {shape.__name__}"
 
@@ -113,7 +113,7 @@ def _not_an_object(at: str, value: Any, name: str) -> Iterator[str]:
         if field not in fields:
             yield f"{at}.{field}: not a field of {name}"
         else:
-            yield from _misshapen(f"{at}.{field}", each, fields[field])
+            yield from _wrong_shapes(f"{at}.{field}", each, fields[field])
 
 
 def _broken_references(document: dict[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A shop with goods to sell, and buyers who order and pay: what tests about money stand on."""
+"""Orders in tests: save goods and flash sales, place orders, pay, and deliver stream records."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ OPERATOR = ("operator",)
 SKU = "tea-1"
 
 
-def save(stock: int = 10, price: int = 100, sku: str = SKU, **more: Any) -> Answer:
-    """Save goods of one SKU; the SKU's id is the goods'."""
+def call_save_goods(stock: int = 10, price: int = 100, sku: str = SKU, **more: Any) -> Answer:
+    """Call saveGoods for goods of one SKU. The goods and the SKU have the same id."""
     form = {
         "goodsId": sku,
         "title": "红茶",
@@ -25,15 +25,15 @@ def save(stock: int = 10, price: int = 100, sku: str = SKU, **more: Any) -> Answ
     return call("saveGoods", form, "operator-1", OPERATOR)
 
 
-def stocked(stock: int = 10, price: int = 100, sku: str = SKU, **more: Any) -> str:
-    """The same, and it went well."""
-    answer = save(stock, price, sku, **more)
+def save_goods(stock: int = 10, price: int = 100, sku: str = SKU, **more: Any) -> str:
+    """Save goods of one SKU and assert that it succeeds. Returns the SKU's id."""
+    answer = call_save_goods(stock, price, sku, **more)
     assert answer.ok, answer
     return sku
 
 
-def on_sale(shop: Shop, sku: str = SKU, **more: Any) -> str:
-    """A flash sale that is on for an hour."""
+def save_sale(shop: Shop, sku: str = SKU, **more: Any) -> str:
+    """Save a flash sale that is open now and ends in an hour. Returns its id."""
     now = shop.clock.now
     form = {"skuId": sku, "price": 50, "stock": 10, "limit": 1, "startAt": now - 1000}
     form |= {"endAt": now + 3_600_000, **more}
@@ -46,34 +46,36 @@ def place(buyer: str = "u1", quantity: int = 1, sku: str = SKU, **more: Any) -> 
     return call("placeOrder", {"items": [{"skuId": sku, "quantity": quantity}], **more}, buyer)
 
 
-def order(order_id: str) -> dict[str, Any]:
+def get_order(order_id: str) -> dict[str, Any]:
     answer = call("getOrder", {"orderId": order_id}, "operator-1", OPERATOR)
     assert answer.ok, answer
     return dict(answer.body)
 
 
-def stock(sku: str = SKU) -> dict[str, int]:
+def get_stock(sku: str = SKU) -> dict[str, int]:
     answer = call("getStock", {"skuId": sku}, "operator-1", OPERATOR)
     assert answer.ok, answer
     return dict(answer.body)
 
 
-def counts(initial: int, remaining: int, held: int, sold: int) -> dict[str, int]:
+def stock_counts(initial: int, remaining: int, held: int, sold: int) -> dict[str, int]:
+    """What getStock returns for these numbers."""
     return {"initial": initial, "remaining": remaining, "held": held, "sold": sold}
 
 
 def pay(shop: Shop, order_id: str, **how: Any) -> dict[str, Any]:
-    """The user pays, and WeChat tells the shop."""
+    """Make the user pay. WeChat then notifies the shop."""
     return dict(shop.sandbox.post("/sandbox/pay", {"out_trade_no": order_id, **how}))
 
 
 def payments(shop: Shop, order_id: str) -> list[dict[str, Any]]:
+    """WeChat's records of the payments of an order, with their refunds."""
     found = shop.sandbox.get(f"/sandbox/payments?out_trade_no={order_id}")
     return list(found["payments"] if isinstance(found, dict) else found)
 
 
-def close(*order_ids: str) -> list[str]:
-    """The messages that orders are due; the ids of those that failed."""
+def run_close_order(*order_ids: str) -> list[str]:
+    """Call closeOrder with a message for each order. Returns the ids of messages that failed."""
     event = sqs_event(*({"orderId": each} for each in order_ids))
     return [
         f["itemIdentifier"]
@@ -81,24 +83,26 @@ def close(*order_ids: str) -> list[str]:
     ]
 
 
-class Follower:
-    """Plays the table's stream and the queues behind it, as AWS would."""
+class OrderStream:
+    """Deliver the records of the orders stream and the queue messages, as AWS does."""
 
     def __init__(self, shop: Shop) -> None:
-        self.shop, self.seen = shop, 0
+        self.shop, self.delivered = shop, 0
 
-    def news(self) -> list[dict[str, Any]]:
+    def new_records(self) -> list[dict[str, Any]]:
+        """The records of the stream since the last call."""
         records = self.shop.stream_records("orders")
-        fresh, self.seen = records[self.seen :], len(records)
-        return fresh
+        new, self.delivered = records[self.delivered :], len(records)
+        return new
 
-    def follow(self, records: list[dict[str, Any]] | None = None) -> None:
-        """Deliver what happened, and let the queues work it off, until nothing more follows."""
-        records = self.news() if records is None else records
+    def deliver_all(self, records: list[dict[str, Any]] | None = None) -> None:
+        """Deliver `records` (default: the new ones), then new records and queue messages until
+        there are no more."""
+        records = self.new_records() if records is None else records
         while records:
             outcome = handler("onOrderChange")({"Records": records}, LambdaContext())
             assert outcome == {"batchItemFailures": []}, outcome
-            assert self.shop.work("order_event", "onOrderChange") == []
-            assert self.shop.work("refund", "sendRefund") == []
-            assert self.shop.work("ship", "uploadShipping") == []
-            records = self.news()
+            assert self.shop.run_queue("order_event", "onOrderChange") == []
+            assert self.shop.run_queue("refund", "sendRefund") == []
+            assert self.shop.run_queue("ship", "uploadShipping") == []
+            records = self.new_records()

@@ -1,4 +1,4 @@
-"""Points in tests: what must always be true of an account, and entries in one call."""
+"""Points in tests: check the invariants of accounts, and post entries in one call."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from tests.support.cloud import Shop
 T = TypeVar("T")
 
 
-def posted(openid: str, make: Callable[[Book], T]) -> T:
-    """Post the entries that `make` makes; what its last call returned."""
+def post_entries(openid: str, make: Callable[[Book], T]) -> T:
+    """Post the entries that `make` creates. Returns the result of its last call."""
     results: list[T] = []
     post(openid, lambda book: results.append(make(book)))
     return results[-1]
 
 
-def consistent(shop: Shop, openid: str | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Check all accounts, or one of them; the ledgers by openid.
+def check_accounts(shop: Shop, openid: str | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Check the invariants of all accounts, or of one. Returns the ledgers by openid.
 
-    The numbers of entries have no gaps. Each entry has the balance after it, which is the sum of
-    the lots less the debt. No lot is negative. An account has no balance and debt at the same time.
-    No event is booked twice. Days never go back.
+    Entries are numbered without gaps. Each entry contains the balance after it, which is the sum of
+    the lots minus the debt. No lot is negative. An account does not have lots and debt at the same
+    time. No event has two entries. The days of entries never decrease.
     """
     ledgers: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in shop.items("scores"):

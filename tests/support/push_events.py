@@ -1,4 +1,4 @@
-"""events/csReply*.json as WeChat would send them now: signed, and encrypted in secure mode."""
+"""Sign events/csReply*.json as WeChat does, and encrypt them in secure mode."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from wxcloud.wechat import push_crypto
 from wxcloud.wechat.credentials import Credentials
 
 
-def signed(event: dict[str, Any], secret: dict[str, Any], appid: str, now: int) -> dict[str, Any]:
-    """The event with a fresh signature; its message, if it has one, encrypted if we want that.
+def sign_event(
+    event: dict[str, Any], secret: dict[str, Any], appid: str, now: int
+) -> dict[str, Any]:
+    """The event with a new signature. In secure mode its message is also encrypted.
 
-    `secret` is what the shop keeps in Secrets Manager of WeChat; `now` is in ms UTC.
+    `secret` is the shop's WeChat secret in Secrets Manager. `now` is in ms UTC.
     """
     ours = Credentials(
         appid=appid,

@@ -1,4 +1,4 @@
-"""template.yaml as data: the tests make their tables and queues from it, so both always agree."""
+"""template.yaml as data. Tests create their tables from it, so the tables are always the same."""
 
 from __future__ import annotations
 
@@ -14,47 +14,47 @@ STACK = "${AWS::StackName}-"
 
 @cache
 def template() -> dict[str, Any]:
-    """The template with its loops (`Fn::ForEach`) written out; all else is as it stands there."""
+    """The template with its loops (`Fn::ForEach`) expanded and everything else unchanged."""
     found: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
-    written: dict[str, Any] = {}
+    expanded: dict[str, Any] = {}
     for name, resource in found["Resources"].items():
         if name.startswith("Fn::ForEach::"):
             variable, values, body = resource
             for value in values:
-                written |= _turn(body, variable, value, found["Mappings"])
+                expanded |= _expand(body, variable, value, found["Mappings"])
         else:
-            written[name] = resource
-    return {**found, "Resources": written}
+            expanded[name] = resource
+    return {**found, "Resources": expanded}
 
 
-def _turn(node: Any, variable: str, value: str, mappings: dict[str, Any]) -> Any:
-    """One turn of a loop: the value in place of its variable, and what a mapping has for it.
+def _expand(node: Any, variable: str, value: str, mappings: dict[str, Any]) -> Any:
+    """The body of a loop for one value: replace the variable, and look it up in mappings.
 
-    Source: CloudFormation Template Reference, Fn::ForEach. SAM's own expansion would also replace
+    Source: CloudFormation Template Reference, Fn::ForEach. SAM's own expansion also replaces
     parameters and conditions; a test compares the two.
     """
     if isinstance(node, list):
-        return [_turn(each, variable, value, mappings) for each in node]
+        return [_expand(each, variable, value, mappings) for each in node]
     if isinstance(node, str):
         return node.replace(f"${{{variable}}}", value)
     if node == {"Ref": variable}:
         return value
     if not isinstance(node, dict):
         return node
-    turned = {
-        _turn(key, variable, value, mappings): _turn(each, variable, value, mappings)
+    expanded = {
+        _expand(key, variable, value, mappings): _expand(each, variable, value, mappings)
         for key, each in node.items()
     }
-    if "Fn::FindInMap" in turned:
-        mapping, first, second = turned["Fn::FindInMap"]
+    if "Fn::FindInMap" in expanded:
+        mapping, first, second = expanded["Fn::FindInMap"]
         return mappings[mapping][first][second]
-    if isinstance(text := turned.get("Fn::Sub"), str) and "${" not in text:
+    if isinstance(text := expanded.get("Fn::Sub"), str) and "${" not in text:
         return text
-    return turned
+    return expanded
 
 
 def resources(kind: str) -> dict[str, dict[str, Any]]:
-    """Logical id → properties of all resources of a type."""
+    """Logical id → properties, for all resources of a type."""
     return {
         name: resource.get("Properties", {})
         for name, resource in template()["Resources"].items()
@@ -68,7 +68,7 @@ def _short(name: Any) -> str:
 
 
 def create_tables(dynamodb: Any, prefix: str) -> dict[str, str]:
-    """Create every table of the template under `prefix`; short name → full name."""
+    """Create all tables of the template with the prefix. Returns short name → full name."""
     made = {}
     for properties in resources("AWS::DynamoDB::Table").values():
         short = _short(properties["TableName"])

@@ -1,4 +1,4 @@
-"""A fake of API Gateway's @connections endpoint: it takes posts and keeps them by connection."""
+"""A fake of API Gateway's @connections endpoint. It records posts by connection."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class _Server(ThreadingHTTPServer):
 
 
 class Viewers:
-    """Posts to connections in `gone` get status 410; posts to connections in `failing` get the
-    status that is given there."""
+    """The endpoint's server. A post to a connection in `gone` gets status 410, a post to a
+    connection in `failing` the status that `failing` maps it to."""
 
     def __init__(self) -> None:
         self.gone: set[str] = set()
         self.failing: dict[str, int] = {}
         self.tries: Counter[str] = Counter()
-        self._got: dict[str, list[Any]] = defaultdict(list)
+        self._received: dict[str, list[Any]] = defaultdict(list)
         self._lock = threading.Lock()
         viewers = self
 
@@ -33,7 +33,7 @@ class Viewers:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length") or 0))
                 connection_id = unquote(self.path.rpartition("/@connections/")[2])
-                status = viewers._take(connection_id, body)
+                status = viewers._receive(connection_id, body)
                 self.send_response(status)
                 if status == 410:
                     self.send_header("x-amzn-ErrorType", "GoneException")
@@ -46,18 +46,18 @@ class Viewers:
         self._server = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/live"
 
-    def of(self, connection_id: str) -> list[Any]:
-        """The messages that the connection got, in order."""
-        return self._got[connection_id]
+    def received_by(self, connection_id: str) -> list[Any]:
+        """The messages that the connection received, in order."""
+        return self._received[connection_id]
 
-    def _take(self, connection_id: str, body: bytes) -> int:
+    def _receive(self, connection_id: str, body: bytes) -> int:
         with self._lock:
             self.tries[connection_id] += 1
             if connection_id in self.gone:
                 return 410
             if connection_id in self.failing:
                 return self.failing[connection_id]
-            self._got[connection_id].append(json.loads(body))
+            self._received[connection_id].append(json.loads(body))
             return 200
 
     def __enter__(self) -> Viewers:

@@ -1,4 +1,5 @@
-"""The WeChat sandbox in this process, and a bridge by which it reaches the shop's webhooks."""
+"""The WeChat sandbox in this process, and an HTTP server that forwards its requests to the shop's
+webhooks."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from local.wechat_sandbox.sandbox import Sandbox
 
 
 class RunningSandbox:
-    """The sandbox's URL and control endpoints: `sandbox.post("/sandbox/code", {...})`."""
+    """A running sandbox. `sandbox.post("/sandbox/code", {...})` calls a control endpoint."""
 
     def __init__(self) -> None:
         self.config = generate()
@@ -44,7 +45,7 @@ class RunningSandbox:
         )
 
     def shop_secret(self) -> dict[str, Any]:
-        """What the shop keeps of these accounts in Secrets Manager."""
+        """The shop's secret for the mini-program account, as in Secrets Manager."""
         return {
             "appSecret": self.config.app_secret,
             "token": self.config.message_token,
@@ -54,11 +55,11 @@ class RunningSandbox:
 
     @property
     def notify_url(self) -> str:
-        """Where WeChat Pay tells of payments and refunds."""
+        """The URL to which WeChat Pay sends payment and refund notifications."""
         return f"{self.bridge_url}/payNotify"
 
     def pay_secret(self) -> dict[str, Any]:
-        """What the shop keeps of its WeChat Pay account in Secrets Manager."""
+        """The shop's secret for the WeChat Pay account, as in Secrets Manager."""
         return {
             "mchid": self.config.mchid,
             "serial": self.config.merchant_serial,
@@ -71,8 +72,8 @@ class RunningSandbox:
             },
         }
 
-    def show_time(self, at: int) -> None:
-        """Let the sandbox's clock show `at` (ms UTC), as the shop's does."""
+    def set_time(self, at: int) -> None:
+        """Set the sandbox's clock to `at` (ms UTC), the time of the shop's clock."""
         self.post("/sandbox/clock", {"offset_ms": at - time.time_ns() // 1_000_000})
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
@@ -94,11 +95,11 @@ class RunningSandbox:
             raise AssertionError(f"{request.full_url}: {error.read().decode()}") from None
 
     def code(self, openid: str, **more: Any) -> str:
-        """A fresh wx.login code of that user."""
+        """A new wx.login code for that user."""
         return str(self.post("/sandbox/code", {"openid": openid, **more})["code"])
 
     def messages(self, openid: str) -> list[dict[str, Any]]:
-        """What was sent to a user, in order."""
+        """The messages that the shop sent to a user through WeChat, in order."""
         found = self.get(f"/sandbox/messages?openid={openid}")
         return found["messages"] if isinstance(found, dict) else found
 
@@ -110,7 +111,7 @@ class RunningSandbox:
 
 
 class _Bridge(BaseHTTPRequestHandler):
-    """Turns an HTTP request into an API Gateway event for functions/<first path segment>."""
+    """Convert an HTTP request into an API Gateway event and call functions/<path>."""
 
     def _serve(self) -> None:
         from tests.support.cloud import webhook

@@ -1,4 +1,4 @@
-"""The tool that makes docs/api.md and docs/openapi.json, on two functions of its own."""
+"""The tool that generates docs/api.md and docs/openapi.json, run on two sample functions."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def examples(tmp_path: Path) -> Examples:
     return Examples(tmp_path / "events", tmp_path / "responses")
 
 
-def test_a_function_tells_what_it_does_and_who_may_call_it(found: list[Function]) -> None:
+def test_a_function_has_a_description_and_its_callers(found: list[Function]) -> None:
     drop, cups = found
     assert (cups.name, cups.summary) == ("listCups", "The cups of the shop, a page at a time.")
     assert cups.text == "The newest is first."
@@ -171,17 +171,17 @@ def test_a_function_tells_what_it_does_and_who_may_call_it(found: list[Function]
         ("shards: Annotated[int,", "shards: Annotated[int | UnsetType,", "msgspec does not take"),
     ],
 )
-def test_a_function_that_says_too_little_is_named(
+def test_an_incomplete_function_is_reported(
     folder: Path, before: str, after: str, complaint: str
 ) -> None:
     assert before in DROP_CUP
     found, complaints = write(folder, dropCup=DROP_CUP.replace(before, after))
     assert found == []
-    (told,) = complaints
-    assert told.startswith("functions/dropCup/app.py: ") and complaint in told
+    (reported,) = complaints
+    assert reported.startswith("functions/dropCup/app.py: ") and complaint in reported
 
 
-def test_all_complaints_come_at_once(folder: Path) -> None:
+def test_all_complaints_are_reported_together(folder: Path) -> None:
     untyped = DROP_CUP.replace("-> Whole | Shards", "-> dict[str, int]")
     sources = {name: untyped.replace("dropCup", name) for name in ("one", "two", "three")}
     assert len(write(folder, **sources)[1]) == 3
@@ -197,20 +197,20 @@ def test_all_complaints_come_at_once(folder: Path) -> None:
         ("cupId: Id\n\n\nclass Shards", "cupId: dict[str, Any]\n\n\nclass Shards", "Whole.cupId"),
     ],
 )
-def test_a_type_that_says_too_little_is_named(
+def test_an_incomplete_type_is_reported(
     folder: Path, before: str, after: str, complaint: str
 ) -> None:
     assert before in DROP_CUP
     found, complaints = write(folder, dropCup=DROP_CUP.replace(before, after))
     assert complaints == []
-    assert any(told.startswith(complaint) for told in Schemas(found).complaints())
+    assert any(reported.startswith(complaint) for reported in Schemas(found).complaints())
 
 
-def test_two_classes_of_one_name_are_named(folder: Path) -> None:
+def test_two_classes_with_the_same_name_are_reported(folder: Path) -> None:
     found, _ = write(folder, dropCup=DROP_CUP, breakCup=DROP_CUP.replace("dropCup", "breakCup"))
-    told = Schemas(found).complaints()
-    assert len(told) == 6  # DropCup, Whole and Shards, of each module
-    assert all("two classes have this name" in complaint for complaint in told)
+    reported = Schemas(found).complaints()
+    assert len(reported) == 6  # DropCup, Whole and Shards in each of two modules
+    assert all("two classes have this name" in complaint for complaint in reported)
 
 
 def test_components_have_descriptions_units_bounds_and_no_titles(found: list[Function]) -> None:
@@ -315,12 +315,12 @@ def test_a_socket_has_a_chapter_and_its_messages_have_schemas(folder: Path) -> N
     assert "| `type` | `cup` |  |" in text
 
 
-def test_what_is_missing_for_an_example_is_named(found: list[Function], tmp_path: Path) -> None:
-    told = Examples(tmp_path / "events", tmp_path / "examples").complaints(found[:1])
-    assert told == ["events/dropCup.json is missing", "examples/dropCup.json is missing"]
+def test_missing_files_of_examples_are_reported(found: list[Function], tmp_path: Path) -> None:
+    reported = Examples(tmp_path / "events", tmp_path / "examples").complaints(found[:1])
+    assert reported == ["events/dropCup.json is missing", "examples/dropCup.json is missing"]
 
 
-def test_an_area_names_only_functions_that_there_are(found: list[Function]) -> None:
+def test_an_area_lists_only_existing_functions(found: list[Function]) -> None:
     assert "tools/api/areas.py: no function login" in areas.complaints(found)
     assert areas.by_area(found) == [(areas.REST, found)]
 
@@ -339,11 +339,11 @@ def test_an_area_names_only_functions_that_there_are(found: list[Function]) -> N
         ({"enum": [1]}, False),
     ],
 )
-def test_an_empty_schema_is_one_that_anything_fits(schema: dict[str, Any], empty: bool) -> None:
+def test_a_schema_that_allows_any_value_is_empty(schema: dict[str, Any], empty: bool) -> None:
     assert is_empty(schema) is empty
 
 
-def test_a_walk_meets_every_schema_and_tidying_is_thorough() -> None:
+def test_walk_yields_every_schema_and_tidy_changes_all_of_them() -> None:
     schema = {
         "title": "A",
         "properties": {
@@ -368,7 +368,7 @@ def test_a_walk_meets_every_schema_and_tidying_is_thorough() -> None:
     assert "type" not in tidied["properties"]["map"]["additionalProperties"]
 
 
-def test_json_for_readers_is_as_wide_as_a_line() -> None:
+def test_json_for_readers_uses_the_width_of_a_line() -> None:
     assert page.dump({"a": [1, 2], "b": "茶"}) == '{"a": [1, 2], "b": "茶"}'
     long = {"items": [{"name": "x" * 60, "more": "y" * 40}], "cursor": None}
     assert page.dump(long).splitlines() == [

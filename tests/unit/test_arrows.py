@@ -25,7 +25,7 @@ PLATFORM_ALLOWED = {
 }
 
 
-# A package of shop imports only from those before it.
+# A package of shop imports only from packages before it.
 ORDER = (
     "roles",
     "texts",
@@ -64,13 +64,13 @@ def files(folder: Path) -> list[Path]:
     return found
 
 
-def test_the_platform_knows_nothing_of_shops():
+def test_the_platform_does_not_import_the_domain():
     for path in files(PYTHON / "wxcloud"):
         assert imports(path) <= PLATFORM_ALLOWED, path
 
 
-def test_the_platform_names_nothing_of_a_shop():
-    """WeChat's own words (`wechat/`: refund, push) are WeChat's."""
+def test_the_platform_has_no_names_of_the_domain():
+    """Names in `wechat/` (refund, push) are excluded, because they are WeChat's."""
     for path in files(PYTHON / "wxcloud"):
         if "wechat" in path.parts:
             continue
@@ -81,12 +81,12 @@ def test_the_platform_names_nothing_of_a_shop():
             assert not words & SHOP_WORDS, f"{path}:{node.lineno}: {name}"
 
 
-def test_the_domain_stands_on_the_platform_alone():
+def test_the_domain_imports_only_the_platform():
     for path in files(PYTHON / "shop"):
         assert imports(path) <= {"shop", "wxcloud", "msgspec", "pynamodb"}, path
 
 
-def test_packages_of_the_domain_import_only_those_before_them():
+def test_packages_of_the_domain_import_only_packages_before_them():
     shop = PYTHON / "shop"
     found = {path.relative_to(shop).parts[0].removesuffix(".py") for path in files(shop)}
     assert found == {*ORDER, "__init__"}
@@ -105,7 +105,7 @@ def test_packages_of_the_domain_import_only_those_before_them():
                 assert other in allowed, f"{path}:{node.lineno}: {own} may not import {other}"
 
 
-def test_a_class_name_exists_once():
+def test_every_class_name_is_unique():
     seen: dict[str, Path] = {}
     for path in [*files(PYTHON / "shop"), *files(PYTHON / "wxcloud")]:
         for node in ast.parse(path.read_text()).body:
@@ -124,10 +124,10 @@ def test_functions_use_the_domain_and_the_platform_and_never_each_other():
                 assert (node.end_lineno or 0) - node.lineno <= 40, f"{path}: main is too long"
 
 
-def test_functions_import_nothing_that_a_first_caller_would_wait_for():
-    # pyOpenSSL and awscrt come with our tools and are not in the layers: botocore uses them if
-    # they are there, so they are hidden here. One process imports all functions: what none of
-    # them loads is in none of them.
+def test_functions_import_no_slow_packages():
+    # pyOpenSSL and awscrt are installed with our tools but are not in the layers. botocore imports
+    # them if it can, so they are hidden here. One process imports all functions: a package that it
+    # does not load is loaded by no function.
     code = """
 import importlib.util, pathlib, sys
 sys.path.insert(0, sys.argv[1])

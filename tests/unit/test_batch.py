@@ -1,4 +1,4 @@
-"""Many small jobs in one run of a timer."""
+"""run_batch: many small jobs in one run of a timer."""
 
 from __future__ import annotations
 

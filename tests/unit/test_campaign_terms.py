@@ -1,4 +1,4 @@
-"""Which campaign terms are refused, and when groups can be opened: without a store."""
+"""Which campaign terms are refused, and when groups can be opened, without a store."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def refused_field(**fields: Any) -> str:
         {"skus": skus(("red", 21))},
     ],
 )
-def test_terms_that_agree_with_themselves_are_accepted(fields: dict[str, Any]) -> None:
+def test_consistent_terms_are_accepted(fields: dict[str, Any]) -> None:
     check(terms(**fields), SKUS)
 
 
@@ -86,7 +86,7 @@ def test_terms_that_agree_with_themselves_are_accepted(fields: dict[str, Any]) -
         ("group.skus", {"skus": skus(("red", 20))}),
     ],
 )
-def test_terms_that_contradict_themselves_are_refused(field: str, fields: dict[str, Any]) -> None:
+def test_inconsistent_terms_are_refused(field: str, fields: dict[str, Any]) -> None:
     assert refused_field(**fields) == field
 
 
@@ -96,7 +96,7 @@ def test_terms_that_contradict_themselves_are_refused(field: str, fields: dict[s
     st.lists(st.tuples(st.integers(2, 12), st.integers(1, 9)), max_size=3),
     st.none() | st.integers(1, 9),
 )
-def test_with_terms_that_are_accepted_every_member_of_every_group_pays_something(
+def test_with_accepted_terms_every_member_of_every_group_pays_at_least_one_fen(
     size: int, price: int, steps: list[tuple[int, int]], sku_price: int | None
 ) -> None:
     offered = terms(
@@ -118,7 +118,7 @@ def test_with_terms_that_are_accepted_every_member_of_every_group_pays_something
             assert seat - rebate > 0 or offered.price == seat == rebate == 0
 
 
-def test_groups_can_be_opened_from_the_start_until_the_end_unless_it_is_off() -> None:
+def test_groups_can_be_opened_from_start_to_end_unless_the_campaign_is_off() -> None:
     window = terms()
     assert [window.is_on(now) for now in (99, 100, 199, 200)] == [False, True, True, False]
     assert terms(startAt=None, endAt=None).is_on(0)
@@ -126,7 +126,7 @@ def test_groups_can_be_opened_from_the_start_until_the_end_unless_it_is_off() ->
     assert not terms(on=False).is_on(150)
 
 
-def test_terms_are_stored_and_shown_with_the_fields_that_were_given_in_the_same_order() -> None:
+def test_terms_are_stored_and_returned_with_the_given_fields_in_the_same_order() -> None:
     few = {"size": 3, "hours": 24, "price": 60, "startAt": 0, "on": False}
     for fields in (ALL, few):
         given_terms = msgspec.convert(fields, CampaignTerms)
@@ -136,7 +136,7 @@ def test_terms_are_stored_and_shown_with_the_fields_that_were_given_in_the_same_
         assert msgspec.json.encode(CampaignView.of(given_terms)) == stored
 
 
-def test_the_card_on_the_shelf_is_what_the_feed_has_always_shown() -> None:
+def test_a_card_has_the_fields_that_the_feed_returns() -> None:
     form = GoodsForm(
         title="红茶",
         cover="/tea.png",

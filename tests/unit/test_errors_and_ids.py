@@ -1,4 +1,4 @@
-"""Codes, ids, pseudonyms: small promises that much leans on."""
+"""Codes, ids, days, and the pseudonyms of users in logs."""
 
 import re
 
@@ -15,20 +15,20 @@ def test_a_code_makes_a_refusal_that_carries_its_status_and_field():
     assert not refusal.retryable
 
 
-def test_one_name_has_one_meaning():
+def test_a_code_cannot_be_defined_twice():
     with pytest.raises(ValueError, match="declared twice"):
         Code("BAD_REQUEST", 418, "another meaning")
     assert CODES["BAD_REQUEST"] is BAD_REQUEST
 
 
-def test_every_code_tells_the_caller_something():
+def test_every_code_has_a_text_for_the_caller():
     for code in CODES.values():
         assert re.fullmatch(r"[A-Z][A-Z_]+", code.name)
         assert 400 <= code.status < 600
         assert code.message.endswith((".", "!", "。"))
 
 
-def test_ids_sort_by_the_time_they_were_made_and_fit_every_place():
+def test_ids_sort_by_their_time_and_are_valid_in_every_use():
     clock.set_clock(lambda: 1_000_000)
     early = ids.new_id()
     clock.set_clock(lambda: 1_000_001)
@@ -42,13 +42,13 @@ def test_ids_of_one_millisecond_differ():
     assert len({ids.new_id() for _ in range(10_000)}) == 10_000
 
 
-def test_days_are_days_in_shanghai():
+def test_a_day_is_a_day_in_shanghai():
     midnight = 1_795_276_800_000  # 2026-11-22 00:00 in Shanghai, still the 21st in London
     assert clock.day_of(midnight) == "2026-11-22"
     assert clock.day_of(midnight - 1) == "2026-11-21"
 
 
-def test_logs_call_a_user_the_same_name_and_never_their_openid():
+def test_logs_contain_a_stable_pseudonym_and_never_the_openid():
     assert pseudonym("oABC") == pseudonym("oABC") != pseudonym("oABD")
     assert "oABC" not in pseudonym("oABC")
     assert pseudonym("") == ""

@@ -62,7 +62,7 @@ def test_who_can_take_a_seat(seats, fields, why):
     assert rules.why_no_seat(group(seats, **fields), "me", NOW) is why
 
 
-def test_ones_own_expired_seat_is_taken_first_and_anothers_only_if_none_is_free():
+def test_a_user_takes_their_own_expired_seat_first_and_another_expired_seat_last():
     mine, other = held(NOW - 1), held(NOW - 9)
     seats = {"a": paid(), "me": mine, "x": other}
     assert rules.seat_to_take_over(group(seats), "me", NOW) == ("me", mine)
@@ -99,7 +99,7 @@ def test_the_outcome_at_the_deadline(to_pay, spare, status):
 
 
 @given(st.integers(1, 10_000), st.lists(st.tuples(st.integers(2, 100), st.integers(1, 10_000))))
-def test_a_rebate_is_the_difference_to_the_lowest_tier_that_is_reached(price, rows):
+def test_a_rebate_is_the_difference_to_the_lowest_reached_tier(price, rows):
     tiers = [Tier(size, min(amount, price)) for size, amount in rows]
     last = 0
     for members in range(101):

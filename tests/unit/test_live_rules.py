@@ -18,7 +18,7 @@ NOW = 1_795_305_600_000
 times = st.integers(min_value=NOW - timing.TOLERANCE, max_value=NOW + timing.FARTHEST)
 
 
-# --- who may do what -----------------------------------------------------------------------------
+# --- permissions ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_connections_spread_evenly_over_the_shards() -> None:
     assert len(counts) == 8 and min(counts.values()) > 900 and max(counts.values()) < 1100
 
 
-# --- when ----------------------------------------------------------------------------------------
+# --- times ---------------------------------------------------------------------------------------
 
 
 @given(st.integers(min_value=0, max_value=2 * NOW))
@@ -127,11 +127,11 @@ def test_a_late_push_is_shown_as_long_as_one_in_time(fire_at: int, seconds: int)
 
 
 @pytest.mark.parametrize(("left", "can"), [(0, False), (500, False), (501, True), (2000, True)])
-def test_deliver_goods_is_told_to_get_ready_if_there_is_time(left: int, can: bool) -> None:
+def test_deliver_goods_is_warmed_up_if_there_is_time(left: int, can: bool) -> None:
     assert timing.can_warm_up(NOW + left, NOW) is can
 
 
-def test_a_failed_post_is_repeated_four_times_with_longer_and_longer_pauses() -> None:
+def test_a_failed_post_is_retried_four_times_with_growing_pauses() -> None:
     assert [timing.retry_delay_s(attempt) for attempt in range(1, 7)] == [1, 2, 4, 8, None, None]
 
 

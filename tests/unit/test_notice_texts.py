@@ -1,4 +1,4 @@
-"""The texts of notices: facts as WeChat's fields take them."""
+"""The texts of notices: facts in the formats of WeChat's fields."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from wxcloud.wechat import values
 
 
 def test_amounts_are_yuan_with_two_decimals():
-    told = [yuan(fen) for fen in (0, 5, 100, 1230, 123_456_789)]
+    texts = [yuan(fen) for fen in (0, 5, 100, 1230, 123_456_789)]
 
-    assert told == ["0.00", "0.05", "1.00", "12.30", "1234567.89"]
-    assert all(values.fit("amount1", text) == text for text in told)
+    assert texts == ["0.00", "0.05", "1.00", "12.30", "1234567.89"]
+    assert all(values.fit("amount1", text) == text for text in texts)
 
 
 def test_moments_are_shanghai_times():
@@ -27,7 +27,7 @@ def test_moments_are_shanghai_times():
     assert values.fit("time1", moment(0)) == "1970-01-01 08:00"
 
 
-def test_every_notice_tells_exactly_the_facts_it_promises():
+def test_every_notice_has_exactly_its_declared_facts():
     assert set(FACTS) == set(get_args(Name))
     for kind, status in (("groupSuccess", "SUCCESS"), ("groupFailed", "FAILED")):
         (notice,) = members.notices(ended(group("OPEN"), group(status))[0])
@@ -45,12 +45,12 @@ def test_every_notice_tells_exactly_the_facts_it_promises():
         ("SUCCESS", None),
     ],
 )
-def test_a_change_without_an_outcome_is_no_such_event(before, after):
+def test_a_change_without_an_outcome_is_not_an_end_event(before, after):
     assert ended(before and group(before), after and group(after)) == []
 
 
 def ended(before, after):
-    """The events of that change that tell of a group's end."""
+    """The events of that change that report the end of a group."""
     old, new = (each and each.serialize() for each in (before, after))
     ends = (GroupSucceeded, GroupFailed)
     return [event for event in decode(Change(old, new, 0)) if isinstance(event, ends)]

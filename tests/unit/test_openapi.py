@@ -1,4 +1,4 @@
-"""docs/openapi.json is a sound OpenAPI document, and docs/api.md a sound page."""
+"""docs/openapi.json is a valid OpenAPI document, and the links of docs/api.md work."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def score(api: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "problem_text"),
     [
         (lambda api: api.pop("info"), ".info: missing in OpenAPI"),
         (lambda api: operation(api).update(operationid="x"), "operationid: not a field"),
@@ -60,13 +60,13 @@ def score(api: dict[str, Any]) -> dict[str, Any]:
         (lambda api: sample(api).update(score="90"), "'90' is not of type"),
     ],
 )
-def test_a_flaw_is_found(change: Change, told: str) -> None:
+def test_a_flaw_is_found(change: Change, problem_text: str) -> None:
     api = json.loads(json.dumps(document()))
     change(api)
-    assert any(told in problem for problem in problems(api)), problems(api)
+    assert any(problem_text in problem for problem in problems(api)), problems(api)
 
 
-def test_every_operation_is_fit_for_a_client_generator() -> None:
+def test_every_operation_can_be_used_by_a_client_generator() -> None:
     api = document()
     operations = [item["post"] for item in api["paths"].values()]
     ids = [each["operationId"] for each in operations]
@@ -79,7 +79,9 @@ def test_every_operation_is_fit_for_a_client_generator() -> None:
         body = each["requestBody"]["content"]["application/json"]["schema"]
         name = body["$ref"].rpartition("/")[2]
         needed = api["components"]["schemas"][name].get("required", [])
-        assert each["requestBody"]["required"] is bool(needed), "an empty body is taken as {}"
+        assert each["requestBody"]["required"] is bool(needed), (
+            "the function reads an empty body as {}"
+        )
 
 
 def test_every_object_of_a_result_is_described() -> None:
@@ -88,7 +90,7 @@ def test_every_object_of_a_result_is_described() -> None:
         assert "title" not in schema, name
 
 
-def test_the_links_of_the_page_lead_somewhere_and_its_headings_are_unique() -> None:
+def test_the_links_of_the_page_have_targets_and_its_headings_are_unique() -> None:
     text = (ROOT / "docs/api.md").read_text()
     headings = [h.strip("# ").lower().replace(" ", "-") for h in re.findall("^#+ .*", text, re.M)]
     assert len(set(headings)) == len(headings)

@@ -69,7 +69,7 @@ def answer_headers(v: dict[str, Any], serial: str) -> dict[str, str]:
     }
 
 
-def test_an_answer_is_verified_by_the_public_key_that_its_serial_names() -> None:
+def test_a_response_is_verified_with_the_public_key_of_its_serial() -> None:
     v = vector("response_verify")
     body = v["body"].encode()
     ours = merchant(keys={"PUB_KEY_ID_1": v["public_key_pem"]})
@@ -94,7 +94,7 @@ def test_an_answer_is_verified_by_the_public_key_that_its_serial_names() -> None
     assert not genuine(**{"wechatpay-signature": "WECHATPAY/SIGNTEST/" + v["signature"][19:]})
 
 
-def test_a_notification_is_verified_by_certificate_and_decrypted() -> None:
+def test_a_notification_is_verified_with_the_certificate_and_decrypted() -> None:
     v = vector("go_notify_full")
     headers = {name.lower(): value for name, value in v["headers"].items()}
     body = v["body"] if isinstance(v["body"], str) else json.dumps(v["body"])
@@ -113,7 +113,7 @@ def test_a_notification_is_verified_by_certificate_and_decrypted() -> None:
     assert crypto.decrypt("0" * 32, resource["nonce"], resource["ciphertext"], "") is None
 
 
-def test_a_notification_that_is_not_signed_is_refused_before_it_is_read(
+def test_an_unsigned_notification_is_refused_before_it_is_decrypted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(notifications, "merchant", merchant)
@@ -122,7 +122,7 @@ def test_a_notification_that_is_not_signed_is_refused_before_it_is_read(
     assert refused.value.code.status == 401
 
 
-def test_nothing_secret_is_in_the_repr_of_the_account() -> None:
+def test_the_repr_of_the_account_contains_no_secret() -> None:
     text = repr(merchant(api_keys=("secret",), keys={"a": "pem"}))
     assert "PRIVATE" not in text
     assert "secret" not in text
@@ -133,18 +133,18 @@ def payment(**more: str) -> Transaction:
 
 
 @pytest.mark.parametrize(
-    ("told", "at"),
+    ("success_time", "at"),
     [
         ("2018-06-08T10:34:56+08:00", 1_528_425_296_000),
         ("2018-06-08T02:34:56Z", 1_528_425_296_000),
         ("2018-06-08T10:34:56.5+08:00", 1_528_425_296_500),
         ("", 0),
         ("yesterday", 0),
-        ("2018-06-08T10:34:56", 0),  # a time without a zone names no moment
+        ("2018-06-08T10:34:56", 0),  # a time without a zone is ambiguous
     ],
 )
-def test_the_time_of_a_payment_is_read_as_milliseconds_utc(told: str, at: int) -> None:
-    assert payment(success_time=told).paid_at == at
+def test_the_time_of_a_payment_is_read_as_milliseconds_utc(success_time: str, at: int) -> None:
+    assert payment(success_time=success_time).paid_at == at
 
 
 def test_a_payment_without_a_time_has_none() -> None:
@@ -152,8 +152,8 @@ def test_a_payment_without_a_time_has_none() -> None:
 
 
 def test_a_function_loads_only_the_parts_of_pay_that_it_uses() -> None:
-    """payNotify makes no calls, and shipping needs only the account's number."""
-    # pyOpenSSL and awscrt are not in the layers; botocore would import them here.
+    """payNotify makes no calls to WeChat Pay, and shipping needs only the merchant id."""
+    # pyOpenSSL and awscrt are not in the layers. botocore would import them here.
     code = "import sys; sys.modules.update(OpenSSL=None, awscrt=None)\n"
     code += "from wxcloud.wechat.pay.{} import {}; print(*sys.modules)"
 

@@ -47,15 +47,15 @@ def test_points_are_taken_back_from_their_own_lot_before_others():
 
 
 def test_spent_points_do_not_expire_again():
-    """FloCafe #78: a grant expired as a whole although its points were spent, so the balance became
-    0 on the day when an old grant expired."""
+    """FloCafe #78: all points of a grant expired although they were spent. The balance became 0 on
+    the day when an old grant expired."""
     held = account(lots={"2026-10": 100}, day="2026-10-05").spend(100)
     held = held.receive({"2026-12": 40}).on("2026-11-01")
     assert held.expired_lots == []
     assert held.balance == 40
 
 
-def test_an_account_never_goes_back_to_an_earlier_day():
+def test_the_day_of_an_account_never_decreases():
     held = account(day="2026-11-23", counts={"daily_checkin": 1})
     assert held.on("2026-11-22") == held
     assert held.on("2026-11-24").counts == {}
@@ -77,7 +77,7 @@ def test_partial_returns_go_to_the_lots_that_expire_last_and_never_twice():
     assert returnable(spent, 20, 100) == {"2026-12": 15}
 
 
-def test_points_of_expired_lots_come_back_in_one_short_lot():
+def test_returned_points_of_expired_lots_get_one_lot_with_a_short_life():
     lots = {"2026-09": 5, "2026-10": 6, "2026-11": 7}
     assert renewed(lots, "2026-11", "2026-12") == {"2026-12": 11, "2026-11": 7}
 

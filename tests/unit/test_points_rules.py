@@ -1,4 +1,4 @@
-"""Rules of points as arithmetic, without a store."""
+"""The arithmetic of the rules of points, without a store."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def test_a_rule_earns_fixed_points_and_a_percentage_of_an_amount_in_fen():
         ("event", "look#goods1"),
     ],
 )
-def test_the_key_of_an_event_says_how_often_it_counts(per: Per, event: str):
+def test_the_key_of_an_event_limits_how_often_it_counts(per: Per, event: str):
     assert Rule("look", per=per).event("goods1", "2026-11-22") == event
 
 
-def test_points_pay_at_most_a_part_of_a_price():
+def test_points_pay_at_most_the_allowed_part_of_a_price():
     redeem = DEFAULTS[REDEEM]
     assert redeem.redeemed(5_000, 10_000) == 5_000
     with pytest.raises(Refusal, match="POINTS_LIMIT"):
@@ -36,7 +36,7 @@ def test_points_pay_at_most_a_part_of_a_price():
     assert redeem.most_points(10_001) == 5_000
 
 
-def test_points_of_another_value_pay_at_most_the_same_part():
+def test_the_value_of_a_point_does_not_change_the_allowed_part():
     redeem = Rule(REDEEM, percent=30, per_yuan=200)
     assert redeem.redeemed(6_000, 10_000) == 3_000
     assert redeem.most_points(10_000) == 6_000

@@ -1,4 +1,4 @@
-"""What an order costs."""
+"""The quote: the price of an order request."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_points_are_shared_among_the_lines_by_largest_remainder():
     assert [line.points for line in quoted.lines] == [34, 33, 33]
 
 
-def test_points_pay_no_more_than_their_share():
+def test_points_pay_at_most_the_allowed_share():
     with pytest.raises(Refusal, match="POINTS_LIMIT"):
         quote([offer("a", 100)], 51, HALF)
     assert quote([offer("a", 100)], 50, HALF).total == 50

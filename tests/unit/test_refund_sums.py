@@ -1,4 +1,4 @@
-"""What a refund of some units pays back."""
+"""The money and points of a refund of some units."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def line(sku: str = "tea", **fields: object) -> Line:
     return Line(skuId=sku, goodsId="g", title="红茶", **facts)
 
 
-def test_a_part_pays_back_its_share_of_money_and_points():
+def test_a_partial_refund_pays_back_its_share_of_money_and_points():
     lines = [line(discount=1, points=100)]
     assert refund_sum(lines, {"tea": 1}) == (99, 33)
     lines, _ = refunded(lines, {"tea": 1})
@@ -22,7 +22,7 @@ def test_a_part_pays_back_its_share_of_money_and_points():
     assert units_left(lines) == {"tea": 2}
 
 
-def test_units_come_off_the_shards_in_order():
+def test_refunded_units_are_assigned_to_the_shards_in_order():
     lines = [line(quantity=5, allocation={"a": 2, "b": 3})]
     lines, first = refunded(lines, {"tea": 3})
     assert first == {"a": 2, "b": 1}
@@ -31,7 +31,7 @@ def test_units_come_off_the_shards_in_order():
     assert units_left(lines) == {}
 
 
-def test_other_lines_are_left_alone():
+def test_other_lines_do_not_change():
     lines, allocation = refunded([line("tea"), line("cup")], {"cup": 1})
     assert [each.refunded for each in lines] == [0, 1]
     assert allocation == {"sku#cup": 1}
@@ -59,7 +59,7 @@ def orders(draw: st.DrawFn) -> list[Line]:
 
 
 @given(orders(), st.data())
-def test_any_chain_of_part_refunds_adds_up_to_what_was_paid(lines: list[Line], data: st.DataObject):
+def test_partial_refunds_add_up_to_what_was_paid(lines: list[Line], data: st.DataObject):
     paid, points = sum(each.paid for each in lines), sum(each.points for each in lines)
     allocation = {shard: n for each in lines for shard, n in each.allocation.items()}
     money, back, units = 0, 0, dict.fromkeys(allocation, 0)

@@ -33,5 +33,5 @@ def test_another_key_fact_or_attempt_gives_another_code():
 
 
 def test_codes_do_not_change_between_versions():
-    """Codes are in cards that users have sent, and are made again to find the share."""
+    """Cards that users have sent contain codes. The code is computed again to find a share."""
     assert codes.make("key", *FACTS, "0") == "FFPRgARbuR"

@@ -1,4 +1,4 @@
-"""From which shards units are taken, without a store."""
+"""The choice of shards from which units are taken, without a store."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_buyer_takes_from_one_shard_if_one_has_enough() -> None:
     assert allocate(pool(1, 4, 1), 3, "u1") == {"sku#tea-1#1": 3}
 
 
-def test_buyers_begin_at_different_shards() -> None:
+def test_buyers_start_at_different_shards() -> None:
     first = {next(iter(allocate(pool(9, 9, 9, 9), 1, f"u{i}") or {})) for i in range(100)}
     assert first == set(shard_keys("sku#tea-1", 4))
 
@@ -78,19 +78,19 @@ def test_buyers_together_can_buy_every_unit(
     assert after(shards, None) == [0] * len(shards)
 
 
-def test_an_operator_takes_out_free_units_only() -> None:
+def test_an_operator_can_remove_only_free_units() -> None:
     assert change(pool(1, 4), 3) == {"sku#tea-1": 3}
     assert change(pool(1, 4), -3) == {"sku#tea-1#1": -3}
     assert change(pool(1, 4), -6) is None
 
 
-def test_a_sale_gets_the_units_of_its_sku_and_new_ones_if_those_are_too_few() -> None:
+def test_a_sale_gets_units_of_its_sku_and_new_units_if_those_are_too_few() -> None:
     sale = pool(0, name="sale#1")
     assert change_sale(pool(1, 4), sale, 3) == {"sale#1": 3, "sku#tea-1#1": -3}
     assert change_sale(pool(1, 4), sale, 9) == {"sale#1": 9, "sku#tea-1": -1, "sku#tea-1#1": -4}
 
 
-def test_what_a_sale_gives_up_goes_back_to_the_sku() -> None:
+def test_units_that_are_removed_from_a_sale_return_to_the_sku() -> None:
     sale = pool(2, 5, name="sale#1")
     assert change_sale(pool(0), sale, -3) == {"sale#1#1": -3, "sku#tea-1": 3}
     assert change_sale(pool(9), sale, -8) is None

@@ -1,4 +1,4 @@
-"""What a look at a SKU tells: its own shards, and how many units there are."""
+"""A look at a SKU: its own shards, its pools, and its units."""
 
 from __future__ import annotations
 

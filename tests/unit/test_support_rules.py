@@ -1,4 +1,4 @@
-"""The rules of customer service: who answers, how many replies, what a text asks for."""
+"""The rules of customer service: who answers, how many replies, and the intent of a text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ACTS = st.tuples(
 
 @settings(deadline=None, database=None)
 @given(st.lists(ACTS, max_size=40))
-def test_a_reply_is_always_within_what_the_last_message_or_entry_allows(acts):
+def test_replies_never_exceed_what_the_last_message_or_entry_allows(acts):
     talk, now = Conversation.key("u1"), T0
     wrote = entered = 0
     sent: list[int] = []
@@ -77,7 +77,7 @@ def test_the_bot_answers_again_when_the_user_writes_after_half_an_hour(silence, 
     assert talk.with_human(T0 + silence) == human
 
 
-# --- what a text asks for ------------------------------------------------------------------------
+# --- the intent of a text ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("text", ["转人工", "人工客服在吗", "I want a HUMAN", "real person please"])
@@ -127,7 +127,7 @@ def test_case_width_punctuation_and_synonyms_make_no_difference():
     assert matching.fold("ships") == "ships", "a Latin word matches only as a whole"
 
 
-def test_a_keyword_or_a_likeness_gives_a_score_and_a_longer_keyword_a_higher_one():
+def test_keywords_and_similarity_give_a_score_and_longer_keywords_a_higher_one():
     text = matching.fold("拼团失败了怎么办")
     assert matching.score(text, "怎么退款？", ["退款"]) == 0
     short = matching.score(text, "", ["拼团"])
@@ -143,7 +143,7 @@ def test_folding_a_folded_text_changes_nothing(text):
 
 @settings(deadline=None, database=None)
 @given(st.text(max_size=30), st.text(max_size=30))
-def test_likeness_is_symmetric_and_between_0_and_1(one, other):
+def test_similarity_is_symmetric_and_between_0_and_1(one, other):
     likeness = matching.likeness(one, other)
     assert 0 <= likeness <= 1
     assert likeness == matching.likeness(other, one)

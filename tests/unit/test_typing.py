@@ -1,4 +1,4 @@
-"""What a type checker knows of the commit API: the types are part of the contract."""
+"""The types of the commit API, as a type checker sees them: they are part of the contract."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def check_types(tmp_path: Path, code: str) -> tuple[int, str]:
 
 
 def test_the_commit_api_is_typed(tmp_path: Path) -> None:
-    status, told = check_types(tmp_path, FITS)
-    assert status == 0, told
+    status, output = check_types(tmp_path, FITS)
+    assert status == 0, output
 
 
-def test_each_mistake_is_an_error_of_its_own_line(tmp_path: Path) -> None:
+def test_each_mistake_is_reported_on_its_line(tmp_path: Path) -> None:
     before = MODEL.count("\n")
-    status, told = check_types(tmp_path, "\n".join(WRONG.values()) + "\n")
-    assert status == 1, told
-    missed = [what for n, what in enumerate(WRONG, before + 1) if f"sample.py:{n}:" not in told]
-    assert missed == [], told
+    status, output = check_types(tmp_path, "\n".join(WRONG.values()) + "\n")
+    assert status == 1, output
+    missed = [what for n, what in enumerate(WRONG, before + 1) if f"sample.py:{n}:" not in output]
+    assert missed == [], output

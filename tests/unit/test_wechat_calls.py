@@ -1,4 +1,4 @@
-"""What the two clients make of each outcome of a request: what they repeat, and how they refuse."""
+"""How the two WeChat clients handle each outcome of a request: retries and refusals."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def public_key() -> str:
 
 
 class Wire:
-    """Gives the outcomes in turn, one per request."""
+    """Replaces the transport: returns the given outcomes, one per request."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.outcomes: list[HttpAnswer | TransportError] = []
         self.requests: list[tuple[str, str, bytes | None]] = []
         monkeypatch.setattr(transport, "request", self._request)
 
-    def will(self, *outcomes: HttpAnswer | TransportError) -> None:
+    def answer(self, *outcomes: HttpAnswer | TransportError) -> None:
         self.outcomes = list(outcomes)
 
     def _request(self, method: str, url: str, *, body: bytes | None = None, **_: Any) -> HttpAnswer:
@@ -98,41 +98,41 @@ def refused_by_api(*, repeatable: bool = False) -> WeChatRefusal:
         (api(500, errcode=40013), "WECHAT_CONFIG", False),
     ],
 )
-def test_a_failed_call_says_whether_it_may_have_happened(
+def test_the_refusal_says_whether_the_call_may_have_had_an_effect(
     wire: Wire, outcome: HttpAnswer | TransportError, code: str, may_have_happened: bool
 ) -> None:
-    wire.will(outcome)
+    wire.answer(outcome)
     refusal = refused_by_api()
     assert (refusal.code.name, refusal.may_have_happened) == (code, may_have_happened)
     assert len(wire.requests) == 1
 
 
 @pytest.mark.parametrize("outcome", [TIMED_OUT, LOST, HttpAnswer(504, {}, b"")])
-def test_a_repeatable_call_never_says_that_it_may_have_happened(
+def test_the_refusal_of_a_repeatable_call_never_says_so(
     wire: Wire, outcome: HttpAnswer | TransportError
 ) -> None:
-    wire.will(outcome)
+    wire.answer(outcome)
     assert not refused_by_api(repeatable=True).may_have_happened
     assert len(wire.requests) == 1
 
 
 def test_only_a_repeatable_call_is_repeated_and_only_while_wechat_is_busy(wire: Wire) -> None:
-    wire.will(api(errcode=-1), api(errcode=-1), api(openid="o1"))
+    wire.answer(api(errcode=-1), api(errcode=-1), api(openid="o1"))
     answer = client.call("/x", until=client.deadline(), repeatable=True)
     assert answer == {"openid": "o1"} and len(wire.requests) == 3
-    wire.will(api(errcode=-1))
+    wire.answer(api(errcode=-1))
     assert refused_by_api().code is client.WECHAT_BUSY
 
 
-def test_a_busy_wechat_is_not_asked_again_after_the_deadline(wire: Wire) -> None:
-    wire.will(api(errcode=-1))
+def test_a_call_is_not_repeated_after_the_deadline(wire: Wire) -> None:
+    wire.answer(api(errcode=-1))
     with pytest.raises(WeChatRefusal) as raised:
         client.call("/x", until=transport.deadline(0.05), repeatable=True)
     assert raised.value.code is client.WECHAT_BUSY
 
 
-def test_nothing_secret_of_a_request_is_in_its_refusal(wire: Wire) -> None:
-    wire.will(LOST)
+def test_a_refusal_contains_no_secret_of_its_request(wire: Wire) -> None:
+    wire.answer(LOST)
     with pytest.raises(WeChatRefusal) as raised:
         client.call("/x", until=client.deadline(), query={"secret": "s3cret"})
     assert raised.value.__cause__ is None and "s3cret" not in repr(raised.value)
@@ -154,7 +154,7 @@ def pay(status: int = 200, *, signed: bool = True, body: bytes = b"") -> HttpAns
     return HttpAnswer(status, headers, body)
 
 
-def said(status: int, code: str, *, signed: bool = True) -> HttpAnswer:
+def pay_error(status: int, code: str, *, signed: bool = True) -> HttpAnswer:
     return pay(status, signed=signed, body=json.dumps({"code": code}).encode())
 
 
@@ -169,7 +169,7 @@ def refused_by_pay() -> calls.PayRefusal:
 
 @pytest.mark.parametrize("first", [LOST, NOT_SENT, pay(500), pay(503, signed=False), pay(202)])
 def test_a_pay_call_is_repeated_once(wire: Wire, first: HttpAnswer | TransportError) -> None:
-    wire.will(first, PAID)
+    wire.answer(first, PAID)
     payment = calls.get("o")
     assert payment is not None and payment.trade_state == "SUCCESS"
     assert len(wire.requests) == 2 and wire.requests[0] == wire.requests[1]
@@ -182,16 +182,16 @@ def test_a_pay_call_is_repeated_once(wire: Wire, first: HttpAnswer | TransportEr
         ([NOT_CONNECTED], "WECHAT_TIMEOUT"),
         ([LOST, LOST], "WECHAT_FAILED"),
         ([LOST, TIMED_OUT], "WECHAT_TIMEOUT"),
-        ([pay(500), said(500, "SYSTEM_ERROR")], "WECHAT_FAILED"),
-        ([said(429, "FREQUENCY_LIMITED")], "TOO_MANY_REQUESTS"),
-        ([said(401, "SIGN_ERROR", signed=False)], "WECHAT_FAILED"),
+        ([pay(500), pay_error(500, "SYSTEM_ERROR")], "WECHAT_FAILED"),
+        ([pay_error(429, "FREQUENCY_LIMITED")], "TOO_MANY_REQUESTS"),
+        ([pay_error(401, "SIGN_ERROR", signed=False)], "WECHAT_FAILED"),
         ([pay(404, body=b"<html>")], "WECHAT_FAILED"),
     ],
 )
-def test_a_pay_call_that_fails_says_why(
+def test_the_refusal_of_a_failed_pay_call_says_why(
     wire: Wire, outcomes: list[HttpAnswer | TransportError], code: str
 ) -> None:
-    wire.will(*outcomes)
+    wire.answer(*outcomes)
     assert refused_by_pay().code.name == code
     assert wire.outcomes == []
 
@@ -200,7 +200,7 @@ def test_a_pay_call_is_not_repeated_without_time_for_it(
     wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(calls, "BUDGET_S", 0.2)
-    wire.will(LOST)
+    wire.answer(LOST)
     assert refused_by_pay().code.name == "WECHAT_FAILED"
 
 
@@ -213,16 +213,16 @@ def test_a_pay_call_is_not_repeated_without_time_for_it(
         HttpAnswer(404, PAID.headers, b'{"code":"ORDER_NOT_EXIST"}'),
     ],
 )
-def test_an_answer_that_wechat_pay_did_not_sign_is_not_believed(
+def test_a_response_without_wechat_pays_signature_is_refused(
     wire: Wire, answer: HttpAnswer
 ) -> None:
-    wire.will(answer)
+    wire.answer(answer)
     refusal = refused_by_pay()
     assert (refusal.code.name, refusal.reason) == ("WECHAT_FAILED", "")
 
 
-def test_a_number_that_wechat_pay_does_not_know_has_no_payment(wire: Wire) -> None:
-    wire.will(said(404, "ORDER_NOT_EXIST"))
+def test_an_order_that_wechat_pay_does_not_know_has_no_payment(wire: Wire) -> None:
+    wire.answer(pay_error(404, "ORDER_NOT_EXIST"))
     assert calls.get("o") is None
     assert wire.requests[0][1] == (
         "https://pay.test/v3/pay/transactions/out-trade-no/o?mchid=1900000001"
@@ -230,13 +230,13 @@ def test_a_number_that_wechat_pay_does_not_know_has_no_payment(wire: Wire) -> No
 
 
 @pytest.mark.parametrize("code", ["ORDER_NOT_EXIST", "ORDER_CLOSED"])
-def test_closing_what_is_closed_or_unknown_is_no_error(wire: Wire, code: str) -> None:
-    wire.will(said(400, code))
+def test_closing_a_closed_or_unknown_order_is_not_an_error(wire: Wire, code: str) -> None:
+    wire.answer(pay_error(400, code))
     calls.close("o")
 
 
-def test_closing_what_is_paid_is_refused_with_the_reason(wire: Wire) -> None:
-    wire.will(said(400, "ORDERPAID"))
+def test_closing_a_paid_order_is_refused_with_the_reason(wire: Wire) -> None:
+    wire.answer(pay_error(400, "ORDERPAID"))
     with pytest.raises(calls.PayRefusal) as raised:
         calls.close("o")
     assert raised.value.reason == "ORDERPAID"

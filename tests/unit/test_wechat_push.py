@@ -1,4 +1,4 @@
-"""Message push: WeChat's published vectors, and forged messages, which are refused."""
+"""WeChat's message push: the published vectors pass, and forged messages are refused."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def query_of(vector: dict[str, Any]) -> dict[str, str]:
 
 
 def posted(vector: dict[str, Any], body: bytes | None = None, **query: str) -> HttpRequest:
-    """The vector's POST, received in the second it was signed."""
+    """The vector's POST, received in the second of its signature."""
     sent = query_of(vector) | query
     clock.set_clock(lambda: int(query_of(vector)["timestamp"]) * 1000)
     if body is None:
@@ -101,7 +101,7 @@ def test_a_secure_json_push_is_decrypted():
     assert (got.event, got.fields["debug_str"]) == ("debug_demo", "hello world")
 
 
-def test_a_compatible_xml_push_is_read_from_its_encrypted_half():
+def test_of_a_compatible_xml_push_only_the_encrypted_part_is_read():
     opened = push_crypto.decrypt(XML["encrypt"], ours(XML))
     assert opened is not None and opened.decode() == XML["expect"]["msg"]
     forged = XML["body_xml"].replace("abcdteT", "forged").encode()
@@ -129,7 +129,7 @@ def test_in_secure_mode_plaintext_is_refused():
     assert refused(posted(vector, encrypt_type="aes"), mine) == "PUSH_REFUSED"
 
 
-def test_a_signature_that_does_not_cover_the_body_proves_nothing():
+def test_a_signature_that_does_not_cover_the_body_is_not_enough():
     query = query_of(SECURE)
     for lacking in ({}, {"msg_signature": ""}, {"msg_signature": query["signature"]}):
         sent = {k: v for k, v in query.items() if k != "msg_signature"} | lacking
@@ -274,8 +274,8 @@ def test_a_malformed_message_is_a_bad_request(message):
 
 def test_a_message_id_keeps_all_its_64_bits():
     for number in (6054768590064713728, 2**64 - 1):
-        told = b'{"FromUserName":"o1","CreateTime":1,"MsgType":"text","MsgId":%d}' % number
-        assert push.read(told).key == str(number)
+        message = b'{"FromUserName":"o1","CreateTime":1,"MsgType":"text","MsgId":%d}' % number
+        assert push.read(message).key == str(number)
 
 
 def test_the_answer_that_hands_over_to_a_human_is_encrypted_only_in_secure_mode():
@@ -285,12 +285,12 @@ def test_the_answer_that_hands_over_to_a_human_is_encrypted_only_in_secure_mode(
     assert envelope["MsgSignature"] == push_crypto.signature(XML["token"], *sealed)
     message = push_crypto.decrypt(envelope["Encrypt"], ours(XML))
     assert message is not None
-    told = xml.parse(message)
-    assert told == {
+    sent = xml.parse(message)
+    assert sent == {
         "ToUserName": "oyORnuP8q7ou2gfYjqLzSIWZf0rs",
         "FromUserName": "gh_10f6c3c3ac5a",
         "CreateTime": XML["timestamp"],
         "MsgType": "transfer_customer_service",
     }
     plain = xml.parse(push.hand_over(got, ours(XML, secure=False)).encode())
-    assert plain == told
+    assert plain == sent

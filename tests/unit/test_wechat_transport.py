@@ -1,5 +1,5 @@
-"""The transport against hostile servers: slow, cut off, endless, gone. No caller waits longer than
-its deadline, and each error says whether the server may have acted."""
+"""The transport against bad servers: slow, cut off, endless, or not running. No caller waits longer
+than its deadline, and each error says whether the request may have had an effect."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_a_slow_answer_before_the_deadline_is_an_answer() -> None:
         assert get(there.url).body == b"ok"
 
 
-def test_a_server_that_never_answers_is_left_at_the_deadline() -> None:
+def test_a_server_that_never_answers_is_given_up_at_the_deadline() -> None:
     with server(lambda peer, request: time.sleep(3)) as there:
         started = time.monotonic()
         error = failure(there.url, 0.3)
@@ -209,8 +209,8 @@ def test_after_the_deadline_nothing_is_sent() -> None:
     assert error.timed_out and not error.sent
 
 
-def test_a_connection_that_was_slow_is_not_used_again() -> None:
-    """Half of the last answer may still be on its way."""
+def test_a_slow_connection_is_not_reused() -> None:
+    """The rest of the last response may still arrive on it."""
     with server(in_drops(OK)) as there:
         failure(there.url, 0.3)
         failure(there.url, 0.3)
@@ -220,7 +220,7 @@ def test_a_connection_that_was_slow_is_not_used_again() -> None:
 # --- connections ---------------------------------------------------------------------------------
 
 
-def test_nobody_listening_is_an_error_at_once_and_nothing_was_sent() -> None:
+def test_a_refused_connection_fails_at_once_and_nothing_was_sent() -> None:
     started = time.monotonic()
     error = failure("http://127.0.0.1:9/")
     assert time.monotonic() - started < 1
@@ -271,7 +271,7 @@ def test_a_body_of_the_largest_size_is_read() -> None:
 
 
 def answers(times: int) -> Serve:
-    """Answers that number of requests on a connection, and then closes it."""
+    """Answer that number of requests on a connection, then close it."""
 
     def serve(peer: Peer, request: bytes) -> None:
         for _ in range(times - 1):
@@ -283,7 +283,7 @@ def answers(times: int) -> Serve:
     return serve
 
 
-def test_a_connection_is_used_again() -> None:
+def test_a_connection_is_reused() -> None:
     with server(answers(10)) as there:
         assert [get(there.url).body for _ in range(5)] == [b"ok"] * 5
         assert there.connections == 1
@@ -293,15 +293,15 @@ def test_an_idle_connection_that_the_server_has_closed_is_replaced() -> None:
     with server(answers(1)) as there:
         for n in range(1, 4):
             assert get(there.url).body == b"ok"
-            time.sleep(0.1)  # the server's end of the connection is closed by now
+            time.sleep(0.1)  # the server has closed the connection by now
             assert there.connections == n
 
 
-def test_a_connection_that_was_idle_for_long_is_not_used_again(
+def test_a_connection_that_was_idle_for_long_is_not_reused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A sandbox that Lambda froze cannot see that a connection is dead, and its monotonic clock may
-    have stood still. Another server that was busy meanwhile changes nothing."""
+    """A frozen Lambda process cannot notice that a connection is dead, and its monotonic clock may
+    have stopped. Use of another server meanwhile changes nothing."""
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now)
     with server(answers(10)) as there, server(always(OK)) as busy:
@@ -396,14 +396,14 @@ def test_over_tls_answers_deadlines_and_reuse_are_the_same(
     assert error.timed_out and error.sent
 
 
-def test_a_certificate_that_nobody_knows_is_refused(tls: ssl.SSLContext) -> None:
+def test_an_unknown_certificate_is_refused(tls: ssl.SSLContext) -> None:
     with server(always(OK), tls) as there:
         error = failure(there.url)
         assert there.requests == []
     assert not error.timed_out
 
 
-def test_a_server_that_does_not_finish_the_handshake_is_left_in_time() -> None:
+def test_a_server_that_does_not_finish_the_handshake_is_given_up_in_time() -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     with closing(listener):
         started = time.monotonic()

@@ -1,4 +1,4 @@
-"""Subscribe messages' values: cut or refused, by the prefix of their key."""
+"""Values of subscribe messages: cut or refused, depending on the prefix of their key."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from wxcloud.wechat import values
         ("enum1", "已发货", "已发货"),
     ],
 )
-def test_a_value_is_sent_as_its_key_may_hold_it(key, given, sent):
+def test_a_value_is_cut_to_what_its_key_allows(key, given, sent):
     assert values.fit(key, given) == sent
     assert wechat.fits(key, sent)
 
@@ -57,6 +57,6 @@ def test_a_value_is_sent_as_its_key_may_hold_it(key, given, sent):
         ("unknown1", "x"),
     ],
 )
-def test_what_cannot_be_made_to_fit_is_refused(key, given):
+def test_a_value_that_cannot_be_cut_to_fit_is_refused(key, given):
     with pytest.raises(ValueError, match=key):
         values.fit(key, given)

@@ -1,4 +1,4 @@
-"""WeChat's XML: nested and repeated elements; no entities, no document types."""
+"""WeChat's XML: nested and repeated elements are read; entities and document types are refused."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def test_texts_nested_elements_and_repeated_ones():
         b"<x>" * 20 + b"</x>" * 20,
     ],
 )
-def test_what_wechat_never_sends_is_refused(body):
+def test_xml_that_wechat_never_sends_is_refused(body):
     with pytest.raises(ValueError):
         xml.parse(body)
 
 
-def test_what_is_written_is_read_back():
-    told = {"Content": "a ]]> b < & 你", "N": 7}
-    assert xml.parse(xml.write(told).encode()) == {"Content": "a ]]> b < & 你", "N": "7"}
+def test_written_xml_is_read_back():
+    values = {"Content": "a ]]> b < & 你", "N": 7}
+    assert xml.parse(xml.write(values).encode()) == {"Content": "a ]]> b < & 你", "N": "7"}

@@ -1,4 +1,4 @@
-"""docs/api.md and docs/openapi.json, made from the types and docstrings of the functions.
+"""Generate docs/api.md and docs/openapi.json from the types and docstrings of the functions.
 
 `functions` collects the functions, `schemas` turns their types into JSON Schema, `examples` reads
 the sample requests and the recorded responses, `page` and `openapi` write the two documents.
@@ -16,7 +16,7 @@ if LAYER not in sys.path:
 
 
 class Undocumented(Exception):
-    """Some functions do not say all that a caller needs to know: one complaint for each gap."""
+    """Some functions are not fully documented. The message has one line for each gap."""
 
     def __init__(self, complaints: list[str]) -> None:
         super().__init__("\n".join(complaints))

@@ -1,6 +1,6 @@
 """
 python -m tools.api          write docs/api.md and docs/openapi.json
-python -m tools.api --check  fail if one of them is not what the functions say
+python -m tools.api --check  fail if one of them differs from what the functions say
 """
 
 from __future__ import annotations

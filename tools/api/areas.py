@@ -1,5 +1,5 @@
-"""The chapters of the API: which functions belong together. A function that is not named here is
-in the last area, so a shop's own function needs no line."""
+"""The chapters of the API: which functions belong together. A function that is not listed here is
+in the last area, so a new function needs no entry."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tools.api.functions import Function
 
 @dataclass(frozen=True)
 class Area:
-    """A title, what the area is about, and its functions in the order of the page."""
+    """A title, a description, and the area's functions in the order of the page."""
 
     title: str
     about: str
@@ -23,7 +23,7 @@ AREAS = (
     Area("Goods", "What the shop sells.", ("listGoods", "getGoods", "saveGoods")),
     Area(
         "Orders",
-        "Order, pay, ship, receive, pay back.",
+        "Order, pay, ship, receive, refund.",
         (
             "placeOrder",
             "payOrder",
@@ -53,7 +53,7 @@ AREAS = (
             "listMyGroups",
         ),
     ),
-    Area("Shares", "Share codes, and who came by them.", ("createShare", "resolveShare")),
+    Area("Shares", "Share codes, and the users who opened them.", ("createShare", "resolveShare")),
     Area(
         "Points",
         "Points for what users do, and their ledger.",
@@ -68,17 +68,17 @@ AREAS = (
     ),
     Area(
         "Live commerce",
-        "Live rooms, and goods that appear on every viewer's screen.",
+        "Live rooms, and goods pushes to their viewers.",
         ("saveLive", "scheduleGoodsPush", "cancelGoodsPush", "listGoodsPush", "liveSocket"),
     ),
     Area("Notices", "WeChat subscribe messages.", ("allowNotice", "saveNotice")),
     Area(
         "Customer service",
-        "Answers of the bot, and conversations that an agent takes.",
+        "Answers of the bot, and conversations with agents.",
         ("saveFaq", "takeConversation", "releaseConversation"),
     ),
 )
-REST = Area("More functions", "Functions of this shop alone.")
+REST = Area("More functions", "Functions that only this shop has.")
 
 
 def by_area(functions: Sequence[Function]) -> list[tuple[Area, list[Function]]]:
@@ -90,7 +90,7 @@ def by_area(functions: Sequence[Function]) -> list[tuple[Area, list[Function]]]:
 
 
 def complaints(functions: Sequence[Function]) -> list[str]:
-    """About names in the areas that no function has."""
+    """Names in the areas for which no function exists."""
     there = {function.name for function in functions}
     named = [name for area in AREAS for name in area.functions]
     return [f"tools/api/areas.py: no function {name}" for name in named if name not in there]

@@ -11,8 +11,8 @@ from tools.api.schemas import Schemas
 
 
 def build() -> dict[str, str]:
-    """Path → text of each document. Undocumented, with all complaints at once: first those about
-    functions that say too little to go on."""
+    """Path → text of each document. Raises Undocumented with all complaints of a step: first those
+    about functions, whose gaps prevent the next steps."""
     found, complaints = functions()
     if complaints:
         raise Undocumented(complaints)

@@ -1,7 +1,7 @@
-"""Examples: requests from events/, and the responses that a run of the shop gave to them.
+"""Examples: requests from events/, and the recorded responses of a run of the shop.
 
-docs/examples/<name>.json is written by tests/functional/test_api_docs.py (`make openapi`), which
-also fails when a run gives something else.
+tests/functional/test_api_docs.py writes docs/examples/<name>.json (`make openapi`), and fails if a
+run returns something else.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Examples:
         return json.loads((self.responses / f"{name}.json").read_text())
 
     def complaints(self, functions: Sequence[Function]) -> list[str]:
-        """About sample events and recorded responses that are missing."""
+        """Missing sample events and recorded responses."""
         names = [f"{function.name}.json" for function in functions if not function.is_socket]
         wanted = [folder / name for folder in (self.events, self.responses) for name in names]
         return [

@@ -1,4 +1,4 @@
-"""The cloud functions: what each takes and gives, what it does, and who may call it."""
+"""The cloud functions: the input, the results, the description and the callers of each."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from wxcloud.websocket import SocketEvent
 class Function:
     """A function that mini-programs call, or a WebSocket that they connect to.
 
-    `request` is None for a WebSocket. `results` are the Structs that it may give, nearly always
-    one. `summary` is the first paragraph of its docstring, `text` the rest. A caller needs one of
-    the `roles`, if there are any.
+    `request` is None for a WebSocket. `results` are the Structs that it can return, nearly always
+    one. `summary` is the first paragraph of its docstring, `text` the rest. If there are `roles`, a
+    caller needs one of them.
     """
 
     name: str
@@ -47,19 +47,19 @@ class Function:
 
     @property
     def callers(self) -> str:
-        """Who may call it, in words."""
+        """Who may call it, as text."""
         if self.roles:
             return "users with the role " + " or ".join(f"`{role}`" for role in self.roles)
         return "everybody, without a session too" if self.guests else "signed-in users"
 
 
 def functions(folder: Path = ROOT / "functions") -> tuple[list[Function], list[str]]:
-    """All cloud functions in a folder, by name, and all that they fail to say."""
+    """All cloud functions in a folder, sorted by name, and complaints about gaps."""
     found, complaints = [], []
     for path in sorted(folder.glob("*/app.py")):
         name, module = path.parent.name, _load(path)
         if not hasattr(module.main, "request") and not _is_socket(module.main):
-            continue  # a timer, a queue, a webhook: no mini-program calls it
+            continue  # a timer, a queue or a webhook: mini-programs do not call it
         wrong = [*_wrong_docstring(name, module), *_wrong_types(module.main)]
         complaints += [f"functions/{name}/app.py: {each}" for each in wrong]
         if not wrong:
@@ -71,7 +71,7 @@ def _load(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"functions.{path.parent.name}.app", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where the names in annotations are looked up
+    sys.modules[spec.name] = module  # annotations are resolved through sys.modules
     spec.loader.exec_module(module)
     return module
 
@@ -123,7 +123,7 @@ def _wrong_types(handler: Any) -> Iterator[str]:
 
 
 def _results(main: Any) -> tuple[Any, ...]:
-    """The return annotation; of a union, its members. A WebSocket may also answer nothing."""
+    """The return annotation, or the members of a union. A WebSocket may also return None."""
     hints = typing.get_type_hints(main)
     result = hints.get("return")
     union = typing.get_origin(result) in (typing.Union, types.UnionType)
@@ -133,5 +133,5 @@ def _results(main: Any) -> tuple[Any, ...]:
 
 
 def _is_struct(kind: Any) -> bool:
-    kind = typing.get_origin(kind) or kind  # of a generic, its class
+    kind = typing.get_origin(kind) or kind  # the class of a generic type
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)

@@ -1,4 +1,4 @@
-"""docs/openapi.json: the API for machines, as OpenAPI 3.1.
+"""Write docs/openapi.json: the API as an OpenAPI 3.1 document.
 
 Source: https://spec.openapis.org/oas/v3.1.1.html
 """
@@ -37,16 +37,16 @@ SERVERS = [
 SESSION = {
     "type": "http",
     "scheme": "bearer",
-    "description": "The `token` that `login` gives. It is good for two hours.",
+    "description": "The `token` that `login` returns. It is valid for two hours.",
 }
 
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "An id that the client makes for this request. If the same user sends the same "
-    "request with the same key again within a day, the answer is the first one and nothing is done "
-    "twice. The same key with another body is refused with KEY_REUSED, and with IN_PROGRESS while "
-    "the first request still runs. Ignored without a session.",
+    "description": "An id that the client creates for this request. If the same user sends the "
+    "same request with the same key again within a day, the response is the first one and nothing "
+    "is done twice. The same key with another body is refused with KEY_REUSED; while the first "
+    "request still runs it is refused with IN_PROGRESS. Ignored without a session.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 256},
 }
 
@@ -79,7 +79,7 @@ def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -
 
 
 def _tag(area: Area, functions: Sequence[Function], schemas: Schemas) -> dict[str, str]:
-    """OpenAPI has no WebSockets: their messages are schemas that only this text refers to."""
+    """OpenAPI does not describe WebSockets, so only this text refers to the schemas of messages."""
     sockets = [
         f" The messages of the WebSocket `{each.name}` are the schemas "
         + ", ".join(f"`{name}`" for name in schemas.results[each.name])
@@ -104,7 +104,7 @@ def _operation(
         "description": f"{function.description}\n\nWho may call it: {function.callers}.",
         "security": [{}, {"session": []}] if function.guests else [{"session": []}],
         "parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
-        # An empty body is taken as {}, which will do where no field is required.
+        # The function reads an empty body as {}, which is valid if no field is required.
         "requestBody": {"required": bool(schemas[request].get("required"))} | body,
         "responses": {
             "200": {"description": schemas[results[0]]["description"]} | result,

@@ -1,4 +1,4 @@
-"""docs/api.md: the API for people, a chapter for each function."""
+"""Write docs/api.md: the API for readers, a chapter for each function."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tools.api.schemas import Schema, Schemas, name_of
 from wxcloud.errors import CODES
 
 WIDTH = 96
-LARGE = 1_000_000  # bounds from here on only keep sums exact; they say nothing to a reader
+LARGE = 1_000_000  # larger bounds only keep sums exact, so the page omits them
 
 HEAD = """# API
 
@@ -59,13 +59,13 @@ def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -
     facts = [(f"`{name}`", _facts(each)) for name, each in FACTS.items()]
     lines += [_table(("notice", "facts"), facts), "## Refusals\n"]
     codes = sorted(CODES.values(), key=lambda code: (code.status, code.name))
-    said = [(f"`{code.name}`", str(code.status), code.message) for code in codes]
-    lines += [_table(("errCode", "HTTP", "errMsg, if there is none more exact"), said)]
+    rows = [(f"`{code.name}`", str(code.status), code.message) for code in codes]
+    lines += [_table(("errCode", "HTTP", "errMsg, if there is none more exact"), rows)]
     return "\n".join(lines).rstrip() + "\n"
 
 
 class _Writer:
-    """Writes chapters and tables; an object has one table, and is a link everywhere else."""
+    """Writes chapters and tables. An object has one table, and all other uses link to it."""
 
     def __init__(self, schemas: Schemas, examples: Examples) -> None:
         self.schemas, self.examples = schemas, examples
@@ -110,8 +110,8 @@ class _Writer:
             yield self.fields_to_read(name)
 
     def objects(self, functions: Iterable[Function]) -> Iterator[str]:
-        """The objects that inputs and results of an area are made of, if no area before had them,
-        those of results first."""
+        """The objects inside inputs and results of an area that no earlier area has shown. Objects
+        of results come first."""
         sent = [self.schemas.requests[f.name] for f in functions if not f.is_socket]
         got = [name for f in functions for name in self.schemas.results[f.name]]
         got += self.schemas.inside(*got)
@@ -145,7 +145,7 @@ class _Writer:
         return _table(("field", "type", "required", "what it is"), rows)
 
     def about(self, schema: Schema) -> str:
-        """A field's description; without one, the first line of its object's."""
+        """A field's description, or else the first line of its object's description."""
         if "description" in schema:
             return " ".join(str(schema["description"]).split())
         for inner in [schema, *schema.get("anyOf", ()), schema.get("items", {})]:
@@ -156,7 +156,7 @@ class _Writer:
         return ""
 
     def words(self, schema: Schema) -> str:
-        """A type in a few words."""
+        """A short text for a type."""
         if "$ref" in schema:
             return _link(name_of(schema))
         if "anyOf" in schema:
@@ -177,7 +177,7 @@ class _Writer:
 
 
 def dump(value: Any, indent: int = 0) -> str:
-    """JSON for readers: what fits on a line stays on it."""
+    """JSON for readers: a value that fits on one line is written on one line."""
     line = json.dumps(value, ensure_ascii=False)
     if len(line) + indent <= WIDTH or not isinstance(value, (dict, list)) or not value:
         return line
@@ -207,7 +207,7 @@ def _callers(function: Function) -> str:
 
 
 def _without_null(schema: Schema) -> Schema:
-    """A nullable input's type; that null stands for "not given" goes without saying."""
+    """The type of a nullable input without null, because null always means "not given"."""
     others = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
     return others[0] if len(others) == 1 else schema
 

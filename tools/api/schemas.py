@@ -1,4 +1,4 @@
-"""The types of the functions as JSON Schema (2020-12): one component for each Struct."""
+"""Convert the types of the functions to JSON Schema (2020-12), with a component for each Struct."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ import msgspec
 from tools.api.functions import Function
 
 Schema = dict[str, Any]
-Orders = Mapping[frozenset[Any], list[Any]]  # the values of an enum → the same, in their order
+Orders = Mapping[
+    frozenset[Any], list[Any]
+]  # the set of an enum's values → the values in declared order
 PLACE = "#/components/schemas/"
 _SEVERAL = ("anyOf", "oneOf", "allOf", "prefixItems")
 _ONE = ("items", "additionalProperties", "propertyNames")
 
 
 class Schemas:
-    """`components` are all schemas by name; `requests` and `results` name those of a function."""
+    """`components` maps names to schemas. `requests` and `results` map functions to names."""
 
     def __init__(self, functions: Sequence[Function]) -> None:
         inputs = {f.name: f.request for f in functions if f.request is not None}
@@ -39,7 +41,7 @@ class Schemas:
         return self.components[name]
 
     def inside(self, *names: str) -> list[str]:
-        """The components that these ones are made of, at any depth, in the order of their use."""
+        """The components inside these components, at any depth, in the order of their use."""
         found: dict[str, None] = {}
 
         def look(name: str) -> None:
@@ -54,8 +56,8 @@ class Schemas:
         return list(found)
 
     def shared(self) -> set[str]:
-        """The objects that deserve a table of their own: all that are nested in others, and the
-        results of more than one function."""
+        """The objects that get their own table: objects inside other objects, and results of more
+        than one function."""
         users = defaultdict(set)
         for function, results in self.results.items():
             for name in results:
@@ -83,8 +85,8 @@ def name_of(ref: Schema) -> str:
 
 
 def declared(kinds: Iterable[Any]) -> Orders:
-    """The values of every Literal in these types in the order of its declaration, which tells a
-    reader more than msgspec's alphabetical one."""
+    """The values of every Literal in these types, in declared order, which is more
+    useful to readers than the alphabetical order of msgspec."""
     orders: dict[frozenset[Any], list[Any]] = {}
     structs: set[type[msgspec.Struct]] = set()
     ahead = list(kinds)
@@ -102,8 +104,8 @@ def declared(kinds: Iterable[Any]) -> Orders:
 
 
 def tidy(schema: Schema, orders: Orders) -> Schema:
-    """A schema without titles (they only repeat names) and indentation, and with the type and the
-    order of each enum."""
+    """A schema without titles (they repeat names) and without indentation in texts. Enums get their
+    type and their declared order."""
     for _, inner in list(walk("", schema)):
         inner.pop("title", None)
         if "description" in inner:
@@ -116,7 +118,7 @@ def tidy(schema: Schema, orders: Orders) -> Schema:
 
 
 def walk(at: str, schema: Schema) -> Iterator[tuple[str, Schema]]:
-    """A schema and all schemas in it, each with its path. References are not followed."""
+    """A schema and all schemas inside it, each with its path. References are not followed."""
     yield at, schema
     for name, inner in schema.get("properties", {}).items():
         yield from walk(f"{at}.{name}", inner)
@@ -129,7 +131,7 @@ def walk(at: str, schema: Schema) -> Iterator[tuple[str, Schema]]:
 
 
 def is_empty(schema: Schema) -> bool:
-    """True if any value fits, or any object, or a list of anything."""
+    """Whether the schema allows any value, any object, or a list of any values."""
     if not schema.keys() - {"description", "default"}:
         return True
     needed = {

@@ -1,4 +1,4 @@
-"""What every sample event must do: a module for each part of the shop, all of them read here."""
+"""The effects of all sample events: one module for each part of the shop. All are imported here."""
 
 import importlib
 from pathlib import Path

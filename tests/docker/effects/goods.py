@@ -1,4 +1,4 @@
-"""Goods: saved, found, listed."""
+"""Goods: save, read, list."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.docker.shop import LocalShop
 
 
 @expects("saveGoods.json", "saveGoods.http.json")
-def goods_their_place_and_their_stock_change(shop: LocalShop) -> Effect:
+def goods_are_saved_with_their_places_and_stock(shop: LocalShop) -> Effect:
     form = GoodsForm(
         title="before",
         cover="https://img.example.com/before.png",
@@ -37,7 +37,7 @@ def goods_their_place_and_their_stock_change(shop: LocalShop) -> Effect:
 
 
 @expects("getGoods.json", "getGoods.http.json")
-def goods_are_shown(shop: LocalShop) -> Effect:
+def goods_are_returned(shop: LocalShop) -> Effect:
     answer = yield
     kept = shop.row("goods", pk="goods#goods-demo-1")
     assert kept is not None
@@ -47,7 +47,7 @@ def goods_are_shown(shop: LocalShop) -> Effect:
 
 
 @expects("listGoods.json", "listGoods.http.json")
-def a_page_of_the_feed(shop: LocalShop) -> Effect:
+def a_page_of_the_feed_is_returned(shop: LocalShop) -> Effect:
     answer = yield
     here = feed.list_goods(None, 10, None)
     assert [card["goodsId"] for card in answer["items"]] == [card.goodsId for card in here.items]

@@ -1,4 +1,4 @@
-"""Groups: opened, joined, looked at, over."""
+"""Groups: open, join, read, end."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from shop.groupbuy.join import join
 from shop.groups.model import Membership
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
-from tests.support.demo import open_group
+from tests.support.demo import demo_group
 from wxcloud import clock
 from wxcloud.transaction import ALREADY_SO, commit_one, put
 
 GROUP = "group-demo-1"
 
 
-def fresh(shop: LocalShop, **fields: int) -> None:
-    """The group of the events, open and with its leader alone in it, but for `fields`."""
+def save_group(shop: LocalShop, **fields: int) -> None:
+    """Save the group of the events: open, with its leader only, changed by `fields`."""
     shop.forget("groups", groupId=GROUP)
-    group = open_group(GROUP)
+    group = demo_group(GROUP)
     for name, value in fields.items():
         setattr(group, name, value)
     commit_one(put(group, otherwise=ALREADY_SO))
@@ -35,7 +35,7 @@ def a_group_opens_and_its_timer_runs(shop: LocalShop) -> Effect:
 
 @expects("joinGroup.json", "joinGroup.http.json")
 def a_seat_is_taken(shop: LocalShop) -> Effect:
-    fresh(shop)
+    save_group(shop)
     answer = yield
     row = shop.row("groups", groupId=GROUP)
     assert row is not None
@@ -44,16 +44,16 @@ def a_seat_is_taken(shop: LocalShop) -> Effect:
 
 
 @expects("getGroup.json", "getGroup.http.json")
-def a_group_is_shown(shop: LocalShop) -> Effect:
-    fresh(shop)
+def a_group_is_returned(shop: LocalShop) -> Effect:
+    save_group(shop)
     answer = yield
     assert (answer["groupId"], answer["status"], answer["seatsLeft"]) == (GROUP, "OPEN", 99)
     assert [member["openid"] for member in answer["members"]] == ["leader-demo-1"]
 
 
 @expects("expireGroup.scheduler.json")
-def a_group_whose_time_is_over_fails(shop: LocalShop) -> Effect:
-    fresh(shop, expiresAt=clock.now() - clock.SECOND)
+def a_group_fails_at_its_deadline(shop: LocalShop) -> Effect:
+    save_group(shop, expiresAt=clock.now() - clock.SECOND)
     yield
     row = shop.row("groups", groupId=GROUP)
     assert row is not None
@@ -63,7 +63,7 @@ def a_group_whose_time_is_over_fails(shop: LocalShop) -> Effect:
 
 @expects("leaveGroup.json", "leaveGroup.http.json")
 def a_seat_is_free_again(shop: LocalShop) -> Effect:
-    fresh(shop)
+    save_group(shop)
     join(GROUP, "shopper-1")
     answer = yield
     row = shop.row("groups", groupId=GROUP)
@@ -73,25 +73,25 @@ def a_seat_is_free_again(shop: LocalShop) -> Effect:
 
 
 @expects("listOpenGroups.json", "listOpenGroups.http.json")
-def groups_that_lack_one_are_shown(shop: LocalShop) -> Effect:
-    fresh(shop, size=2, seatsLeft=1, toPay=1)
+def open_groups_are_returned(shop: LocalShop) -> Effect:
+    save_group(shop, size=2, seatsLeft=1, toPay=1)
     answer = yield
     assert GROUP in [group["groupId"] for group in answer["items"]]
 
 
 @expects("listMyGroups.json", "listMyGroups.http.json")
-def a_member_sees_their_groups(shop: LocalShop) -> Effect:
+def the_groups_of_a_member_are_returned(shop: LocalShop) -> Effect:
     shop.forget("groups", groupId=f"{GROUP}#shopper-1")
-    fresh(shop)
+    save_group(shop)
     join(GROUP, "shopper-1")
-    note = Membership.new(GROUP, "shopper-1")  # the stream makes it, too
+    note = Membership.new(GROUP, "shopper-1")  # the stream's function creates it, too
     commit_one(put(note, otherwise=ALREADY_SO))
     answer = yield
     assert answer["items"][0]["groupId"] == GROUP
 
 
 @expects("onGroupChange.sqs.json")
-def a_handler_that_failed_is_retried(shop: LocalShop) -> Effect:
+def a_failed_handler_is_retried(shop: LocalShop) -> Effect:
     shop.forget("groups", groupId=f"{GROUP}#shopper-1")
     yield
     note = shop.row("groups", groupId=f"{GROUP}#shopper-1")

@@ -1,4 +1,4 @@
-"""Live commerce: rooms, planned pushes, viewers."""
+"""Live rooms: rooms, planned pushes, viewers."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from wxcloud import clock
 from wxcloud.transaction import commit_one, put
 
 LIVE, PUSH, FIRE_AT = "live-demo-1", "01k0000000000000000000push", 1795305600000
-NAMED = "01n17ge7g0jksed91g0yx165yx"  # what scheduleGoodsPush makes, and cancelGoodsPush names
+NAMED = "01n17ge7g0jksed91g0yx165yx"  # scheduleGoodsPush creates it, and cancelGoodsPush names it
 VIEWER = "event-connection"
 
 
-def room(shop: LocalShop) -> None:
-    """An open live room of host-1 without pushes."""
+def save_room(shop: LocalShop) -> None:
+    """Save an open live room of host-1, without pushes."""
     shop.forget("lives", liveId=LIVE)
     rooms.save(LIVE, host="host-1", title="demo", start_at=0)
 
 
-def planned(shop: LocalShop) -> None:
-    """The room with one push, whose time is now."""
-    room(shop)
+def save_push(shop: LocalShop) -> None:
+    """Save the room with one push that is due now."""
+    save_room(shop)
     push = GoodsPush.new(
         LIVE,
         PUSH,
@@ -39,8 +39,8 @@ def planned(shop: LocalShop) -> None:
     commit_one(put(push, otherwise=PUSH_GONE_OUT))
 
 
-def pushed(shop: LocalShop) -> bool:
-    """The push has gone out, and its goods are on show."""
+def is_pushed(shop: LocalShop) -> bool:
+    """Whether the push is delivered and its goods are the current ones."""
     push = shop.row("lives", liveId=LIVE, sk=f"push#{PUSH}")
     live = shop.row("lives", liveId=LIVE, sk="live")
     assert push is not None and live is not None
@@ -48,7 +48,7 @@ def pushed(shop: LocalShop) -> bool:
 
 
 @expects("saveLive.json", "saveLive.http.json")
-def a_room_opens(shop: LocalShop) -> Effect:
+def a_room_is_saved(shop: LocalShop) -> Effect:
     shop.forget("lives", liveId="live-event-1")
     answer = yield
     live = shop.row("lives", liveId=answer["liveId"], sk="live")
@@ -58,8 +58,8 @@ def a_room_opens(shop: LocalShop) -> Effect:
 
 
 @expects("scheduleGoodsPush.json", "scheduleGoodsPush.http.json")
-def a_push_is_planned_and_its_timer_runs(shop: LocalShop) -> Effect:
-    room(shop)
+def a_push_is_planned_and_its_timer_is_created(shop: LocalShop) -> Effect:
+    save_room(shop)
     answer = yield
     push = shop.row("lives", liveId=LIVE, sk=f"push#{answer['pushId']}")
     assert push is not None
@@ -72,7 +72,7 @@ def a_push_is_planned_and_its_timer_runs(shop: LocalShop) -> Effect:
 
 @expects("cancelGoodsPush.json", "cancelGoodsPush.http.json")
 def a_push_and_its_timer_are_cancelled(shop: LocalShop) -> Effect:
-    room(shop)
+    save_room(shop)
     push_id = planning.schedule("host-1", LIVE, "goods-demo-1", clock.now() + clock.HOUR, 30).pushId
     assert shop.timer(f"push-{push_id}") is not None
     answer = yield {NAMED: push_id}
@@ -83,8 +83,8 @@ def a_push_and_its_timer_are_cancelled(shop: LocalShop) -> Effect:
 
 
 @expects("listGoodsPush.json", "listGoodsPush.http.json")
-def the_timeline_is_shown(shop: LocalShop) -> Effect:
-    planned(shop)
+def the_timeline_is_returned(shop: LocalShop) -> Effect:
+    save_push(shop)
     answer = yield
     (marker,) = answer["items"]
     assert (marker["pushId"], marker["status"]) == (PUSH, "SCHEDULED")
@@ -92,23 +92,23 @@ def the_timeline_is_shown(shop: LocalShop) -> Effect:
 
 @expects("pushGoods.scheduler.json")
 def the_timer_sends_the_push_to_the_queue(shop: LocalShop) -> Effect:
-    planned(shop)
+    save_push(shop)
     yield
-    assert until(lambda: pushed(shop))
+    assert until(lambda: is_pushed(shop))
 
 
 @expects("pushGoods.sqs.json")
 def viewers_get_the_goods(shop: LocalShop) -> Effect:
-    planned(shop)
+    save_push(shop)
     with shop.viewer(LIVE) as socket:
         yield
-        assert pushed(shop)
+        assert is_pushed(shop)
         assert json.loads(socket.recv(timeout=30))["pushId"] == PUSH
 
 
 @expects("deliverGoods.sqs.json")
 def the_viewers_of_a_shard_get_the_goods(shop: LocalShop) -> Effect:
-    room(shop)
+    save_room(shop)
     with shop.viewer(LIVE) as socket:
         yield
         shown = json.loads(socket.recv(timeout=30))
@@ -117,7 +117,7 @@ def the_viewers_of_a_shard_get_the_goods(shop: LocalShop) -> Effect:
 
 @expects("liveSocket.connect.json")
 def a_viewer_connects(shop: LocalShop) -> Effect:
-    room(shop)
+    save_room(shop)
     shop.forget("connections", room=f"{LIVE}#0", connectionId=VIEWER)
     yield
     viewer = shop.row("connections", room=f"{LIVE}#0", connectionId=VIEWER)
@@ -131,8 +131,8 @@ def a_ping_is_answered(shop: LocalShop) -> Effect:
 
 
 @expects("liveSocket.disconnect.json")
-def a_viewer_is_forgotten(shop: LocalShop) -> Effect:
-    room(shop)
+def a_viewer_is_deleted(shop: LocalShop) -> Effect:
+    save_room(shop)
     shop.forget("connections", room=f"{LIVE}#0", connectionId=VIEWER)
     audience.connect(VIEWER, "shopper-1", LIVE)
     yield

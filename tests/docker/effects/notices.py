@@ -1,4 +1,4 @@
-"""Notices: consents, templates, messages sent."""
+"""Notices: consents, templates, messages is_sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEMPLATE, PAGE, DATA = TEMPLATES["groupSuccess"]
 EVENT = "sent#groupSuccess#group-demo-1"
 
 
-def sent(shop: LocalShop, openid: str) -> bool:
+def is_sent(shop: LocalShop, openid: str) -> bool:
     row = shop.row("notices", pk=f"user#{openid}", sk=EVENT)
     return row is not None and row["state"] == "SENT"
 
@@ -43,7 +43,7 @@ def the_message_is_sent(shop: LocalShop) -> Effect:
     shop.forget("notices", pk="user#shopper-1")
     before = len(shop.messages("shopper-1", "subscribe"))
     yield
-    assert sent(shop, "shopper-1")
+    assert is_sent(shop, "shopper-1")
     (message,) = shop.messages("shopper-1", "subscribe")[before:]
     assert message["template_id"] == TEMPLATE
     assert message["data"]["number2"]["value"] == "3"
@@ -56,6 +56,6 @@ def each_member_of_a_full_group_gets_a_message(shop: LocalShop) -> Effect:
         shop.forget("notices", pk=f"user#{openid}")
     before = {openid: len(shop.messages(openid, "subscribe")) for openid in members}
     yield
-    assert until(lambda: all(sent(shop, openid) for openid in members))
+    assert until(lambda: all(is_sent(shop, openid) for openid in members))
     for openid in members:
         assert len(shop.messages(openid, "subscribe")) == before[openid] + 1

@@ -1,10 +1,10 @@
-"""Orders: what buyers and operators do with them."""
+"""Orders: the functions of buyers and operators."""
 
 from __future__ import annotations
 
 from shop.checkout.close import cancel
 from shop.orders import shipping
-from tests.docker.buying import NAMED, SHOPPER, paid, placed, row, status
+from tests.docker.buying import NAMED, SHOPPER, place_order, place_paid_order, row, status
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 
@@ -12,7 +12,7 @@ BUYER = "buyer-1"
 
 
 @expects("placeOrder.json", "placeOrder.http.json")
-def an_order_is_placed_and_its_payment_announced(shop: LocalShop) -> Effect:
+def an_order_is_placed_and_known_to_wechat(shop: LocalShop) -> Effect:
     shop.forget("orders", pk=f"user#{BUYER}")
     answer = yield {SHOPPER: BUYER}
     order_id = answer["orderId"]
@@ -25,8 +25,8 @@ def an_order_is_placed_and_its_payment_announced(shop: LocalShop) -> Effect:
 
 
 @expects("getOrder.json", "getOrder.http.json")
-def an_order_is_shown(shop: LocalShop) -> Effect:
-    order_id = placed(shop, BUYER)
+def an_order_is_returned(shop: LocalShop) -> Effect:
+    order_id = place_order(shop, BUYER)
     answer = yield {NAMED: order_id, SHOPPER: BUYER}
     assert (answer["orderId"], answer["status"], answer["total"]) == (order_id, "PENDING", 5900)
     assert [event["what"] for event in answer["history"]] == ["PENDING"]
@@ -34,8 +34,8 @@ def an_order_is_shown(shop: LocalShop) -> Effect:
 
 
 @expects("listOrders.json", "listOrders.http.json")
-def a_buyer_sees_their_orders(shop: LocalShop) -> Effect:
-    order_id = placed(shop, BUYER)
+def the_orders_of_a_buyer_are_returned(shop: LocalShop) -> Effect:
+    order_id = place_order(shop, BUYER)
     answer = yield {SHOPPER: BUYER}
     newest = answer["items"][0]
     assert (newest["orderId"], newest["status"]) == (order_id, "PENDING")
@@ -44,7 +44,7 @@ def a_buyer_sees_their_orders(shop: LocalShop) -> Effect:
 
 @expects("payOrder.json", "payOrder.http.json")
 def an_order_can_still_be_paid(shop: LocalShop) -> Effect:
-    order_id = placed(shop, BUYER)
+    order_id = place_order(shop, BUYER)
     answer = yield {NAMED: order_id, SHOPPER: BUYER}
     assert answer["orderId"] == order_id
     assert answer["payment"]["package"].startswith("prepay_id=")
@@ -53,7 +53,7 @@ def an_order_can_still_be_paid(shop: LocalShop) -> Effect:
 
 @expects("cancelOrder.json", "cancelOrder.http.json")
 def an_order_is_closed_here_and_at_wechat(shop: LocalShop) -> Effect:
-    order_id = placed(shop, BUYER)
+    order_id = place_order(shop, BUYER)
     yield {NAMED: order_id, SHOPPER: BUYER}
     assert status(shop, order_id) == "CLOSED"
     assert shop.wechat_order(order_id)["state"] == "CLOSED"
@@ -62,8 +62,8 @@ def an_order_is_closed_here_and_at_wechat(shop: LocalShop) -> Effect:
 
 
 @expects("refundOrder.json", "refundOrder.http.json")
-def a_buyer_asks_for_the_money(shop: LocalShop) -> Effect:
-    order_id = paid(shop, BUYER)
+def a_buyer_requests_a_refund(shop: LocalShop) -> Effect:
+    order_id = place_paid_order(shop, BUYER)
     yield {NAMED: order_id, SHOPPER: BUYER}
     order = row(shop, order_id)
     assert (order["status"], order["asked"]) == ("PAID", "不想要了")
@@ -71,15 +71,15 @@ def a_buyer_asks_for_the_money(shop: LocalShop) -> Effect:
 
 @expects("shipOrder.json", "shipOrder.http.json")
 def an_order_is_shipped(shop: LocalShop) -> Effect:
-    order_id = paid(shop, BUYER)
+    order_id = place_paid_order(shop, BUYER)
     yield {NAMED: order_id}
     order = row(shop, order_id)
     assert order["status"] == "SHIPPED" and "75300000000001" in order["shipping"]
 
 
 @expects("confirmReceipt.json", "confirmReceipt.http.json")
-def the_goods_have_come(shop: LocalShop) -> Effect:
-    order_id = paid(shop, BUYER)
+def receipt_is_confirmed(shop: LocalShop) -> Effect:
+    order_id = place_paid_order(shop, BUYER)
     shipping.ship(order_id, "operator-1", "ZTO", "75300000000001")
     yield {NAMED: order_id, SHOPPER: BUYER}
     assert status(shop, order_id) == "COMPLETED"

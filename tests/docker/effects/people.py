@@ -1,4 +1,4 @@
-"""Logging in, and calling what is not there."""
+"""Login, and calls of functions that do not exist."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def a_new_user_gets_a_session(shop: LocalShop) -> Effect:
 
 
 @expects("fallback.http.json", status=404)
-def a_function_that_is_not_there(shop: LocalShop) -> Effect:
+def an_unknown_function_is_refused(shop: LocalShop) -> Effect:
     answer = yield
     assert answer.code == "FUNCTION_NOT_FOUND"

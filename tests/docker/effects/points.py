@@ -1,4 +1,4 @@
-"""Points: earned, adjusted, read, expired; and their rules."""
+"""Points: earn, adjust, read, expire; and their rules."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def an_operator_adds_points_to_an_account(shop: LocalShop) -> Effect:
 
 
 @expects("getScore.json", "getScore.http.json")
-def points_are_shown(shop: LocalShop) -> Effect:
+def points_are_returned(shop: LocalShop) -> Effect:
     shop.forget("scores", openid="shopper-1")
     adjusting.adjust("shopper-1", "before", 30, "before", "operator-1")
     answer = yield
@@ -58,7 +58,7 @@ def points_are_shown(shop: LocalShop) -> Effect:
 
 
 @expects("listScore.json", "listScore.http.json")
-def the_ledger_is_shown(shop: LocalShop) -> Effect:
+def the_ledger_is_returned(shop: LocalShop) -> Effect:
     shop.forget("scores", openid="shopper-1")
     adjusting.adjust("shopper-1", "before", 30, "before", "operator-1")
     answer = yield
@@ -66,7 +66,7 @@ def the_ledger_is_shown(shop: LocalShop) -> Effect:
 
 
 @expects("saveScoreRule.json", "saveScoreRule.http.json")
-def a_rule_is_kept(shop: LocalShop) -> Effect:
+def a_rule_is_saved(shop: LocalShop) -> Effect:
     shop.forget("scores", openid="#rules", entry="watch_live")
     answer = yield
     rule = shop.row("scores", openid="#rules", entry="watch_live")
@@ -76,7 +76,7 @@ def a_rule_is_kept(shop: LocalShop) -> Effect:
 
 
 @expects("listScoreRules.json", "listScoreRules.http.json")
-def the_rules_are_shown(shop: LocalShop) -> Effect:
+def the_rules_are_returned(shop: LocalShop) -> Effect:
     answer = yield
     assert answer == msgspec.to_builtins(saving.list_rules())
 
@@ -86,10 +86,10 @@ def points_whose_month_is_over_expire(shop: LocalShop) -> Effect:
     shop.forget("scores", openid="shopper-1")
     past = month_after(clock.today()[:7], -1)
 
-    def in_a_month_that_is_over(book: ledger.Book) -> None:
+    def expire_last_month(book: ledger.Book) -> None:
         book.enter("adjust", "adjust#before", book.account.receive({past: 30}), once=True)
 
-    ledger.post("shopper-1", in_a_month_that_is_over)
+    ledger.post("shopper-1", expire_last_month)
     yield
     assert booked(shop, "expire")["points"] == -30
     assert "expiry" not in booked(shop, "adjust")

@@ -1,4 +1,4 @@
-"""Flash sales, and the stock they are taken from."""
+"""Flash sales and stock."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from wxcloud.clock import HOUR, SECOND
 SALE = "sale-event-1"
 
 
-def on(shop: LocalShop, price: int) -> None:
-    """A sale of 5 units that is on."""
+def save_sale(shop: LocalShop, price: int) -> None:
+    """Save an open sale of 5 units."""
     now = clock.now()
     terms = SaleTerms(
         skuId="goods-demo-1",
@@ -28,8 +28,8 @@ def on(shop: LocalShop, price: int) -> None:
 
 
 @expects("saveSale.json", "saveSale.http.json")
-def a_sale_has_its_price_and_its_stock(shop: LocalShop) -> Effect:
-    on(shop, price=1)
+def a_sale_is_saved_with_its_price_and_stock(shop: LocalShop) -> Effect:
+    save_sale(shop, price=1)
     answer = yield
     assert answer["saleId"] == SALE
     sale = shop.row("stock", pk=f"sale#{SALE}")
@@ -40,15 +40,15 @@ def a_sale_has_its_price_and_its_stock(shop: LocalShop) -> Effect:
 
 
 @expects("listSales.json", "listSales.http.json")
-def sales_are_shown(shop: LocalShop) -> Effect:
-    on(shop, price=4900)
+def sales_are_returned(shop: LocalShop) -> Effect:
+    save_sale(shop, price=4900)
     answer = yield
     (card,) = [card for card in answer["items"] if card["saleId"] == SALE]
     assert (card["price"], card["stock"]) == (4900, 5)
 
 
 @expects("getStock.json", "getStock.http.json")
-def stock_is_counted(shop: LocalShop) -> Effect:
+def stock_is_returned(shop: LocalShop) -> Effect:
     answer = yield
     assert answer["initial"] == stock.look("goods-demo-1", fresh=True).view().initial
     assert answer["initial"] == answer["remaining"] + answer["held"] + answer["sold"]

@@ -1,6 +1,6 @@
-"""What happens to orders without anybody asking: payments, deadlines, refunds, WeChat's books.
+"""Orders: payments, deadlines, refunds, shipping information and reconciliation.
 
-The local stack's own onOrderChange stands still meanwhile: it would do the same.
+The stream of the local stack's onOrderChange is stopped meanwhile, because it would do the same.
 """
 
 from __future__ import annotations
@@ -11,11 +11,21 @@ from shop.groupbuy.join import join
 from shop.orders import shipping
 from shop.orders.model import need
 from shop.reconciling import PATIENCE, Drift
-from tests.docker.buying import NAMED, SHOPPER, late, paid, pay_for, placed, refund_row, row, status
+from tests.docker.buying import (
+    NAMED,
+    SHOPPER,
+    expire_order,
+    pay_order,
+    place_order,
+    place_paid_order,
+    refund_row,
+    row,
+    status,
+)
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
-from tests.support.demo import open_group
-from tests.support.pay_events import notification, told
+from tests.support.demo import demo_group
+from tests.support.pay_events import receive_notification, with_notification
 from wxcloud import clock
 from wxcloud.transaction import ALREADY_SO, commit_one, put
 
@@ -23,38 +33,38 @@ BUYER, GROUP = "buyer-2", "group-event-2"
 
 
 @expects("payNotify.http.json", status=204)
-def a_payment_is_taken_over(shop: LocalShop) -> Effect:
-    order_id = placed(shop, BUYER)
-    news = notification(shop.stack["sandbox"], order_id)
-    yield lambda event: told(event, news)
+def a_payment_marks_the_order_as_paid(shop: LocalShop) -> Effect:
+    order_id = place_order(shop, BUYER)
+    notice = receive_notification(shop.stack["sandbox"], order_id)
+    yield lambda event: with_notification(event, notice)
     order = row(shop, order_id)
     assert order["status"] == "PAID"
     assert order["transactionId"] == shop.wechat.payments(order_id)[0]["transaction_id"]
 
 
 @expects("onOrderChange.stream.json")
-def an_order_is_due(shop: LocalShop) -> Effect:
+def an_expired_order_is_closed_after_its_placement(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
-        order_id = placed(shop, BUYER)
-        late(order_id)
+        order_id = place_order(shop, BUYER)
+        expire_order(order_id)
         yield {NAMED: order_id, SHOPPER: BUYER}
         assert until(lambda: status(shop, order_id) == "CLOSED")
 
 
 @expects("onOrderChange.sqs.json")
-def a_handler_that_failed_is_retried(shop: LocalShop) -> Effect:
+def a_failed_handler_is_retried(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
-        order_id = placed(shop, BUYER)
-        late(order_id)
+        order_id = place_order(shop, BUYER)
+        expire_order(order_id)
         yield {NAMED: order_id, SHOPPER: BUYER}
         assert until(lambda: status(shop, order_id) == "CLOSED")
 
 
 @expects("closeOrder.sqs.json")
-def an_order_that_is_due_closes(shop: LocalShop) -> Effect:
+def an_expired_order_is_closed(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
-        order_id = placed(shop, BUYER)
-        late(order_id)
+        order_id = place_order(shop, BUYER)
+        expire_order(order_id)
         yield {NAMED: order_id}
         assert status(shop, order_id) == "CLOSED"
         assert shop.wechat_order(order_id)["state"] == "CLOSED"
@@ -65,12 +75,12 @@ def a_seat_is_paid(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
         shop.forget("orders", pk=f"user#{BUYER}")
         shop.forget("groups", groupId=GROUP)
-        group = open_group(GROUP)
+        group = demo_group(GROUP)
         group.price = 100
         commit_one(put(group, otherwise=ALREADY_SO))
         _, placed_order = join(GROUP, BUYER)
         assert placed_order is not None
-        order_id = pay_for(shop, placed_order.order.orderId)
+        order_id = pay_order(shop, placed_order.order.orderId)
         yield {NAMED: order_id}
         kept = shop.row("groups", groupId=GROUP)
         assert kept is not None
@@ -78,9 +88,9 @@ def a_seat_is_paid(shop: LocalShop) -> Effect:
 
 
 @expects("sendRefund.sqs.json")
-def a_refund_is_applied_for(shop: LocalShop) -> Effect:
+def a_refund_is_sent_to_wechat(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
-        order_id = paid(shop, BUYER)
+        order_id = place_paid_order(shop, BUYER)
         refunds.grant(need(order_id), "operator-1", "demo")
         yield {NAMED: order_id}
         refund = refund_row(shop, order_id, f"R{order_id}0")
@@ -90,9 +100,9 @@ def a_refund_is_applied_for(shop: LocalShop) -> Effect:
 
 
 @expects("uploadShipping.sqs.json")
-def wechat_hears_of_the_parcel(shop: LocalShop) -> Effect:
+def shipping_information_is_uploaded(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
-        order_id = paid(shop, BUYER)
+        order_id = place_paid_order(shop, BUYER)
         shipping.ship(order_id, "operator-1", "ZTO", "75300000000001")
         yield {NAMED: order_id}
         (payment,) = shop.wechat.payments(order_id)
@@ -100,11 +110,11 @@ def wechat_hears_of_the_parcel(shop: LocalShop) -> Effect:
 
 
 @expects("reconcile.scheduler.json")
-def a_payment_that_nobody_heard_of_is_found(shop: LocalShop) -> Effect:
+def the_reconciliation_finds_a_payment(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
-        order_id = placed(shop, BUYER)
+        order_id = place_order(shop, BUYER)
         shop.wechat.pay(order_id, notify=False)
-        late(order_id, by=2 * PATIENCE)
+        expire_order(order_id, by=2 * PATIENCE)
         yield
         assert status(shop, order_id) == "PAID"
         day = clock.today()
@@ -112,7 +122,7 @@ def a_payment_that_nobody_heard_of_is_found(shop: LocalShop) -> Effect:
 
 
 @expects("listDrift.json", "listDrift.http.json")
-def what_differed_is_shown(shop: LocalShop) -> Effect:
+def differences_are_returned(shop: LocalShop) -> Effect:
     day = clock.today()
     drift = Drift(
         pk=f"drift#{day}",

@@ -1,4 +1,4 @@
-"""Shares: a share is created, a visit is counted."""
+"""Shares: create a share, count a visit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from shop.shares import links
 from shop.shares.model import Facts, Share
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
-from tests.support.demo import open_group
+from tests.support.demo import demo_group
 from wxcloud.transaction import ALREADY_SO, commit, put
 
 GROUP, CODE = "group-share-1", "demoShare1"
@@ -15,7 +15,7 @@ GROUP, CODE = "group-share-1", "demoShare1"
 @expects("createShare.json", "createShare.http.json")
 def the_share_is_created(shop: LocalShop) -> Effect:
     shop.forget("groups", groupId=GROUP)
-    commit(put(open_group(GROUP), otherwise=ALREADY_SO))
+    commit(put(demo_group(GROUP), otherwise=ALREADY_SO))
     code = links.create("shopper-1", "group", GROUP, "card").code
     shop.forget("shares", pk=f"share#{code}")
     answer = yield {"group-demo-1": GROUP}

@@ -1,4 +1,4 @@
-"""Customer service: messages answered, conversations taken and released, answers saved."""
+"""Customer service: answer messages, take and release conversations, save answers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tests.docker.shop import LocalShop
 TALK = {"pk": "user#shopper-1", "sk": "conversation"}
 
 
-def writes(shop: LocalShop) -> int:
-    """Let shopper-1 write, so that WeChat allows replies, and delete the shop's items about it; how
-    many replies shopper-1 has."""
+def send_message(shop: LocalShop) -> int:
+    """Send a message of shopper-1, so that WeChat allows replies, and delete the shop's items about
+    it. Returns the number of replies to shopper-1."""
     count = len(shop.messages("shopper-1", "custom"))
     shop.forget("support", pk="user#shopper-1")
     assert shop.wechat.ask("shopper-1", "什么时候发货？")["body"] == "success"
@@ -22,7 +22,7 @@ def writes(shop: LocalShop) -> int:
 
 
 def replied(shop: LocalShop, key: str, before: int) -> bool:
-    """Whether one more reply was sent, and it is the one stored under the message's key."""
+    """Whether one more reply was sent, and it is the reply that is stored for the message."""
     reply = shop.row("support", pk="user#shopper-1", sk=f"message#{key}")
     new = shop.messages("shopper-1", "custom")[before:]
     if reply is None or not new:
@@ -32,14 +32,14 @@ def replied(shop: LocalShop, key: str, before: int) -> bool:
 
 
 @expects("csReply.check.http.json")
-def the_check_of_the_url_is_answered(shop: LocalShop) -> Effect:
+def the_url_check_is_answered(shop: LocalShop) -> Effect:
     answer = yield
     assert str(answer.body) == "4375120948345356249"
 
 
 @expects("csReply.http.json")
 def a_pushed_question_is_answered(shop: LocalShop) -> Effect:
-    before = writes(shop)
+    before = send_message(shop)
     answer = yield
     assert answer.body == "success"
     assert until(lambda: replied(shop, "24000000000000002", before))
@@ -47,7 +47,7 @@ def a_pushed_question_is_answered(shop: LocalShop) -> Effect:
 
 @expects("sendReply.sqs.json")
 def a_queued_question_is_answered(shop: LocalShop) -> Effect:
-    before = writes(shop)
+    before = send_message(shop)
     yield
     assert replied(shop, "24000000000000001", before)
     talk = shop.row("support", **TALK)

@@ -16,7 +16,7 @@ from typing import Annotated
 from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
-from shop.checkout import close, pay, refund_transfer
+from shop.checkout import close, payments, refund_transfer
 from shop.groupbuy.settle import settle_overdue
 from shop.orders import hand_refunds
 from shop.orders.model import Order, Row, get
@@ -116,7 +116,7 @@ def _missed(order: Order, payment: Transaction) -> tuple[str, str] | None:
         return None  # it is being paid back, as it should
     if payment.trade_state == "REFUND":
         return (BY_HAND, payment.transaction_id)
-    pay.take_payment(payment)
+    payments.take_payment(payment)
     return ("payment not heard of", payment.transaction_id)
 
 

@@ -1,8 +1,8 @@
 """Closing an unpaid order: first at WeChat, then here.
 
 WeChat is asked before anything is closed, and closes the order before we do. If a payment comes in
-between all the same, it finds the order CLOSED and is paid back (`shop.checkout.pay`). So an order
-cannot end closed and paid.
+between all the same, it finds the order CLOSED and is paid back (`shop.checkout.payments`). So an
+order cannot end closed and paid.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from shop.checkout.holds import Hold, holds_of, undo
+from shop.checkout.payments import take_payment
 from shop.orders.changes import ORDER_MOVED, move
 from shop.orders.events import OrderPlaced
 from shop.orders.model import ORDER_PAID, Order, at_key, get, need
@@ -104,8 +105,6 @@ def follow_wechat(order: Order) -> Order:
 
 
 def _take_payment(order: Order, payment: Transaction, by: str, why: str) -> Order:
-    from shop.checkout.pay import take_payment  # pay and close need each other
-
     take_payment(payment)
     order = need(order.orderId)
     # Still unpaid: the payment was not what the order asks for, and is paid back.

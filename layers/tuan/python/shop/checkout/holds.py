@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from shop.groups.holds import NewGroupHold, SeatHold, SeatRequest
 from shop.orders import unpaid
 from shop.orders.model import Order
 from shop.sales import limits as sale_limits
@@ -18,6 +17,9 @@ from shop.sales import reads as sales
 from shop.stock import parts as stock
 from shop.stock.model import Allocation
 from wxcloud.transaction import Part
+
+if TYPE_CHECKING:
+    from shop.groups.holds import SeatRequest
 
 
 class Hold(Protocol):
@@ -109,6 +111,8 @@ def holds_of(order: Order, seat: SeatRequest | None = None) -> list[Hold]:
         holds.append(SaleLimitHold(order.saleId, order.buyer, order.units, order.orderId))
     holds.append(StockHold(order.allocation, is_free))
     if order.groupId:
+        from shop.groups.holds import NewGroupHold, SeatHold  # other orders do without groups
+
         kind = NewGroupHold if seat is not None and seat.is_new else SeatHold
         holds.append(kind.of(order, seat.group if seat is not None else None))
     if order.points:

@@ -13,13 +13,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from shop.checkout.refunds import REFUND_CHANGED
 from shop.orders import hand_refunds
 from shop.orders.changes import move
 from shop.orders.events import RefundGranted
 from shop.orders.model import get, need
 from shop.orders.queues import REFUNDS, SendRefund
-from shop.orders.refund import Refund, get_refund
+from shop.orders.refund import REFUND_CHANGED, Refund, get_refund
 from shop.orders.states import FAILED, REFUNDED, REFUNDING, SUCCESS, refund_after
 from wxcloud.errors import TOO_MANY_REQUESTS, WECHAT_FAILED
 from wxcloud.log import logger

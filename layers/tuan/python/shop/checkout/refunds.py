@@ -18,18 +18,14 @@ from shop.checkout import refund_rules
 from shop.groups.holds import SeatHold
 from shop.orders.changes import awaits_as_read, change, move
 from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Order, need
-from shop.orders.refund import REFUND_REQUEST, Refund, refund_number
+from shop.orders.refund import REFUND_CHANGED, REFUND_REQUEST, Refund, refund_number
 from shop.orders.refund_sums import refund_sum, refunded, units_left
 from shop.orders.states import CLOSED, PAID, PAID_BACK, PAID_FOR, PENDING, REFUNDING
 from shop.sales import limits as sale_limits
 from shop.stock import parts as stock
 from shop.stock import reads as stock_reads
-from wxcloud.errors import BAD_REQUEST, Code
+from wxcloud.errors import BAD_REQUEST
 from wxcloud.transaction import Part, commit, commit_one, put
-
-REFUND_CHANGED = Code(
-    "REFUND_CHANGED", 409, "This order is being changed. Load it again, then try again."
-)
 
 
 def ask(order_id: str, openid: str, reason: str) -> Order:

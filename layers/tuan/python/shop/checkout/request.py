@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from shop.groups.holds import SeatRequest
 from wxcloud.fields import Id, Request
+
+if TYPE_CHECKING:
+    from shop.groups.holds import SeatRequest  # other orders do without groups
 
 
 class SkuQuantity(Request):

@@ -7,12 +7,9 @@ import secrets
 from shop.catalog import goods
 from shop.catalog.goods import Goods
 from shop.catalog.terms import CampaignTerms
-from shop.checkout.place import place
-from shop.checkout.request import OrderRequest
 from shop.checkout.views import Placed
 from shop.groups import limits
 from shop.groups.deadline import start_timer, stop_timer
-from shop.groups.holds import SeatRequest
 from shop.groups.model import GROUP_NOT_OFFERED, HELD, PAID, Group, Seat, Tier, get
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY, Refusal
@@ -43,6 +40,10 @@ def create(
         if sku_id is None:
             commit(put(group, otherwise=BUSY), *limits.use(group, openid, group.groupId))
             return group, None
+        from shop.checkout.place import place  # a free seat does without
+        from shop.checkout.request import OrderRequest
+        from shop.groups.holds import SeatRequest
+
         seat = SeatRequest(group, if_full, is_new=True)
         request = OrderRequest(openid, {sku_id: 1}, seat=seat, share_code=share_code)
         return group, place(request)

@@ -6,7 +6,7 @@ later. So before a group fails, WeChat is asked for the payment of each held sea
 
 from __future__ import annotations
 
-from shop.checkout.pay import take_payment
+from shop.checkout.payments import take_payment
 from shop.groups import deadline, rules, seats
 from shop.groups.model import Group, Seat
 from shop.orders import model as orders

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from shop.checkout.place import place
-from shop.checkout.request import OrderRequest
 from shop.checkout.views import Placed
 from shop.groups import limits, seats
-from shop.groups.holds import SeatRequest
 from shop.groups.model import GROUP_EXPIRED, PAID, Group, Seat, need
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST
@@ -41,6 +38,10 @@ def join(
         return joined or need(group_id), None
     if group.is_late(clock.now()):
         raise GROUP_EXPIRED()
+    from shop.checkout.place import place  # a free seat does without
+    from shop.checkout.request import OrderRequest
+    from shop.groups.holds import SeatRequest
+
     request = OrderRequest(
         openid,
         {sku_id or _only_sku(group.goodsId): 1},

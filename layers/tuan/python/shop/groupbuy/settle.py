@@ -35,6 +35,7 @@ from shop.orders import states
 from shop.orders.changes import await_group, change, still_awaits
 from shop.orders.events import OrderPaid
 from shop.orders.model import Order
+from shop.orders.refund import REFUND_CHANGED
 from wxcloud import clock
 from wxcloud.errors import BUSY, NOT_FOUND, Refusal
 from wxcloud.ids import id_of
@@ -46,7 +47,7 @@ NOT_FULL = "未成团，自动退款"
 _NO_ROOM = frozenset({GROUP_FULL, GROUP_EXPIRED, ALREADY_IN_GROUP, NOT_FOUND})
 # Another call has changed the order or the group meanwhile: read them again.
 _CHANGED = (
-    refunds.REFUND_CHANGED,
+    REFUND_CHANGED,
     orders.ORDER_STATE,
     orders.ORDER_NOT_PAID,
 )
@@ -152,7 +153,7 @@ def _take_another(order: Order, group: Group) -> bool:
     now = clock.now()
     at = (order.paidAt or order.createdAt) if group.is_late(now) else now
     seat = Seat(PAID, at, order.orderId)
-    waits = still_awaits(order, refunds.REFUND_CHANGED)
+    waits = still_awaits(order, REFUND_CHANGED)
     try:
         commit(seats.take(group, order.buyer, seat, at), waits)
     except Refusal as refusal:
@@ -176,5 +177,5 @@ def _open_another(order: Order, group: Group) -> None:
     group_id = id_of(at, "group", order.orderId)
     another = group.again(group_id, order.buyer, Seat(PAID, at, order.orderId), at)
     start_timer(another)
-    moved = await_group(order, group_id, refunds.REFUND_CHANGED)
+    moved = await_group(order, group_id, REFUND_CHANGED)
     commit(moved, put(another, otherwise=BUSY))

@@ -9,8 +9,13 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shop.orders.model import Order, Row
 from wxcloud import clock
+from wxcloud.errors import Code
 from wxcloud.ids import mark_in
 from wxcloud.model import Integer, Json
+
+REFUND_CHANGED = Code(
+    "REFUND_CHANGED", 409, "This order is being changed. Load it again, then try again."
+)
 
 REFUND_REQUEST = "REQUEST"
 
