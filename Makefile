@@ -17,10 +17,10 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status run demo test test-client lint format type openapi api-check validate \
-        check build deploy bench fuzz sam-local clean
+        check build deploy check-secrets bench fuzz sam-local clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # --- The stack on this machine -------------------------------------------------------------------
 
@@ -108,6 +108,9 @@ build: setup ## Build for AWS, or for AWS China: ENV=cn
 
 deploy: build ## Deploy to your AWS account with samconfig.toml: ENV=cn, ARGS="--guided"
 	@$(BIN)/sam deploy --config-env $(ENV) $(ARGS)
+
+check-secrets: setup ## Say what is wrong with the stack's secrets: ENV=cn, ENV=local, ARGS=--offline
+	@$(BIN)/python -m tools.check_secrets --env $(ENV) $(ARGS)
 
 clean: down ## Stop the stack and remove all that was made, except the virtual environment
 	@rm -rf .aws-sam .local .pytest_cache .mypy_cache .ruff_cache .hypothesis

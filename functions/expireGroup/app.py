@@ -3,11 +3,11 @@ due."""
 
 from __future__ import annotations
 
-from shop.groups.deadline import expire
+from shop.groupbuy.deadline import end
 from shop.groups.queues import ExpireGroup
 from wxcloud.triggers import timer
 
 
 @timer(ExpireGroup)
 def main(data: ExpireGroup) -> None:
-    expire(data.groupId)
+    end(data.groupId)

@@ -1,6 +1,7 @@
 """payNotify: WeChat Pay reports payments and refunds.
 
-Only the HTTP status counts: WeChat repeats a notification for a day unless it gets 204.
+Only the HTTP status counts: WeChat repeats a notification for a day unless it gets 204. A refusal
+is `{"code": "FAIL", "message"}`, the form that WeChat Pay knows.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from wxcloud import http
 from wxcloud.http import HttpRequest
 from wxcloud.invocation import Event
 from wxcloud.webhook import webhook
-from wxcloud.wechat.pay.notifications import read
+from wxcloud.wechat.pay.notifications import read, refused
 
 
-@webhook
+@webhook(refused=refused)
 def main(request: HttpRequest) -> Event:
     notification = read(request)
     if notification.payment is not None:

@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from shop.checkout.place import place
-from shop.checkout.request import Items, OrderRequest
+from shop.checkout.request import Items, OrderRequest, units_by_sku
 from shop.checkout.views import PlacedOrder
 from wxcloud.context import WXContext
 from wxcloud.errors import BAD_REQUEST
@@ -38,9 +38,7 @@ class PlaceOrder(Request):
 
 @cloud_function(PlaceOrder)
 def main(data: PlaceOrder, wx: WXContext) -> PlacedOrder:
-    items: dict[str, int] = {}
-    for item in data.items:
-        items[item.skuId] = items.get(item.skuId, 0) + item.quantity
+    items = units_by_sku(data.items)
     if data.saleId and len(items) > 1:
         raise BAD_REQUEST("items: A flash sale sells one SKU.", field="items")
     request = OrderRequest(

@@ -9,4 +9,4 @@ from wxcloud.triggers import queue
 
 @queue(REFUNDS)
 def main(data: SendRefund) -> None:
-    send(data.orderId, data.refundNo, data.check)
+    send(data.orderId, data.refundNo, data.check, data.waits)

@@ -10,12 +10,12 @@ from shop.groups import rules
 from shop.groups.model import (
     ALREADY_IN_GROUP,
     FAILED,
-    GRACE,
     GROUP_EXPIRED,
     GROUP_FULL,
     HELD,
     OPEN,
     PAID,
+    PATIENCE,
     SUCCESS,
     Group,
     Seat,
@@ -80,12 +80,12 @@ def test_the_member_who_paid_the_longest_ago_leads_when_the_leader_leaves():
     assert rules.leader_shown(group(seats)) == "a"
 
 
-def test_a_held_seat_that_could_fill_the_group_keeps_it_open_for_the_grace():
+def test_a_held_seat_that_could_fill_the_group_keeps_it_open_until_patience_ends():
     seats = {"a": paid(), "b": paid(), "c": held(NOW)}
     end = {"expiresAt": NOW}
     assert rules.may_still_fill(group(seats, **end), NOW)
-    assert rules.may_still_fill(group(seats, **end), NOW + GRACE - 1)
-    assert not rules.may_still_fill(group(seats, **end), NOW + GRACE)
+    assert rules.may_still_fill(group(seats, **end), NOW + PATIENCE - 1)
+    assert not rules.may_still_fill(group(seats, **end), NOW + PATIENCE)
     assert not rules.may_still_fill(group({"a": paid(), "c": held(NOW)}, **end), NOW)
     assert rules.may_still_fill(group({"a": paid(), "c": held(NOW)}, spare=1, **end), NOW)
 

@@ -2,7 +2,9 @@
 
 What differs is corrected by the same functions that would have done it in time, and it is listed:
 an unpaid order whose time to pay is over, a payment without a notification, a refund that does not
-go on, an order that waits for a group that has ended. One run reads the table once, page by page.
+go on, an order that waits for a group that has ended. Money that went back in WeChat Pay's console
+is listed too; such an order stops until an operator decides. One run reads the table once, page by
+page.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shop.checkout import close, payments, refund_transfer
 from shop.groupbuy.settle import settle_overdue
+from shop.orders import hand_refunds
 from shop.orders.model import Order, Row, get
 from shop.orders.refund import get_refund, refunds_of
 from shop.orders.states import CLOSED, PAID, PENDING, SUCCESS
@@ -29,6 +32,7 @@ from wxcloud.wechat.pay import calls
 from wxcloud.wechat.pay.model import Transaction
 
 BACK = 3 * clock.DAY  # WeChat may need that long for a refund; older orders do not change
+BY_HAND = "paid back by hand"
 PATIENCE = 10 * clock.MINUTE  # what is younger is still being processed
 
 
@@ -81,8 +85,9 @@ def list_differences(day: str) -> DifferenceList:
 
 
 def _changed_since(at: int) -> Iterator[Order]:
-    """A group may take longer than BACK to end, so orders that wait for one are always read."""
-    changed = (Order.updatedAt >= at) | ((Order.status == PAID) & Order.awaits.exists())
+    """Orders that are still to be shipped are always read: a group may take longer than BACK to
+    end, and money may go back by hand."""
+    changed = (Order.updatedAt >= at) | (Order.status == PAID)
     yield from Order.scan(Order.sk.startswith("order#") & changed, page_size=500)
 
 
@@ -93,19 +98,24 @@ def _compare(order: Order, now: int) -> tuple[str, str] | None:
     payment = calls.get(order.orderId) if order.total else None
     state = payment.trade_state if payment else "UNKNOWN"
     if order.status == PENDING:
-        return ("left open", f"{state}, now {close.expire(order).status}")
+        what = BY_HAND if state == "REFUND" else "left open"
+        return (what, f"{state}, now {close.expire(order).status}")
     drift = None
     if payment is not None and payment.transaction_id:
         if payment.transaction_id != order.transactionId:
             drift = _missed(order, payment)
+        elif hand_refunds.is_unexplained(order, payment) and hand_refunds.note(order):
+            drift = (BY_HAND, state)
     elif order.total and order.status != CLOSED:
         drift = ("paid here alone", state)
-    return drift or _stuck(order, now)
+    return drift or _stuck(order, now) or _refunded_here_alone(order)
 
 
 def _missed(order: Order, payment: Transaction) -> tuple[str, str] | None:
     if get_refund(order.orderId, f"T{payment.transaction_id}") is not None:
         return None  # it is being paid back, as it should
+    if payment.trade_state == "REFUND":
+        return (BY_HAND, payment.transaction_id)
     payments.take_payment(payment)
     return ("payment not heard of", payment.transaction_id)
 
@@ -120,6 +130,18 @@ def _stuck(order: Order, now: int) -> tuple[str, str] | None:
     now_are = [_again(order.orderId, refund.refundNo) for refund in stuck]
     were = (f"refund {refund.refundNo} was {refund.status}" for refund in stuck)
     return (", ".join(were), ", ".join(now_are)) if stuck else None
+
+
+def _refunded_here_alone(order: Order) -> tuple[str, str] | None:
+    """Refunds that are done here, and that WeChat does not know, or knows in another way."""
+    for refund in refunds_of(order.orderId):
+        if refund.status != SUCCESS or not refund.amount or refund.byHand:
+            continue
+        state = calls.get_refund(refund.refundNo)
+        if state is None or (state.status, state.amount.refund) != (SUCCESS, refund.amount):
+            theirs = "UNKNOWN" if state is None else f"{state.status} {state.amount.refund}"
+            return (f"refund {refund.refundNo} is done here alone", theirs)
+    return None
 
 
 def _overdue(order: Order, now: int) -> tuple[str, str] | None:

@@ -24,8 +24,7 @@ def secret(secret_id: str, *, max_age_s: float = LIFE_S) -> dict[str, Any]:
 
 def _load(secret_id: str) -> dict[str, Any]:
     answer = aws.client("secretsmanager").get_secret_value(SecretId=secret_id)
-    value: dict[str, Any] = msgspec.json.decode(answer["SecretString"])
-    return value
+    return msgspec.json.decode(answer["SecretString"], type=dict[str, Any])
 
 
 def reset() -> None:

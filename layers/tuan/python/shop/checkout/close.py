@@ -97,7 +97,7 @@ def close(order: Order, by: str, why: str) -> Order:
         try:
             calls.close(order.orderId)
         except PayRefusal as refusal:
-            if refusal.reason != "ORDERPAID":
+            if not refusal.is_paid:
                 raise
             return follow_wechat(order)
     return _close_here(order, by, why)

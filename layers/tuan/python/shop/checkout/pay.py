@@ -24,7 +24,7 @@ def payment_fields(order: Order) -> PaymentFields:
     try:
         return prepay(order)
     except PayRefusal as refusal:
-        if refusal.reason not in ("ORDERPAID", "ORDER_CLOSED"):
+        if not (refusal.is_paid or refusal.is_closed):
             raise
         current = close.follow_wechat(order)
         raise ORDER_CLOSED() if current.status == CLOSED else ORDER_PAID() from None

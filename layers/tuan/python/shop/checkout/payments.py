@@ -4,7 +4,7 @@ A payment may be reported late, twice, and in any order. It always becomes exact
 
     the order waits for just this payment   PENDING → PAID, its units are sold: one transaction
     it is the payment that we know          nothing
-    WeChat has paid it back already         nothing: an operator did that by hand
+    WeChat has paid some of it back         nothing: an operator did that by hand; it is listed
     anything else                           a refund; its number is made of the payment's id
 
 So a payment that comes late (the order is closed), twice, with a wrong amount, or for no order at
@@ -24,7 +24,7 @@ from wxcloud.errors import BAD_REQUEST
 from wxcloud.log import logger
 from wxcloud.settings import WECHAT_APPID
 from wxcloud.transaction import ALREADY_SO, commit, commit_one, put, retry
-from wxcloud.wechat.pay.merchant import merchant
+from wxcloud.wechat.pay.merchant import mchid
 from wxcloud.wechat.pay.model import Transaction
 
 REASONS = {
@@ -39,7 +39,7 @@ def take_payment(payment: Transaction) -> None:
     """Process a payment that WeChat reports. BAD_REQUEST if it is not this shop's."""
     if payment.trade_state not in ("SUCCESS", "REFUND"):
         return
-    if payment.appid != WECHAT_APPID.get() or payment.mchid != merchant().mchid:
+    if payment.appid != WECHAT_APPID.get() or payment.mchid != mchid():
         logger.error("a payment of another merchant")
         raise BAD_REQUEST("This payment belongs to another merchant.")
     retry(lambda: _take_payment(payment), on=[ORDER_MOVED, STOCK_MOVED])
@@ -61,10 +61,17 @@ def _take_payment(payment: Transaction) -> None:
         PAID,
         "wechat",
         Order.transactionId.set(payment.transaction_id),
-        Order.paidAt.set(clock.now()),
+        Order.paidAt.set(_paid_at(order, payment)),
+        Order.notifyUrl.remove(),
         otherwise=ORDER_MOVED,
     )
     commit(paid, *stock.sell(order.allocation))
+
+
+def _paid_at(order: Order, payment: Transaction) -> int:
+    """When the buyer paid: WeChat decides, to the second, however late we hear of it."""
+    now = clock.now()
+    return max(order.createdAt, min(payment.paid_at or now, now))
 
 
 def _why_not(order: Order | None, payment: Transaction) -> str:

@@ -31,6 +31,7 @@ from wxcloud.ids import new_id
 from wxcloud.pseudonyms import mark
 from wxcloud.text import cut
 from wxcloud.transaction import commit, put, retry
+from wxcloud.wechat.pay.merchant import merchant
 from wxcloud.wechat.pay.model import PayRefusal
 
 PAY_MINUTES = 15
@@ -45,7 +46,7 @@ def place(request: OrderRequest) -> Placed:
     In a flash sale, a buyer who asks for more than the limit allows, or for the same again when all
     is sold, gets the order that they have not paid yet: a repeat is not a second order.
     SKU_NOT_FOUND, SOLD_OUT, SALE_*, GROUP_*, UNITS_LIMIT, TOO_MANY_UNPAID, TOO_MANY_SEATS,
-    NOT_ENOUGH_POINTS, POINTS_LIMIT, and what WeChat may refuse.
+    NOT_ENOUGH_POINTS, POINTS_LIMIT, PAY_NOT_SET, and what WeChat may refuse.
     """
     try:
         order, holds = _open(request)
@@ -156,6 +157,8 @@ def _draft(request: OrderRequest, order_id: str) -> Order:
         lines,
         status=PENDING if quoted.total else PAID,
         total=quoted.total,
+        # Refused here, before anything is held, if the shop cannot take payments.
+        notifyUrl=merchant().notify_url if quoted.total else None,
         points=quoted.points,
         at=now,
         pay_before=min(pay_before, seat.group.expiresAt) if seat else pay_before,

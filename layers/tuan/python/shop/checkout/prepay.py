@@ -13,4 +13,11 @@ _WECHAT_WINDOW = clock.MINUTE  # WeChat wants at least a minute; closeOrder clos
 def prepay(order: Order) -> PaymentFields:
     """Announce the order; the fields that `wx.requestPayment` takes."""
     expires_at = order.payBefore + _WECHAT_WINDOW
-    return calls.prepay(order.orderId, order.total, order.buyer, order.lines[0].title, expires_at)
+    return calls.prepay(
+        order.orderId,
+        order.total,
+        order.buyer,
+        order.lines[0].title,
+        expires_at,
+        order.notifyUrl or "",
+    )

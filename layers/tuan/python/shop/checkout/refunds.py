@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shop.checkout import refund_rules
 from shop.groups.holds import SeatHold
 from shop.orders.changes import awaits_as_read, change, move
 from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Order, need
@@ -44,10 +45,12 @@ def ask(order_id: str, openid: str, reason: str) -> Order:
 
 
 def deny(order_id: str, by: str, reason: str) -> Order:
-    """The operator does not grant what the buyer asks for."""
+    """The operator does not grant what the buyer asks for; an order of which money went back by
+    hand goes on."""
     order = need(order_id)
-    if order.asked:
-        commit_one(change(order, by, Order.asked.remove(), what="DENIED", why=reason))
+    if order.asked or order.handRefund:
+        seen = [Order.handRefund.set(0)] if order.handRefund else []
+        commit_one(change(order, by, Order.asked.remove(), *seen, what="DENIED", why=reason))
     return need(order_id)
 
 
@@ -57,13 +60,17 @@ def grant(
     reason: str,
     items: Mapping[str, int] | None = None,
     together_with: Sequence[Part[Any]] = (),
+    *,
+    by_hand: bool = False,
 ) -> Order:
     """Pay back the order as it was read, or some of its units (`items`: SKU → units); the order as
     it is then. A repeat of a whole refund changes nothing.
 
     `together_with` are parts of the same transaction; they must be made of the same order.
-    ORDER_NOT_PAID; BAD_REQUEST if more units are wanted than are left; REFUND_CHANGED if another
-    call has changed the order meanwhile.
+    `by_hand`: the money went back in WeChat Pay's console, and is not sent again.
+    ORDER_NOT_PAID; BAD_REQUEST if more units are wanted than are left; REFUND_TOO_LATE and
+    REFUND_LIMIT by WeChat Pay's rules; REFUND_CHANGED if another call has changed the order
+    meanwhile.
     """
     if order.status in PAID_BACK:
         return order
@@ -74,15 +81,19 @@ def grant(
     if any(n > left.get(sku_id, 0) for sku_id, n in wanted.items()):
         raise BAD_REQUEST("items: The order has fewer units left.", field="items")
     if wanted:
+        if not by_hand:
+            refund_rules.check(order)
         retry(
-            lambda: commit(*_granted(order, by, reason, wanted), *together_with),
+            lambda: commit(*_granted(order, by, reason, wanted, by_hand=by_hand), *together_with),
             on=[STOCK_MOVED, UNPAID_MOVED],
         )
         stock_reads.forget(*wanted)
     return need(order.orderId)
 
 
-def _granted(order: Order, by: str, reason: str, wanted: Mapping[str, int]) -> list[Part[Any]]:
+def _granted(
+    order: Order, by: str, reason: str, wanted: Mapping[str, int], *, by_hand: bool
+) -> list[Part[Any]]:
     """The parts of a refund of these units."""
     is_all = wanted == units_left(order.lines)
     is_whole = is_all and order.status == PAID
@@ -103,6 +114,7 @@ def _granted(order: Order, by: str, reason: str, wanted: Mapping[str, int]) -> l
         transactionId=order.transactionId,
         points=order.points if is_whole else points,
         whole=int(is_whole),
+        byHand=1 if by_hand else None,
         lines=dict(wanted),
     )
     noted = (
@@ -110,6 +122,7 @@ def _granted(order: Order, by: str, reason: str, wanted: Mapping[str, int]) -> l
         Order.refunded.add(amount),
         Order.refunds.add(1),
         Order.asked.remove(),
+        *((Order.handRefund.set(0),) if order.handRefund else ()),
     )
     as_read = (Order.refunds == order.refunds) & awaits_as_read(order)
     step = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +22,14 @@ class SkuQuantity(Request):
 
 
 Items = Annotated[list[SkuQuantity], Meta(min_length=1, max_length=20)]
+
+
+def units_by_sku(items: Iterable[SkuQuantity]) -> dict[str, int]:
+    """SKU → units. The units of a SKU that is named twice are added up."""
+    units: dict[str, int] = {}
+    for item in items:
+        units[item.skuId] = units.get(item.skuId, 0) + item.quantity
+    return units
 
 
 @dataclass(frozen=True)

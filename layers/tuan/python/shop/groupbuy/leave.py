@@ -41,11 +41,19 @@ def _free_limit(group: Group, openid: str) -> list[Part[Any]]:
     return [limits.free(group.goodsId, group.campaign or 0, openid, group.groupId)]
 
 
-def refund(order_id: str, by: str, reason: str, items: Mapping[str, int] | None = None) -> Order:
+def refund(
+    order_id: str,
+    by: str,
+    reason: str,
+    items: Mapping[str, int] | None = None,
+    *,
+    by_hand: bool = False,
+) -> Order:
     """An operator pays back an order, or some of its units. The seat of an order whose group is
     still open becomes free in the same transaction, so the group cannot succeed with it."""
     order = orders.need(order_id)
-    return refunds.grant(order, by, reason, items, together_with=_seat_of(order))
+    seat = _seat_of(order)
+    return refunds.grant(order, by, reason, items, together_with=seat, by_hand=by_hand)
 
 
 def _seat_of(order: Order) -> list[Part[Any]]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from shop.catalog import goods
 from shop.checkout import refunds
 from shop.groups import limits, seats
-from shop.groups.deadline import start_timer
+from shop.groups.deadline import start_timer, up_to_date
 from shop.groups.events import GroupEnded, GroupFailed
 from shop.groups.model import (
     ALREADY_IN_GROUP,
@@ -104,8 +104,8 @@ def _settle(order_id: str) -> None:
         return
     paid_at = order.paidAt or order.createdAt
     group = commit_one(seats.pay(order.awaits, order.buyer, order.orderId, paid_at))
-    if group is not None and group.is_late(clock.now()):
-        group = commit_one(seats.end(group.groupId, clock.now())) or group
+    if group is not None:
+        group = up_to_date(group)
     seat = group.seats.get(order.buyer) if group is not None else None
     if group is None or seat is None or not seat.is_of(order.orderId, PAID):
         _find_seat(order, group)
@@ -149,11 +149,13 @@ def _find_seat(order: Order, group: Group | None) -> None:
 
 
 def _take_another(order: Order, group: Group) -> bool:
+    # The payment counts if it was made before the deadline, even if we hear of it later.
     now = clock.now()
-    seat = Seat(PAID, now, order.orderId)
+    at = (order.paidAt or order.createdAt) if group.is_late(now) else now
+    seat = Seat(PAID, at, order.orderId)
     waits = still_awaits(order, REFUND_CHANGED)
     try:
-        commit(seats.take(group, order.buyer, seat, now), waits)
+        commit(seats.take(group, order.buyer, seat, at), waits)
     except Refusal as refusal:
         if refusal.code not in _NO_ROOM:
             raise
@@ -170,8 +172,8 @@ def _is_offered(group: Group) -> bool:
 
 def _open_another(order: Order, group: Group) -> None:
     """A new group on the same terms, with the buyer in it. Its id is made of the order's, so a
-    repeat opens no second group."""
-    at = order.paidAt or order.createdAt
+    repeat opens no second group. Its time begins when we heard of the payment."""
+    at = order.paid_noted_at
     group_id = id_of(at, "group", order.orderId)
     another = group.again(group_id, order.buyer, Seat(PAID, at, order.orderId), at)
     start_timer(another)

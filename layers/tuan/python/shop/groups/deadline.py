@@ -27,7 +27,7 @@ def stop_timer(group: Group) -> None:
 
 def expire(group_id: str) -> Group | None:
     """End a group whose deadline has passed; the group as it is then. Any other group stays as it
-    is."""
+    is, and so does one that a held seat could fill: `shop.groupbuy.deadline` asks WeChat first."""
     return commit_one(seats.end(group_id, clock.now()))
 
 

@@ -38,8 +38,11 @@ ALREADY_IN_GROUP = Code("ALREADY_IN_GROUP", 409, "You have a seat in this group 
 NOT_IN_GROUP = Code("NOT_IN_GROUP", 409, "You have no seat in this group.")
 GROUP_NOT_OFFERED = Code("GROUP_NOT_OFFERED", 409, "Groups cannot be opened on these goods now.")
 
-# The event of a payment may come this much later than the payment: until then its seat counts.
+# The timer of a group rings this much later than the deadline: most payments are known by then.
 GRACE = 10 * clock.SECOND
+# A group that a held seat could fill waits until WeChat was asked for that seat's payment. If that
+# fails for so long, the group ends as it is.
+PATIENCE = 10 * clock.MINUTE
 
 OPEN, SUCCESS, FAILED = "OPEN", "SUCCESS", "FAILED"
 HELD, PAID = "HELD", "PAID"

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from shop.groups.model import (
     ALREADY_IN_GROUP,
     FAILED,
-    GRACE,
     GROUP_EXPIRED,
     GROUP_FULL,
     HELD,
     OPEN,
+    PATIENCE,
     SUCCESS,
     Group,
     Seat,
@@ -66,12 +66,18 @@ def leader_shown(group: Group) -> str:
     return members[0][0] if group.leader not in group.seats and members else group.leader
 
 
+def held_seats(group: Group) -> list[tuple[str, Seat]]:
+    """The seats that are held, and not known to be paid."""
+    return [(openid, seat) for openid, seat in group.seats.items() if seat.state == HELD]
+
+
 def may_still_fill(group: Group, now: int) -> bool:
-    """Whether payments that were made in time, but whose events are late, could fill the group."""
-    is_waiting = any(
-        seat.state == HELD and seat.until + GRACE > now for seat in group.seats.values()
-    )
-    return is_waiting and group.seatsLeft <= (group.spare or 0) and group.expiresAt + GRACE > now
+    """Whether payments that were made in time, but that we have not heard of, could fill the group.
+
+    The end of a hold does not matter: its payment may have been made before.
+    """
+    has_room = group.seatsLeft <= (group.spare or 0)
+    return bool(held_seats(group)) and has_room and group.expiresAt + PATIENCE > now
 
 
 def outcome(to_pay: int, spare: int | None) -> str:

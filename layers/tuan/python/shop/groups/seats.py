@@ -10,7 +10,6 @@ from pynamodb.expressions.update import Action
 
 from shop.groups.model import (
     FAILED,
-    GRACE,
     GROUP_ENDED,
     HELD,
     NOT_IN_GROUP,
@@ -209,25 +208,29 @@ def _vacate(group: Group, openid: str, seat: Seat, otherwise: Any) -> Part[Group
 # --- ending --------------------------------------------------------------------------------------
 
 
-def end(group_id: str, now: int, seen: Group | None = None) -> Part[Group | None]:
+def end(
+    group_id: str, now: int, seen: Group | None = None, *, was_asked: bool = False
+) -> Part[Group | None]:
     """End a group whose deadline has passed. Any other group stays as it is; so does one that a
-    payment could still fill whose event is at most GRACE late.
+    held seat could still fill, unless WeChat `was_asked` for the payments of all held seats.
 
     The first attempt assumes the usual case: too few members, and nobody is about to pay.
     """
     over: Condition = (Group.status == OPEN) & (Group.expiresAt <= now)
     if seen is None:
         result = FAILED
-        over &= (Group.toPay == Group.seatsLeft) | (Group.expiresAt <= now - GRACE)
+        over &= Group.toPay == Group.seatsLeft
         over &= Group.spare.does_not_exist() | (Group.toPay > Group.spare)
     else:
         result = outcome(seen.toPay, seen.spare)
         over &= (Group.toPay == seen.toPay) & (Group.seatsLeft == seen.seatsLeft)
 
     def otherwise(group: Group | None) -> Outcome:
-        if group is None or not group.is_late(now) or may_still_fill(group, now):
+        if group is None or not group.is_late(now):
             return ALREADY_SO
-        return Instead(end(group_id, now, group))
+        if may_still_fill(group, now) and not was_asked:
+            return ALREADY_SO
+        return Instead(end(group_id, now, group, was_asked=was_asked))
 
     return update(Group(groupId=group_id), *_ending(result, now), where=over, otherwise=otherwise)
 

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
-from shop.orders.states import PENDING, OrderStatus
+from shop.orders.states import PAID, PENDING, OrderStatus
 from wxcloud import clock
 from wxcloud.errors import Code
 from wxcloud.ids import mark_in
@@ -100,7 +100,10 @@ class Order(Row):
     or was first in. While `awaits` is set, the order waits for the success of that group and cannot
     be shipped. `ifFull` is what happens to the payment if the seat is gone: "newGroup" or "refund".
     `campaign` names the group campaign whose limit per buyer the order uses (when it began). `kept`
-    counts the later calls that gave out payment fields: then the order cannot be taken back.
+    counts the later calls that gave out payment fields: then the order cannot be taken back. Until
+    the order is paid, `notifyUrl` is what WeChat Pay was told first: a repeat must say the same.
+    `paidAt` is when the buyer paid. `handRefund` is when we learned that money went back in WeChat
+    Pay's console, 0 if an operator has decided on it: until then the order cannot be shipped.
     `asked` is why the buyer asks for a refund, until an operator decides.
     """
 
@@ -121,8 +124,10 @@ class Order(Row):
     payBefore = Integer()
     paidAt = Integer(null=True)
     kept = Integer(null=True)
+    notifyUrl = UnicodeAttribute(null=True)
     updatedAt = Integer()
     transactionId = UnicodeAttribute(null=True)
+    handRefund = Integer(null=True)
     asked = UnicodeAttribute(null=True)
     refunded = Integer(default=0)
     refunds = Integer(default=0)
@@ -175,6 +180,12 @@ class Order(Row):
     def goods_total(self) -> int:
         """The price of all lines, before points."""
         return sum(line.amount for line in self.lines)
+
+    @property
+    def paid_noted_at(self) -> int:
+        """When we heard that it was paid, which may be long after it was (ms UTC)."""
+        notes = (line.split(" ") for line in self.history)
+        return next((int(note[0]) for note in notes if note[1] == PAID), self.createdAt)
 
     def is_late(self, now: int) -> bool:
         """Whether it is unpaid and its time to pay is over."""

@@ -13,11 +13,13 @@ class CloseOrder(Request):
 
 
 class SendRefund(Request):
-    """Carry out a refund; `check` counts how often WeChat was asked whether it is done."""
+    """Carry out a refund; `check` counts how often WeChat was asked whether it is done, `waits` how
+    often it wanted a pause first."""
 
     orderId: Id
     refundNo: Id
     check: int = 0
+    waits: int = 0
 
 
 class UploadShipping(Request):

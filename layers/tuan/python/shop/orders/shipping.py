@@ -7,23 +7,32 @@ Source: mini-program docs, server/API/order_shipping/api_uploadshippinginfo.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
+from shop.orders import hand_refunds
 from shop.orders.changes import move
 from shop.orders.events import OrderShipped
 from shop.orders.model import ORDER_STATE, Order, Shipping, get, need
 from shop.orders.queues import SHIPPING, UploadShipping
 from shop.orders.states import COMPLETED, PAID, SHIPPED
 from wxcloud import clock
-from wxcloud.errors import BAD_REQUEST, Code
+from wxcloud.errors import BAD_REQUEST, Code, Refusal
 from wxcloud.text import cut
 from wxcloud.transaction import Outcome, Refuse, commit_one
+from wxcloud.wechat.pay import calls
 
 ORDER_AWAITS = Code(
     "ORDER_AWAITS", 409, "This order waits for its group. Ship it when the group has succeeded."
 )
 REFUND_ASKED = Code(
     "REFUND_ASKED", 409, "The buyer asks for a refund. Grant or deny it before you ship."
+)
+PAID_BACK_BY_HAND = Code(
+    "PAID_BACK_BY_HAND",
+    409,
+    "Money of this order went back in WeChat Pay's console. Call refundOrder: with byHand if it is"
+    " refunded, with deny if it is to be shipped all the same.",
 )
 _UPLOADED = frozenset({10060002, 10060003, 10060023})  # WeChat has the information already
 _NOT_SHIPPABLE = 10060004  # the payment was refunded meanwhile: there is no money to release
@@ -34,8 +43,8 @@ _MAX_DESCRIPTION = 120  # characters
 def ship(order_id: str, by: str, carrier: str, number: str, contact: str = "") -> Order:
     """PAID → SHIPPED. A repeat with the same tracking number changes nothing.
 
-    ORDER_STATE; ORDER_AWAITS (its group has not succeeded yet); REFUND_ASKED; BAD_REQUEST for a
-    parcel by SF without a contact.
+    ORDER_STATE; ORDER_AWAITS (its group has not succeeded yet); REFUND_ASKED; PAID_BACK_BY_HAND;
+    BAD_REQUEST for a parcel by SF without a contact.
     """
     if carrier == "SF" and not contact:
         raise BAD_REQUEST("contact: WeChat wants a masked phone number with SF.", field="contact")
@@ -44,12 +53,15 @@ def ship(order_id: str, by: str, carrier: str, number: str, contact: str = "") -
         return order
     if order.status != PAID:
         raise ORDER_STATE()
+    _look_for_hand_refunds(order)
     parcel = Shipping(carrier, number, clock.now(), contact)
 
     def refused(now: Order | None) -> Outcome:
         if now is None or now.status != PAID:
             return Refuse(ORDER_STATE)
-        return Refuse(ORDER_AWAITS if now.awaits else REFUND_ASKED)
+        if now.awaits:
+            return Refuse(ORDER_AWAITS)
+        return Refuse(REFUND_ASKED if now.asked else PAID_BACK_BY_HAND)
 
     commit_one(
         move(
@@ -58,11 +70,24 @@ def ship(order_id: str, by: str, carrier: str, number: str, contact: str = "") -
             by,
             Order.shipping.set(parcel),
             why=f"{carrier} {number}",
-            where=Order.awaits.does_not_exist() & Order.asked.does_not_exist(),
+            where=Order.awaits.does_not_exist()
+            & Order.asked.does_not_exist()
+            & (Order.handRefund.does_not_exist() | (Order.handRefund == 0)),
             otherwise=refused,
         )
     )
     return need(order_id)
+
+
+def _look_for_hand_refunds(order: Order) -> None:
+    """What is paid back in full must not be sent. If WeChat Pay does not answer, the order can be
+    shipped: reconciliation looks again."""
+    if not order.total or order.awaits or order.handRefund is not None:
+        return
+    with suppress(Refusal):
+        payment = calls.get(order.orderId)
+        if payment is not None and hand_refunds.is_unexplained(order, payment):
+            hand_refunds.note(order)
 
 
 def upload_later(event: OrderShipped) -> None:

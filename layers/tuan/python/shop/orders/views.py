@@ -98,7 +98,7 @@ class HistoryEntry(Result):
     """Something that happened to an order."""
 
     at: Time
-    what: Annotated[str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP")]
+    what: Annotated[str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP, HAND")]
     by: Annotated[
         str,
         Meta(

@@ -37,9 +37,9 @@ def credentials(*, max_age_s: float = LIFE_S) -> Credentials:
     keys = (kept.get("encodingAESKey"), kept.get("previousEncodingAESKey"))
     return Credentials(
         appid=WECHAT_APPID.need(),
-        app_secret=str(kept["appSecret"]),
-        token=str(kept.get("token", "")),
-        aes_keys=tuple(str(key) for key in keys if key),
+        app_secret=str(kept["appSecret"]).strip(),
+        token=str(kept.get("token", "")).strip(),
+        aes_keys=tuple(str(key).strip() for key in keys if key),
         secure=kept.get("messageMode") != "plain",
     )
 

@@ -1,4 +1,4 @@
-"""Calls of WeChat Pay: announce a payment, ask for it, close it, refund it.
+"""Calls of WeChat Pay: announce a payment, ask for it, close it, refund it, ask for a refund.
 
 Every call can be repeated without harm, because its number (`out_trade_no`, `out_refund_no`) names
 what it is about. So a call that fails is repeated once, if there is time. Each call takes at most
@@ -41,12 +41,18 @@ T = TypeVar("T")
 
 
 def prepay(
-    out_trade_no: str, total: int, openid: str, description: str, expires_at: int
+    out_trade_no: str,
+    total: int,
+    openid: str,
+    description: str,
+    expires_at: int,
+    notify_url: str = "",
 ) -> PaymentFields:
     """Announce a payment of `total` fen until `expires_at` (ms UTC); the fields for the client.
 
-    A repeat with the same facts gives new fields for the same payment. PayRefusal with the reason
-    ORDERPAID or ORDER_CLOSED if it is too late.
+    A repeat with the same facts gives new fields for the same payment; WeChat Pay refuses a repeat
+    with others, so `notify_url` must be the one that was sent first ("": the account's). PayRefusal
+    that `is_paid` or `is_closed` if it is too late.
     """
     ours = merchant()
     body = {
@@ -55,7 +61,7 @@ def prepay(
         "description": cut_bytes(description, _MAX_DESCRIPTION, "…"),
         "out_trade_no": out_trade_no,
         "time_expire": clock.iso(expires_at).replace("Z", "+00:00"),
-        "notify_url": ours.notify_url,
+        "notify_url": notify_url or ours.notify_url,
         "amount": {"total": total, "currency": "CNY"},
         "payer": {"openid": openid},
     }
@@ -71,7 +77,7 @@ def get(out_trade_no: str) -> Transaction | None:
     try:
         answer = _call("GET", f"{path}?mchid={merchant().mchid}")
     except PayRefusal as refusal:
-        if refusal.reason == "ORDER_NOT_EXIST":
+        if refusal.is_unknown:
             return None
         raise
     return _convert(answer, Transaction)
@@ -79,13 +85,13 @@ def get(out_trade_no: str) -> Transaction | None:
 
 def close(out_trade_no: str) -> None:
     """End the time to pay: nobody can pay this number any more. A number that is closed already, or
-    that WeChat Pay does not know, is no error. PayRefusal with the reason ORDERPAID if it is paid.
+    that WeChat Pay does not know, is no error. PayRefusal that `is_paid` if it is paid.
     """
     path = f"/v3/pay/transactions/out-trade-no/{quote(out_trade_no, safe='')}/close"
     try:
         _call("POST", path, {"mchid": merchant().mchid})
     except PayRefusal as refusal:
-        if refusal.reason not in ("ORDER_NOT_EXIST", "ORDER_CLOSED"):
+        if not (refusal.is_unknown or refusal.is_closed):
             raise
 
 
@@ -102,6 +108,17 @@ def refund(
         "amount": {"refund": amount, "total": total, "currency": "CNY"},
     }
     return _convert(_call("POST", "/v3/refund/domestic/refunds", body), RefundState)
+
+
+def get_refund(out_refund_no: str) -> RefundState | None:
+    """The refund of that number, or None if WeChat Pay does not know the number."""
+    path = f"/v3/refund/domestic/refunds/{quote(out_refund_no, safe='')}"
+    try:
+        return _convert(_call("GET", path), RefundState)
+    except PayRefusal as refusal:
+        if refusal.is_unknown:
+            return None
+        raise
 
 
 def _call(method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -176,4 +193,4 @@ def _convert(answer: Mapping[str, Any], kind: type[T]) -> T:
         raise PayRefusal(WECHAT_FAILED) from None
 
 
-__all__ = ["PayRefusal", "close", "get", "prepay", "refund"]
+__all__ = ["PayRefusal", "close", "get", "get_refund", "prepay", "refund"]

@@ -46,6 +46,40 @@ def decrypt(key: str, nonce: str, ciphertext: str, associated_data: str) -> byte
         return None
 
 
+def public_of(private_pem: str) -> tuple[int, int] | None:
+    """The modulus and the exponent of an RSA private key; None if it is not one."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        numbers = _private(private_pem).public_key().public_numbers()
+        return numbers.n, numbers.e
+    except (ValueError, TypeError, AttributeError, UnsupportedAlgorithm):
+        return None
+
+
+def numbers(public_pem: str) -> tuple[int, int] | None:
+    """The modulus and the exponent of an RSA public key, or of a certificate's; None if it is not
+    one."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        found = _public(public_pem).public_numbers()
+        return found.n, found.e
+    except (ValueError, TypeError, AttributeError, UnsupportedAlgorithm):
+        return None
+
+
+def is_certificate(pem: str) -> bool:
+    return "BEGIN CERTIFICATE" in pem
+
+
+def serial_of(certificate_pem: str) -> int:
+    """The serial of a certificate that can be loaded."""
+    from cryptography.x509 import load_pem_x509_certificate
+
+    return load_pem_x509_certificate(certificate_pem.encode()).serial_number
+
+
 @lru_cache(maxsize=4)
 def _private(pem: str) -> Any:
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -57,7 +91,7 @@ def _private(pem: str) -> Any:
 
 @lru_cache(maxsize=8)
 def _public(pem: str) -> Any:
-    if "BEGIN CERTIFICATE" in pem:
+    if is_certificate(pem):
         from cryptography.x509 import load_pem_x509_certificate
 
         return load_pem_x509_certificate(pem.encode()).public_key()

@@ -15,12 +15,34 @@ PAY_NOT_SET = Code("PAY_NOT_SET", 502, "This shop cannot take payments yet. Try 
 
 
 class PayRefusal(Refusal):
-    """A call that WeChat Pay refused, or did not answer. `reason` is WeChat Pay's own code
-    (ORDERPAID, ORDER_CLOSED, ...), "" if there is none."""
+    """A call that WeChat Pay refused, or did not answer. `reason` is WeChat Pay's own code, "" if
+    there is none.
+
+    WeChat Pay spells some codes in several ways (ORDERPAID and ORDER_PAID; ORDER_NOT_EXIST,
+    ORDERNOTEXIST and RESOURCE_NOT_EXISTS), so ask the properties.
+    """
 
     def __init__(self, code: Code, reason: str = "") -> None:
         super().__init__(code, code.message)
         self.reason = reason
+
+    @property
+    def is_paid(self) -> bool:
+        """The order is paid already."""
+        return self._says("ORDERPAID")
+
+    @property
+    def is_closed(self) -> bool:
+        """The order is closed, so nobody can pay it."""
+        return self._says("ORDERCLOSED")
+
+    @property
+    def is_unknown(self) -> bool:
+        """WeChat Pay knows no order or refund of that number."""
+        return self._says("ORDERNOTEXIST", "RESOURCENOTEXIST", "REFUNDNOTEXIST", "TRADENOTEXIST")
+
+    def _says(self, *reasons: str) -> bool:
+        return self.reason.upper().replace("_", "").removesuffix("S") in reasons
 
 
 class PaymentFields(Result):
@@ -74,11 +96,13 @@ class Transaction(msgspec.Struct, frozen=True):
 
 
 class RefundState(msgspec.Struct, frozen=True):
-    """A refund, as the answer to applying for it tells it. `status` is PROCESSING, SUCCESS, CLOSED
-    or ABNORMAL."""
+    """A refund, as the answer to applying for it, or to a query, tells it. `status` is PROCESSING,
+    SUCCESS, CLOSED or ABNORMAL."""
 
     out_refund_no: str
     status: str
+    transaction_id: str = ""
+    amount: Amount = Amount(0)
 
 
 class RefundResult(msgspec.Struct, frozen=True):

@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from wxcloud.errors import UNAUTHENTICATED
+from wxcloud import http
+from wxcloud.errors import UNAUTHENTICATED, Refusal
 from wxcloud.http import HttpRequest
 from wxcloud.wechat.pay.crypto import decrypt
 from wxcloud.wechat.pay.merchant import Merchant, merchant
@@ -48,6 +49,11 @@ def read(request: HttpRequest) -> Notification:
         return Notification(kind)
     except (KeyError, TypeError, msgspec.MsgspecError):
         raise UNAUTHENTICATED(_NOT_GENUINE) from None
+
+
+def refused(refusal: Refusal) -> dict[str, Any]:
+    """The answer that refuses a notification, in WeChat Pay's own form: it repeats it later."""
+    return http.answer(refusal.code.status, {"code": "FAIL", "message": refusal.message})
 
 
 def _decrypted(resource: Mapping[str, Any], ours: Merchant) -> bytes:
