@@ -371,7 +371,7 @@ def test_a_buyer_gets_one_message_for_a_shipment_and_one_for_a_refund(shop):
     page = "pages/order/index?orderId={orderId}"
     save("orderShipped", "shipped", page, thing1="{goods}", character_string2="{number}")
     save("orderRefunded", "refunded", page, amount1="{amount}", thing2="{reason}")
-    orders.stocked()
+    orders.save_goods()
     streams = groups.Streams(shop)
     parcel, back = (orders.place()["orderId"] for _ in range(2))
     for order_id in (parcel, back):
