@@ -7,9 +7,10 @@ import random
 import pytest
 
 from shop.notices import consents, deliveries
-from shop.notices.model import FACTS, Notice
+from shop.notices.model import Notice
 from tests.support import groups, orders
 from tests.support.cloud import LambdaContext, call, handler, sqs_event
+from tests.support.notices import examples
 from wxcloud import aws, clock
 
 SEND = "/cgi-bin/message/subscribe/send"
@@ -72,7 +73,7 @@ def told_to(shop, openid):
 
 
 def notice(openid="u1", event="groupSuccess#g1"):
-    facts = {**FACTS["groupSuccess"], "goods": "龙井"}
+    facts = {**examples("groupSuccess"), "goods": "龙井"}
     return {"notice": "groupSuccess", "openid": openid, "event": event, "facts": facts}
 
 
