@@ -18,7 +18,10 @@ from .web import Reply, Request
 STATES = ("developer", "trial", "formal")
 LANGUAGES = ("zh_CN", "en_US", "zh_HK", "zh_TW")
 OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PAGE = re.compile(r"([A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)(\?[^\s#]*)?")
+_PAGE = re.compile(
+    r"([A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)(\?(?:[\w.~!*'();:@&=+$,/?-]|%[0-9A-Fa-f]{2})*)?",
+    re.ASCII,
+)
 
 
 class Subscribe:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from shop.notices.model import FACTS
+from shop.notices.model import FACTS, Fact
 from tools.api.areas import by_area
 from tools.api.examples import Examples
 from tools.api.functions import Function
@@ -230,5 +230,5 @@ def _size(schema: Schema, of: str, unit: str) -> str:
     return f", {least}–{most} {unit}" if least else f", at most {most} {unit}"
 
 
-def _facts(facts: Mapping[str, str]) -> str:
-    return ", ".join(f"`{{{name}}}` {example}" for name, example in facts.items())
+def _facts(facts: Mapping[str, Fact]) -> str:
+    return ", ".join(f"`{{{name}}}` {fact.example}" for name, fact in facts.items())

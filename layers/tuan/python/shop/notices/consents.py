@@ -91,6 +91,17 @@ def forfeit(openid: str, template_id: str, since: int) -> Part[Consent | None]:
     )
 
 
+def give_back(openid: str, template_id: str, spent_at: int) -> Part[Consent | None]:
+    """One message more, for one that WeChat did not send; unless the user, or WeChat, has said
+    something after `spent_at` (ms UTC)."""
+    return update(
+        Consent.key(openid, template_id),
+        Consent.credits.set(Consent.credits + 1),
+        where=(Consent.at <= spent_at) & (Consent.credits < MOST_CREDITS),
+        otherwise=ALREADY_SO,
+    )
+
+
 def spend(openid: str, template_id: str) -> Part[Consent | None]:
     """One message less; NO_CONSENT if the user accepts none. A user without a count is tried."""
     return update(

@@ -6,7 +6,6 @@ import secrets
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.expressions.update import Action
 
 from shop.notices import consents, templates
 from shop.notices.model import Notice
@@ -63,17 +62,20 @@ class NoticeDelivery(Table):
 def deliver(notice: Notice) -> None:
     """Send a notice, once. A `retryable` Refusal is worth another attempt; others are final.
 
-    NOTICE_NOT_SET if the notice has no template; NO_CONSENT; NOTICE_DONE if it was sent or dropped
-    before; BUSY while another attempt is sending it.
+    NOTICE_NOT_SET if the notice has no template; MESSAGE_REFUSED if WeChat would refuse the
+    message; NO_CONSENT; NOTICE_DONE if it was sent or dropped before; BUSY while another attempt is
+    sending it.
     """
     template = templates.get(notice.notice)
     if template is None:
         raise NOTICE_NOT_SET()
     data = {key: templates.fill(text, notice.facts) for key, text in template.data.items()}
-    page = templates.fill(template.page or "", notice.facts)
+    page = templates.fill_page(template.page or "", notice.facts)
+    # Before a consent is spent: a message that WeChat would refuse is not sent.
+    message = messages.subscribe_message(notice.openid, template.templateId, data, page)
     claim = _claim(notice, template.templateId)
     try:
-        messages.send_subscribe(notice.openid, template.templateId, data, page)
+        messages.send_subscribe(message)
     except WeChatRefusal as refusal:
         if refusal.retryable and not (refusal.may_have_happened and refusal.code is WECHAT_TIMEOUT):
             commit_one(_release(claim))
@@ -83,6 +85,8 @@ def deliver(notice: Notice) -> None:
         parts: list[Part[Any]] = [_finish(claim, DROPPED, refusal.errcode)]
         if refusal.code is messages.NOT_SUBSCRIBED:
             parts.append(consents.forfeit(notice.openid, template.templateId, claim.claimedAt))
+        elif not refusal.may_have_happened:  # WeChat has not spent the consent, so nor have we
+            parts.append(consents.give_back(notice.openid, template.templateId, claim.claimedAt))
         commit(*parts)
     else:
         commit_one(_finish(claim, SENT))
@@ -115,17 +119,24 @@ def _claim(notice: Notice, template_id: str) -> NoticeDelivery:
 
 
 def _release(claim: NoticeDelivery) -> Part[NoticeDelivery | None]:
-    """End the claim, so that the next attempt can take it over."""
-    return _ours(claim, NoticeDelivery.until.set(0))
+    """End the claim, so that the next attempt can take it over; unless another one has."""
+    return update(
+        claim,
+        NoticeDelivery.until.set(0),
+        where=NoticeDelivery.by == claim.by,
+        otherwise=ALREADY_SO,
+    )
 
 
-def _finish(claim: NoticeDelivery, state: str, errcode: int = 0) -> Part[NoticeDelivery | None]:
-    return _ours(claim, NoticeDelivery.state.set(state), NoticeDelivery.errcode.set(errcode))
-
-
-def _ours(claim: NoticeDelivery, *actions: Action) -> Part[NoticeDelivery | None]:
-    """Change the delivery, unless another attempt has taken it over."""
-    return update(claim, *actions, where=NoticeDelivery.by == claim.by, otherwise=ALREADY_SO)
+def _finish(claim: NoticeDelivery, state: str, errcode: int = 0) -> Part[NoticeDelivery]:
+    """The end of the delivery. NOTICE_DONE if another attempt has taken it over."""
+    return update(
+        claim,
+        NoticeDelivery.state.set(state),
+        NoticeDelivery.errcode.set(errcode),
+        where=NoticeDelivery.by == claim.by,
+        otherwise=NOTICE_DONE,
+    )
 
 
 __all__ = ["DROPPED", "LEASE", "LIFE", "NOTICE_DONE", "NOTICE_NOT_SET", "SENDING", "SENT"]

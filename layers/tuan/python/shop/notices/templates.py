@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated
+from urllib.parse import quote
 
 from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
-from shop.notices.model import FACTS, Name
+from shop.notices.model import FACTS, Fact, Name
 from wxcloud.cache import Cache
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Id, Result
@@ -18,8 +19,12 @@ from wxcloud.transaction import commit_one, update
 from wxcloud.wechat import values
 
 _FACT = re.compile(r"\{(\w*)\}")
-_NEVER_CUT = frozenset({"orderId", "groupId", "number"})
-_LONGEST = {"number": "7" * 32}  # a tracking number can be so long
+# What encodeURIComponent of JavaScript leaves as it is. The page decodes with decodeURIComponent.
+_UNRESERVED = "!'()*-._~"
+_PAGE = re.compile(
+    r"[0-9A-Za-z_-]+(?:/[0-9A-Za-z_-]+)*"
+    r"(?:\?(?:[0-9A-Za-z.~!*'();:@&=+$,/?-]|_|%[0-9A-Fa-f]{2})*)?"
+)
 
 
 class Template(Table):
@@ -53,11 +58,15 @@ _LOOK_AGAIN_S = 1.0
 def save(name: Name, template_id: str, page: str | None, data: Mapping[str, str]) -> NoticeSaved:
     """Set which template a notice uses, the page that a tap opens, and what its fields say.
 
-    BAD_REQUEST if a text names a fact that this notice does not have, or if WeChat would refuse it.
+    BAD_REQUEST if a text names a fact that this notice does not have, or if there is a value of a
+    fact with which WeChat would refuse it. A slash before the page is left out, as WeChat wants.
     Functions that have the old template in memory use the new one within a minute.
     """
-    for field, text in {**data, "page": page or ""}.items():
+    page = page.removeprefix("/") if page else None
+    for field, text in data.items():
         _try(field, text, FACTS[name])
+    if page is not None:
+        _try_page(page, FACTS[name])
     commit_one(
         update(
             Template(sk=name),
@@ -99,24 +108,58 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
     return _FACT.sub(lambda name: facts.get(name[1], ""), text)
 
 
-def _try(field: str, text: str, facts: Mapping[str, str]) -> None:
-    """Refuse a text that names an unknown fact, that WeChat would refuse, or that would show the
-    number of an order, a group or a parcel only in part."""
-    for fact in _FACT.findall(text):
-        if fact not in facts:
-            known = ", ".join(sorted(facts))
-            raise BAD_REQUEST(
-                f"{field}: {{{fact}}} is not a fact of this notice. It has: {known}.", field=field
-            )
-    if field != "page":
+def fill_page(page: str, facts: Mapping[str, str]) -> str:
+    """The page with the facts in its query, encoded as encodeURIComponent of JavaScript does."""
+    return fill(page, {name: quote(fact, safe=_UNRESERVED) for name, fact in facts.items()})
+
+
+# --- checks of a template ------------------------------------------------------------------------
+
+
+def _try(field: str, text: str, facts: Mapping[str, Fact]) -> None:
+    """Refuse a text that names an unknown fact, that WeChat would refuse with a value that a fact
+    can have, or that would show a part of a fact of which each part counts."""
+    names = _names(field, text, facts)
+    for values_of_facts in _values(names, facts):
         try:
-            fitting = values.fit(field, fill(text, {**facts, **_LONGEST}))
+            fitting = values.fit(field, fill(text, values_of_facts))
         except ValueError as error:
-            raise BAD_REQUEST(f"{field}: {error}", field=field) from None
-        for fact in _NEVER_CUT.intersection(_FACT.findall(text)):
-            if fill(f"{{{fact}}}", {**facts, **_LONGEST}) not in fitting:
+            shown = ", ".join(f"{{{name}}} “{value}”" for name, value in values_of_facts.items())
+            with_them = f" It can be filled with {shown}." if shown else ""
+            raise BAD_REQUEST(f"{field}: {error}.{with_them}", field=field) from None
+        for name in names:
+            if facts[name].whole and values_of_facts[name] not in fitting:
                 raise BAD_REQUEST(
-                    f"{field}: {{{fact}}} does not fit and must not be cut. Use a character_string"
+                    f"{field}: {{{name}}} does not fit and must not be cut. Use a character_string"
                     " for it alone.",
                     field=field,
                 )
+
+
+def _try_page(page: str, facts: Mapping[str, Fact]) -> None:
+    for values_of_facts in _values(_names("page", page, facts), facts):
+        if not _PAGE.fullmatch(fill_page(page, values_of_facts)):
+            raise BAD_REQUEST(
+                "page: WeChat opens no such page. It is a path of app.json, and a query if it needs"
+                " one: pages/group/index?groupId={groupId}",
+                field="page",
+            )
+
+
+def _names(field: str, text: str, facts: Mapping[str, Fact]) -> list[str]:
+    """The facts that a text names. BAD_REQUEST if the notice does not have one of them."""
+    names = list(dict.fromkeys(_FACT.findall(text)))
+    for name in names:
+        if name not in facts:
+            known = ", ".join(sorted(facts))
+            raise BAD_REQUEST(
+                f"{field}: {{{name}}} is not a fact of this notice. It has: {known}.", field=field
+            )
+    return names
+
+
+def _values(names: list[str], facts: Mapping[str, Fact]) -> Iterator[dict[str, str]]:
+    """Values of these facts, so that each value that is known of a fact is among them."""
+    known = {name: (facts[name].example, *facts[name].others) for name in names}
+    for turn in range(max(map(len, known.values()), default=1)):
+        yield {name: each[min(turn, len(each) - 1)] for name, each in known.items()}

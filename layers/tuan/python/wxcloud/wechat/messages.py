@@ -62,11 +62,14 @@ _REFUSALS: Mapping[int, Code] = {
 _STATES = {"prod": "formal", "dev": "trial"}
 
 
-def send_subscribe(openid: str, template_id: str, data: Mapping[str, str], page: str = "") -> None:
-    """Send a subscribe message. `data` is key → text; a text that is too long for its key is cut.
+def subscribe_message(
+    openid: str, template_id: str, data: Mapping[str, str], page: str = ""
+) -> dict[str, Any]:
+    """A subscribe message as WeChat takes it. `data` is key → text; a text that is too long for its
+    key is cut. MESSAGE_REFUSED if WeChat would refuse a text.
 
     `page` is the page that a tap opens, `pages/group/index?groupId=...`; without it a tap does
-    nothing. Raises a WeChatRefusal.
+    nothing.
     """
     message: dict[str, Any] = {
         "touser": openid,
@@ -77,6 +80,11 @@ def send_subscribe(openid: str, template_id: str, data: Mapping[str, str], page:
     }
     if page:
         message["page"] = page
+    return message
+
+
+def send_subscribe(message: Mapping[str, Any]) -> None:
+    """Send a `subscribe_message`. Raises a WeChatRefusal."""
     api.post("/cgi-bin/message/subscribe/send", message, _REFUSALS)
 
 
