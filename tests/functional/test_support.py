@@ -8,12 +8,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from local.events import EVENTS, fill
+from local.events.pushes import sign_event
 from shop.support import replies
 from tests.support import support_questions
 from tests.support.cloud import Shop, call, sqs_event, webhook
 from tests.support.cloud import handler as lambda_handler
-from tests.support.events import EVENTS, fill
-from tests.support.push_events import sign_event
 from wxcloud.wechat import credentials
 
 SEND = "/cgi-bin/message/custom/send"
