@@ -17,7 +17,7 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status logs invoke run demo test test-client lint format type openapi api-check validate \
-        check build deploy check-secrets bench fuzz sam-local clean
+        check build deploy check-secrets grant bench fuzz sam-local clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -118,6 +118,9 @@ deploy: build ## Deploy to AWS: ENV=cn, ARGS="--guided", CANARY=Canary10Percent5
 
 check-secrets: setup ## Say what is wrong with the stack's secrets: ENV=cn, ENV=local, ARGS=--offline
 	@$(BIN)/python -m tools.check_secrets --env $(ENV) $(ARGS)
+
+grant: setup ## Give a user roles: OPENID=o… ROLES="operator host" ARGS=--local
+	@PYTHONPATH=layers/tuan/python $(BIN)/python -m tools.grant $(OPENID) $(ROLES) $(ARGS)
 
 clean: down ## Stop the stack and remove all that was made, except the virtual environment
 	@rm -rf .aws-sam .local .pytest_cache .mypy_cache .ruff_cache .hypothesis

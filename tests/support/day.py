@@ -185,6 +185,8 @@ def share(day: Day) -> None:
     live = f"live-{day.driver.run}"
     targets = {"goodsId": day.tea, "groupId": day.free, "liveId": live, "page": "pages/a"}
     day("saveLive", HOST, liveId=live, title="直播", startAt=day.driver.now())
+    assert day("getLive", GUEST, liveId=live)["title"] == "直播"
+    assert live in {room["liveId"] for room in day("listLives", HOST)["items"]}
     for field, target in targets.items():
         code = day("createShare", **{field: target})["code"]
         for visitor in (GUEST, "u2"):
@@ -295,13 +297,20 @@ def earn(day: Day) -> None:
 
 def talk(day: Day) -> None:
     faq = {"question": "几点开门？", "keywords": ["开门"], "answer": "九点。", "faqId": "faq-day"}
+    who = day.driver.openid("mei")
+    assert day("setRole", OPERATOR, openid=who, roles=["agent"])["roles"] == ["agent"]
+    assert who in {each["openid"] for each in day("listUsers", OPERATOR, role="agent")["items"]}
+    day("setRole", OPERATOR, openid=who, roles=[])
     day("saveFaq", OPERATOR, **faq)
+    assert "faq-day" in {entry["faqId"] for entry in day("listFaq", AGENT)["items"]}
     for name in ("takeConversation", "releaseConversation"):
         user = {"openid": day.driver.openid("u1")}
         assert day(name, AGENT, **user) == user
     for notice, (template, page, data) in TEMPLATES.items():
         form = {"notice": notice, "templateId": template, "page": page, "data": data}
         day("saveNotice", OPERATOR, **form)
+    saved = day("listNotices", OPERATOR)["items"]
+    assert {each["notice"] for each in saved if each["templateId"]} >= set(TEMPLATES)
     assert day("allowNotice", results={template: "accept"})["accepted"] == [template]
 
 

@@ -28,6 +28,7 @@ PLATFORM_ALLOWED = {
 # A package of shop imports only from packages before it.
 ORDER = (
     "roles",
+    "staff",
     "texts",
     "money",
     "notices",

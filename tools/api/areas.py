@@ -69,14 +69,23 @@ AREAS = (
     Area(
         "Live commerce",
         "Live rooms, and goods pushes to their viewers.",
-        ("saveLive", "scheduleGoodsPush", "cancelGoodsPush", "listGoodsPush", "liveSocket"),
+        (
+            "saveLive",
+            "scheduleGoodsPush",
+            "cancelGoodsPush",
+            "listGoodsPush",
+            "liveSocket",
+            "getLive",
+            "listLives",
+        ),
     ),
-    Area("Notices", "WeChat subscribe messages.", ("allowNotice", "saveNotice")),
+    Area("Notices", "WeChat subscribe messages.", ("allowNotice", "saveNotice", "listNotices")),
     Area(
         "Customer service",
         "Answers of the bot, and conversations with agents.",
-        ("saveFaq", "takeConversation", "releaseConversation"),
+        ("saveFaq", "listFaq", "takeConversation", "releaseConversation"),
     ),
+    Area("Staff", "Who runs the shop.", ("setRole", "listUsers")),
 )
 REST = Area("More functions", "Functions that only this shop has.")
 

@@ -139,3 +139,18 @@ def a_viewer_is_deleted(shop: LocalShop) -> Effect:
     audience.connect(VIEWER, "shopper-1", LIVE)
     yield
     assert shop.row("connections", room=f"{LIVE}#0", connectionId=VIEWER) is None
+
+
+@expects("getLive.json", "getLive.http.json")
+def the_room_is_returned(shop: LocalShop) -> Effect:
+    save_room(shop)
+    answer = yield
+    assert (answer["liveId"], answer["title"]) == (LIVE, "demo")
+    assert "host" not in answer.body, "shoppers do not see it"
+
+
+@expects("listLives.json", "listLives.http.json")
+def the_rooms_are_listed(shop: LocalShop) -> Effect:
+    save_room(shop)
+    answer = yield
+    assert LIVE in {room["liveId"] for room in answer["items"]}

@@ -59,3 +59,9 @@ def each_member_of_a_full_group_gets_a_message(shop: LocalShop) -> Effect:
     assert until(lambda: all(is_sent(shop, openid) for openid in members))
     for openid in members:
         assert len(shop.messages(openid, "subscribe")) == before[openid] + 1
+
+
+@expects("listNotices.json", "listNotices.http.json")
+def all_notices_are_listed(shop: LocalShop) -> Effect:
+    answer = yield
+    assert {"groupSuccess", "orderShipped"} <= {each["notice"] for each in answer["items"]}

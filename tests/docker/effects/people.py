@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
+from wxcloud import users
 
 
 @expects("login.json", "login.http.json")
@@ -21,3 +22,18 @@ def a_new_user_gets_a_session(shop: LocalShop) -> Effect:
 def an_unknown_function_is_refused(shop: LocalShop) -> Effect:
     answer = yield
     assert answer.code == "FUNCTION_NOT_FOUND"
+
+
+@expects("setRole.json", "setRole.http.json")
+def the_user_has_the_role(shop: LocalShop) -> Effect:
+    users.grant("agent-1", {"host"})
+    yield
+    row = shop.row("users", openid="agent-1")
+    assert row is not None and row["roles"] == {"agent"}
+    assert row["roleHistory"][-1].endswith(" operator-1 +agent -host")
+
+
+@expects("listUsers.json", "listUsers.http.json")
+def the_staff_is_listed(shop: LocalShop) -> Effect:
+    answer = yield
+    assert "operator-1" in {each["openid"] for each in answer["items"]}

@@ -78,3 +78,9 @@ def the_bot_has_the_conversation_again(shop: LocalShop) -> Effect:
     yield
     talk = shop.row("support", **TALK)
     assert talk is not None and talk["human"] is False and "owner" not in talk
+
+
+@expects("listFaq.json", "listFaq.http.json")
+def all_entries_are_listed(shop: LocalShop) -> Effect:
+    answer = yield
+    assert {"faq-shipping", "faq-refund"} <= {entry["faqId"] for entry in answer["items"]}

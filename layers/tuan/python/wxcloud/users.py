@@ -1,16 +1,36 @@
-"""Users: one record per openid, made at the first login, with the user's roles."""
+"""Users: one record per openid, made at the first login, with the user's roles.
+
+Who has a role is also listed by role, so that the staff of a shop can be shown, and so that a role
+keeps its last holder: the user's record and the lists change in one transaction.
+"""
 
 from __future__ import annotations
 
-from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+from collections.abc import Iterable
+from typing import Any
+
+from pynamodb.attributes import ListAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import size
 
 from wxcloud import clock
+from wxcloud.errors import Code
 from wxcloud.model import Integer, Table, TableMeta
-from wxcloud.transaction import ALREADY_SO, commit_one, put, update
+from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit, commit_one, put, retry, update
+
+USER_NOT_FOUND = Code("USER_NOT_FOUND", 404, "There is no such user. They must log in once first.")
+LAST_OF_ROLE = Code(
+    "LAST_OF_ROLE", 409, "Nobody else has this role. Give it to another user first."
+)
+ROLE_FULL = Code("ROLE_FULL", 409, "Too many users have this role. Take it from one of them first.")
+# Refused internally: the user's roles were changed since they were read.
+ROLES_MOVED = Code("ROLES_MOVED", 503, "The roles of this user are being changed. Try again.")
+
+MAX_HOLDERS = 100  # of one role
 
 
 class User(Table):
-    """A user: openid, unionid, roles, and when the record was made (ms UTC)."""
+    """A user: openid, unionid, roles, and when the record was made (ms UTC). `roleHistory` has a
+    note of each change of the roles: "<ms UTC> <who> +operator -host"."""
 
     class Meta(TableMeta):
         name = "users"
@@ -18,6 +38,7 @@ class User(Table):
     openid = UnicodeAttribute(hash_key=True)
     unionid = UnicodeAttribute(null=True)
     roles = UnicodeSetAttribute(null=True)
+    roleHistory: ListAttribute[str] = ListAttribute(null=True)
     createdAt = Integer(null=True)  # a direct caller may have roles before the first login
 
     @property
@@ -38,11 +59,90 @@ def log_in(openid: str, unionid: str = "") -> tuple[User, bool]:
     return known, False
 
 
-def grant(openid: str, roles: frozenset[str]) -> User:
-    """Set a user's roles: for operators' tools and for seeding, never for a client."""
-    change = User.roles.set(set(roles)) if roles else User.roles.remove()
-    since = User.createdAt.set(User.createdAt | clock.now())
-    return commit_one(update(User(openid=openid), change, since))
+class Holders(Table):
+    """Who has a role: one item per role, beside the users."""
+
+    class Meta(TableMeta):
+        name = "users"
+
+    openid = UnicodeAttribute(hash_key=True)  # "role#<role>"
+    holders = UnicodeSetAttribute(null=True)
+
+
+def grant(openid: str, roles: Iterable[str], *, by: str = "tool") -> User:
+    """Set a user's roles, whatever they were: for tools and for seeding."""
+    return retry(lambda: _set_roles(openid, frozenset(roles), by, keeps=()), on=[ROLES_MOVED])
+
+
+def appoint(openid: str, roles: Iterable[str], by: str, *, keeps: Iterable[str] = ()) -> User:
+    """Set the roles of a user who has logged in before; a repeat changes nothing.
+
+    A role in `keeps` is not taken from its last holder: LAST_OF_ROLE. USER_NOT_FOUND, ROLE_FULL.
+    """
+
+    def work() -> User:
+        if User.get(openid) is None:
+            raise USER_NOT_FOUND()
+        return _set_roles(openid, frozenset(roles), by, keeps)
+
+    return retry(work, on=[ROLES_MOVED])
+
+
+def _set_roles(openid: str, roles: frozenset[str], by: str, keeps: Iterable[str]) -> User:
+    user = User.get(openid, consistent=True) or User(openid=openid)
+    more, fewer = sorted(roles - user.granted), sorted(user.granted - roles)
+    if not more and not fewer:
+        return user
+    note = " ".join([str(clock.now()), by, *("+" + each for each in more)])
+    note = " ".join([note, *("-" + each for each in fewer)])
+    as_read = User.roles == set(user.granted) if user.granted else User.roles.does_not_exist()
+    changed = update(
+        User(openid=openid),
+        User.roles.set(set(roles)) if roles else User.roles.remove(),
+        User.roleHistory.set((User.roleHistory | []).append([note])),
+        User.createdAt.set(User.createdAt | clock.now()),
+        where=as_read,
+        otherwise=ROLES_MOVED,
+    )
+    added = [_add(role, openid) for role in more]
+    taken = [_take(role, openid, is_kept=role in keeps) for role in fewer]
+    commit(changed, *added, *taken)
+    return User.get(openid, consistent=True) or user
+
+
+def _add(role: str, openid: str) -> Part[Any]:
+    holders = Holders.holders
+    return update(
+        _of(role),
+        holders.add({openid}),
+        where=holders.does_not_exist() | (size(holders) < MAX_HOLDERS),
+        otherwise=ROLE_FULL,
+    )
+
+
+def _take(role: str, openid: str, *, is_kept: bool) -> Part[Any]:
+    holders = Holders.holders
+    if not is_kept:
+        return update(_of(role), holders.delete({openid}))
+    others = (size(holders) > 1) & holders.contains(openid)
+
+    def otherwise(found: Holders | None) -> Refuse:
+        is_last = found is None or set(found.holders or ()) <= {openid}
+        return Refuse(LAST_OF_ROLE if is_last else ROLES_MOVED)
+
+    return update(_of(role), holders.delete({openid}), where=others, otherwise=otherwise)
+
+
+def holders_of(roles: Iterable[str]) -> list[User]:
+    """The users who have one of the roles, by openid."""
+    listed = (Holders.get(f"role#{role}", consistent=True) for role in roles)
+    openids = {openid for each in listed if each is not None for openid in each.holders or ()}
+    found = User.batch_get(sorted(openids), consistent_read=True) if openids else ()
+    return sorted((user for user in found if user.granted), key=lambda user: user.openid)
+
+
+def _of(role: str) -> Holders:
+    return Holders(openid=f"role#{role}")
 
 
 def roles_of(openid: str) -> frozenset[str]:

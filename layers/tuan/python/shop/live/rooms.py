@@ -17,18 +17,32 @@ from msgspec import UNSET, Meta, UnsetType
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from shop.live import rules
 from shop.live.messages import GoodsPushMessage
 from shop.live.rules import LIVE_ENDED, NOT_YOUR_LIVE, SHARDS_ONLY_GROW, THE_SHOP, Caller
-from wxcloud import clock
-from wxcloud.errors import BAD_REQUEST, FORBIDDEN, Code
-from wxcloud.fields import Id, Result
+from wxcloud import clock, cursor
+from wxcloud.errors import BAD_REQUEST, FORBIDDEN, NOT_FOUND, Code
+from wxcloud.fields import Id, Result, Time
 from wxcloud.ids import new_id
 from wxcloud.model import Integer, Json, Table, TableMeta
 from wxcloud.transaction import ALREADY_SO, Instead, Part, Refuse, commit_one, update
 
 _SK = "live"
+_LIST = "lives"
+_PAGE = 20
+
+
+class ByStart(GlobalSecondaryIndex["Live"]):
+    """The rooms that were saved, by when they begin. What a push changes is not in it."""
+
+    class Meta:
+        index_name = "byStart"
+        projection = IncludeProjection(["host", "title", "endAt"])
+
+    list = UnicodeAttribute(hash_key=True)
+    startAt = Integer(range_key=True)
 
 
 class Live(Table):
@@ -47,6 +61,8 @@ class Live(Table):
     current = Json(GoodsPushMessage, null=True)  # the message on show
     currentAt = Integer(null=True)  # the time for which that message's push was planned
     createdAt = Integer()
+    list = UnicodeAttribute(null=True)  # _LIST once it was saved
+    byStart = ByStart()
 
     @classmethod
     def key(cls, live_id: str) -> Live:
@@ -59,12 +75,61 @@ class LiveSaved(Result):
     liveId: Annotated[Id, Meta(description="the room's id; a new one if none was given")]
 
 
+class LiveView(Result):
+    """A live room."""
+
+    liveId: Id
+    title: Annotated[str | None, Meta(description="null: a host pushes there, nobody has saved it")]
+    startAt: Annotated[Time | None, Meta(description="null: as the title")]
+    endAt: Annotated[Time | None, Meta(description="null: it has no end")]
+    host: Annotated[
+        str | UnsetType | None,
+        Meta(description="the host's openid, null: the shop's; only operators and hosts see it"),
+    ] = UNSET
+
+
+class LiveList(Result):
+    """A page of rooms, the one that begins last at the top."""
+
+    items: list[LiveView]
+    cursor: Annotated[str | None, Meta(description="for the next page; null on the last one")]
+
+
 # --- reads ---------------------------------------------------------------------------------------
 
 
 def get(live_id: str, *, consistent: bool = False) -> Live | None:
     """The room; None if nobody has saved it or pushed to it yet."""
     return Live.get(live_id, _SK, consistent=consistent)
+
+
+def need_view(live_id: str, *, with_host: bool) -> LiveView:
+    """The room as users see it; NOT_FOUND. `with_host`: with its host."""
+    room = get(live_id)
+    if room is None:
+        raise NOT_FOUND("There is no such live room.")
+    return _view(room, with_host=with_host)
+
+
+def list_lives(after: str | None, *, with_host: bool) -> LiveList:
+    """A page of the rooms that were saved: the first one, or the one that the cursor names."""
+    last = cursor.read(_LIST, after) if after else None
+    found = Live.byStart.query(
+        _LIST, limit=_PAGE, scan_index_forward=False, last_evaluated_key=last
+    )
+    items = [_view(room, with_host=with_host) for room in found]
+    key = found.last_evaluated_key
+    return LiveList(items=items, cursor=cursor.make(_LIST, key) if key else None)
+
+
+def _view(room: Live, *, with_host: bool) -> LiveView:
+    return LiveView(
+        liveId=room.liveId,
+        title=room.title,
+        startAt=room.startAt,
+        endAt=room.endAt,
+        host=room.host if with_host else UNSET,
+    )
 
 
 def count_shards(live_id: str, *, consistent: bool = False) -> int:
@@ -120,6 +185,7 @@ def save(
         Live.startAt.set(start_at),
         Live.endAt.remove() if end_at is None else Live.endAt.set(end_at),
         Live.createdAt.set(Live.createdAt | clock.now()),
+        Live.list.set(_LIST),
     ]
     if host is None:
         actions.append(Live.host.remove())

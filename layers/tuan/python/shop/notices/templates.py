@@ -50,6 +50,24 @@ class NoticeSaved(Result):
     templateId: Annotated[Id, Meta(description="the id of the template at WeChat")]
 
 
+class NoticeTemplate(Result):
+    """A notice, the facts that it can tell, and the template that it uses."""
+
+    notice: Name
+    facts: Annotated[dict[str, str], Meta(description="the name of each fact, with an example")]
+    templateId: Annotated[
+        Id | None, Meta(description="null: it has none yet, so nobody gets this notice")
+    ]
+    page: Annotated[str | None, Meta(description="the page that a tap opens")]
+    data: Annotated[dict[str, str], Meta(description="what each key of the template shows")]
+
+
+class NoticeList(Result):
+    """All notices."""
+
+    items: list[NoticeTemplate]
+
+
 _templates: Cache[Template] = Cache(60)
 _used: Cache[frozenset[str]] = Cache(60)
 _LOOK_AGAIN_S = 1.0
@@ -88,6 +106,22 @@ def get(name: Name) -> Template | None:
         if template is not None:  # a template that is saved later is used at once
             _templates.set(name, template)
     return template
+
+
+def list_templates() -> NoticeList:
+    """All notices with their templates as they are now. One query."""
+    saved = {each.sk: each for each in Template.query("notice", consistent_read=True)}
+    return NoticeList(items=[_shown(name, saved.get(name)) for name in FACTS])
+
+
+def _shown(name: Name, template: Template | None) -> NoticeTemplate:
+    return NoticeTemplate(
+        notice=name,
+        facts={fact: each.example for fact, each in FACTS[name].items()},
+        templateId=None if template is None else template.templateId,
+        page=None if template is None else template.page,
+        data={} if template is None else template.data,
+    )
 
 
 def used(wanted: Collection[str]) -> frozenset[str]:

@@ -9,9 +9,9 @@ from msgspec import Meta
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
 
 from shop.support import matching
-from wxcloud import clock
+from wxcloud import clock, cursor
 from wxcloud.cache import Cache
-from wxcloud.fields import Id, Result
+from wxcloud.fields import Id, Result, Time
 from wxcloud.ids import new_id
 from wxcloud.model import Integer, Table, TableMeta
 from wxcloud.transaction import commit_one, update
@@ -38,6 +38,25 @@ class FaqSaved(Result):
     faqId: Annotated[Id, Meta(description="the given id, or a new one if none was given")]
 
 
+class FaqEntry(Result):
+    """A question and its answer."""
+
+    faqId: Id
+    question: str
+    keywords: list[str]
+    answer: str
+    hidden: Annotated[bool, Meta(description="the bot does not use it")]
+    updatedAt: Time
+
+
+class FaqList(Result):
+    """A page of the FAQ, by id."""
+
+    items: list[FaqEntry]
+    cursor: Annotated[str | None, Meta(description="for the next page; null on the last one")]
+
+
+_PAGE = 50
 _entries: Cache[list[Faq]] = Cache(60)
 
 
@@ -73,6 +92,26 @@ def best(text: str) -> Faq | None:
     ]
     highest, found = max(scores, key=lambda each: each[0], default=(0.0, None))
     return found if highest > 0 else None
+
+
+def list_entries(after: str | None) -> FaqList:
+    """A page of all entries, hidden ones too: the first one, or the one that the cursor names."""
+    last = cursor.read("faq", after)["faq"] if after else None
+    where = Faq.sk > last if last else None
+    found = list(Faq.query("faq", where, limit=_PAGE, consistent_read=True))
+    items = [
+        FaqEntry(
+            faqId=each.sk,
+            question=each.question,
+            keywords=list(each.keywords),
+            answer=each.answer,
+            hidden=each.hidden,
+            updatedAt=each.updatedAt,
+        )
+        for each in found
+    ]
+    more = len(found) == _PAGE
+    return FaqList(items=items, cursor=cursor.make("faq", {"faq": found[-1].sk}) if more else None)
 
 
 def entries() -> list[Faq]:
