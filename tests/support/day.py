@@ -270,6 +270,11 @@ def go_live(day: Day) -> None:
     for at in (now, now + DAY, now + 2 * DAY):
         push = day("scheduleGoodsPush", HOST, goodsId=day.tea, timestamp=at, **room)
         assert push["fireAt"] == at
+    unsaved, shops = f"live-{day.driver.run}-unsaved", f"live-{day.driver.run}-shop"
+    day("scheduleGoodsPush", HOST, goodsId=day.tea, timestamp=now + DAY, liveId=unsaved)
+    assert day("getLive", HOST, liveId=unsaved)["title"] is None
+    day("saveLive", OPERATOR, liveId=shops, title="店播", startAt=now, endAt=now + DAY)
+    assert day("getLive", OPERATOR, liveId=shops)["host"] is None
     cancelled = day("cancelGoodsPush", HOST, pushId=push["pushId"], **room)
     assert cancelled["status"] == "CANCELLED"
 
@@ -298,7 +303,8 @@ def earn(day: Day) -> None:
 def talk(day: Day) -> None:
     faq = {"question": "几点开门？", "keywords": ["开门"], "answer": "九点。", "faqId": "faq-day"}
     who = day.driver.openid("mei")
-    assert day("setRole", OPERATOR, openid=who, roles=["agent"])["roles"] == ["agent"]
+    for roles in (["agent", "host"], ["agent"]):
+        assert day("setRole", OPERATOR, openid=who, roles=roles)["roles"] == roles
     assert who in {each["openid"] for each in day("listUsers", OPERATOR, role="agent")["items"]}
     day("setRole", OPERATOR, openid=who, roles=[])
     day("saveFaq", OPERATOR, **faq)
@@ -306,7 +312,10 @@ def talk(day: Day) -> None:
     for name in ("takeConversation", "releaseConversation"):
         user = {"openid": day.driver.openid("u1")}
         assert day(name, AGENT, **user) == user
+    day("listNotices", OPERATOR)
     for notice, (template, page, data) in TEMPLATES.items():
+        day("saveNotice", OPERATOR, notice=notice, templateId=template, data=data)
+        day("listNotices", OPERATOR)
         form = {"notice": notice, "templateId": template, "page": page, "data": data}
         day("saveNotice", OPERATOR, **form)
     saved = day("listNotices", OPERATOR)["items"]

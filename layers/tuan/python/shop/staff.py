@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
 from shop.roles import OPERATOR, ROLES
 from wxcloud import users
@@ -30,7 +30,7 @@ class StaffMember(Result):
     openid: Annotated[str, Meta(description="the user's openid; only operators see it")]
     roles: list[str]
     history: Annotated[list[RoleChange], Meta(description="the oldest change first")]
-    since: Annotated[Time | UnsetType, Meta(description="the user's first login")] = UNSET
+    since: Annotated[Time, Meta(description="the user's first login, or first role")]
 
 
 class Staff(Result):
@@ -55,7 +55,7 @@ def _member(user: User) -> StaffMember:
     return StaffMember(
         openid=user.openid,
         roles=sorted(user.granted),
-        since=UNSET if user.createdAt is None else user.createdAt,
+        since=user.createdAt or 0,
         history=[_change(note) for note in user.roleHistory or ()],
     )
 
