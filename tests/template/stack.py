@@ -63,7 +63,7 @@ def function_of(logical: str) -> str:
 def own_variables(name: str) -> dict[str, Any]:
     """The environment variables that only this function has, beside those of Globals."""
     found: dict[str, Any] = functions()[name].get("Environment", {}).get("Variables", {})
-    return found
+    return found or {}
 
 
 def global_variables() -> dict[str, Any]:
