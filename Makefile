@@ -109,10 +109,11 @@ sam-local: setup ## Run every function with `sam local invoke` under Docker, aga
 # --- AWS --------------------------------------------------------------------------------------
 
 build: setup ## Build for AWS, or for AWS China: ENV=cn
+	@$(if $(CANARY),$(BIN)/python -m tools.canary $(CANARY))
 	@TARGET_PYTHON=$(TARGET_PYTHON) TARGET_ARCHITECTURE=$(TARGET_ARCHITECTURE) \
-		$(BIN)/sam build --config-env $(ENV)
+		$(BIN)/sam build --config-env $(ENV) $(if $(CANARY),--template template.canary.yaml)
 
-deploy: build ## Deploy to your AWS account with samconfig.toml: ENV=cn, ARGS="--guided"
+deploy: build ## Deploy to AWS: ENV=cn, ARGS="--guided", CANARY=Canary10Percent5Minutes
 	@$(BIN)/sam deploy --config-env $(ENV) $(ARGS)
 
 check-secrets: setup ## Say what is wrong with the stack's secrets: ENV=cn, ENV=local, ARGS=--offline
