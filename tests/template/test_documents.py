@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.cloud import handler
 from tests.support.template import ROOT, resources
-from tests.template.reach import import_all
+from tests.template.reach import HOME, import_all
 from tests.template.stack import functions
 from tests.template.test_rights import table_name
 from wxcloud.model import Table
@@ -59,6 +59,34 @@ def is_allowed(name: str, callers: set[str]) -> bool:
     if called.asks_roles:
         return "signed-in users" in callers and len(callers) > 1
     return callers == {"signed-in users"}
+
+
+# --- operations and architecture ------------------------------------------------------------------
+
+
+def test_operations_say_what_to_do_about_each_alarm() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text()
+    alarms = text.partition("\n## Alarms\n")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(\w+Alarm)`", alarms))
+    missing = {
+        name
+        for name in resources("AWS::CloudWatch::Alarm")
+        if name not in named and not name.endswith("DeadLettersAlarm")
+    }
+    assert missing == set(), "docs/operations.md, Alarms: say what it means and what to do"
+    assert named <= resources("AWS::CloudWatch::Alarm").keys()
+
+
+def test_the_map_of_shop_has_every_package() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    rows = text.partition("## A map of shop")[2].partition("\n## ")[0]
+    first_column = " ".join(re.findall(r"^\| ([^|]+) \|", rows, re.MULTILINE))
+    there = {
+        path.stem
+        for path in (HOME / "shop").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert set(re.findall(r"`(\w+)`", first_column)) == there - {"__init__"}
 
 
 # --- data model -----------------------------------------------------------------------------------
