@@ -91,8 +91,10 @@ openapi: setup ## Write docs/api.md, docs/openapi.json and docs/examples from th
 api-check: setup ## Check that docs/api.md and docs/openapi.json are up to date
 	@$(BIN)/python -m tools.api --check
 
-validate: setup ## Check template.yaml
+validate: setup ## Check template.yaml, and what CANARY= makes of it
 	@AWS_DEFAULT_REGION=us-east-1 $(BIN)/sam validate --lint
+	@$(BIN)/python -m tools.canary Canary10Percent5Minutes
+	@AWS_DEFAULT_REGION=us-east-1 $(BIN)/sam validate --lint --template template.canary.yaml
 
 check: lint type api-check validate test test-client demo ## Do all checks of CI that do not need Docker
 

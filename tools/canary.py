@@ -29,13 +29,17 @@ FUNCTIONS = (
     "getOrder",
     "payNotify",
 )
-# Most new code is in the layer: a version is published if any property changes, not the code alone.
-# The alarm is known by its name: it depends on the API, which depends on the aliases.
+# Most new code is in the layers. A version is published if any property of the function changes,
+# and, by PublishLambdaVersion, if the content of one of its layers does. The alarm is known by its
+# name: it depends on the API, which depends on the aliases.
 LINES = """\
       AutoPublishAlias: live
       AutoPublishAliasAllProperties: true
       DeploymentPreference: {{Type: {type}, Alarms: [!Sub "${{AWS::StackName}}-api-errors"]}}
 """
+
+
+LAYER_LINE = re.compile(r"^      LayerName: .*\n", re.MULTILINE)
 
 
 def main() -> int:
@@ -53,7 +57,7 @@ def with_canary(template: str, kind: str) -> str:
         template, found = re.subn(line, lambda match: match[0] + LINES.format(type=kind), template)
         if found != 1:
             raise ValueError(f"template.yaml names {name} {found} times")
-    return template
+    return LAYER_LINE.sub(lambda match: f"{match[0]}      PublishLambdaVersion: true\n", template)
 
 
 if __name__ == "__main__":

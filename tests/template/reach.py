@@ -88,7 +88,7 @@ class Reach:
 def reach(name: str) -> Reach:
     """What the cloud function of that name can reach."""
     handler(name)
-    _import_all()
+    import_all()
     found = Reach()
     words: set[str] = set()
     waiting: list[tuple[str, Any]] = []  # methods whose names nobody has said yet
@@ -113,7 +113,7 @@ def reach(name: str) -> Reach:
 
 
 @cache
-def _import_all() -> None:
+def import_all() -> None:
     for path in HOME.rglob("*.py"):
         importlib.import_module(".".join(path.relative_to(HOME).with_suffix("").parts))
 
@@ -158,6 +158,14 @@ def _methods(kind: type) -> Iterator[tuple[str, Any]]:
 
 
 # --- source ---------------------------------------------------------------------------------------
+
+
+def said_by(function: FunctionType) -> Said:
+    """The function with its source. LookupError if it has none."""
+    found = _said(function)
+    if found is None:
+        raise LookupError(function)
+    return found
 
 
 @cache

@@ -17,16 +17,22 @@ from tests.support.template import resources, template
 @cache
 def processed() -> dict[str, Any]:
     """What CloudFormation makes of the template: SAM's functions as roles, mappings and so on."""
-    from samtranslator.translator.transform import transform
+    return transform(template(), {})
 
-    packaged = copy.deepcopy(template())
-    for resource in packaged["Resources"].values():
+
+def transform(source: dict[str, Any], content: dict[str, str]) -> dict[str, Any]:
+    """SAM's transform of a template. `content` tells apart packages of functions and layers, by
+    logical id."""
+    from samtranslator.translator.transform import transform as by_sam
+
+    packaged = copy.deepcopy(source)
+    for name, resource in packaged["Resources"].items():
         for key in ("CodeUri", "ContentUri"):
             if key in resource.get("Properties", {}):
-                resource["Properties"][key] = "s3://bucket/key"
+                resource["Properties"][key] = f"s3://bucket/{content.get(name, 'key')}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        made: dict[str, Any] = transform(packaged, {}, SimpleNamespace(load=lambda: {}))
+        made: dict[str, Any] = by_sam(packaged, {}, SimpleNamespace(load=lambda: {}))
     return made
 
 
@@ -63,7 +69,7 @@ def function_of(logical: str) -> str:
 def own_variables(name: str) -> dict[str, Any]:
     """The environment variables that only this function has, beside those of Globals."""
     found: dict[str, Any] = functions()[name].get("Environment", {}).get("Variables", {})
-    return found
+    return found or {}
 
 
 def global_variables() -> dict[str, Any]:

@@ -14,6 +14,8 @@ import pytest
 
 from local.stack.places import TARGET
 from tests.support.template import ROOT, template
+from tests.template.reach import Said, reach
+from tests.template.stack import functions, logical_id
 
 LAYERS = ("runtime", "crypto", "tuan")
 MOST_MB = {"runtime": 12, "crypto": 18, "tuan": 2}
@@ -89,6 +91,27 @@ def test_functions_find_all_they_import_in_the_layers(layers: dict[str, Path]) -
         code += f"sys.dont_write_bytecode = True; sys.path[:0] = {[str(p) for p in paths]!r}\n"
         code += f"for name in {group!r}: runpy.run_path(f'{ROOT}/functions/{{name}}/app.py')"
         run(code)
+
+
+def test_functions_that_sign_verify_or_decrypt_have_the_crypto_layer_and_no_others() -> None:
+    """The code imports cryptography where it needs it, so its absence shows only then."""
+    need = {name for name in functions() if any(map(imports_crypto, reach(name).functions))}
+    have = {
+        name for name, p in functions().items() if {"Ref": "CryptoLayer"} in p.get("Layers", [])
+    }
+    wrong = [
+        f"Under {logical_id(name)}, template.yaml"
+        f" {'lacks' if name in need else 'does not need'}: Layers: [!Ref CryptoLayer]"
+        for name in sorted(need ^ have)
+    ]
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
+    assert "payNotify" in need and "getGoods" not in need  # else nothing was found
+
+
+def imports_crypto(said: Said) -> bool:
+    imported = (node for node in said.nodes if isinstance(node, ast.ImportFrom))
+    return any((node.module or "").startswith("cryptography.") for node in imported)
 
 
 def test_clients_start_without_what_was_hollowed_out(

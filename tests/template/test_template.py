@@ -45,9 +45,29 @@ WARN_AT = 400
 # --- The one convention ---------------------------------------------------------------------------
 
 
+BLOCK = """\
+  {logical}:
+    Type: AWS::Serverless::Function
+    Metadata: {{SkipBuild: true}}
+    Properties:
+      FunctionName: !Sub ${{AWS::StackName}}-{name}
+      CodeUri: functions/{name}/
+      Policies: [!Ref SessionPolicy]
+      Events:
+        Route: {{Type: HttpApi, Properties: {{ApiId: !Ref Api, Path: /{name}, Method: POST}}}}
+"""
+
+
 def test_functions_and_their_folders_are_the_same() -> None:
     folders = {path.parent.name for path in (ROOT / "functions").glob("*/app.py")}
-    assert set(functions()) == folders
+    wrong = [
+        f"There is no functions/{name}/app.py." for name in sorted(functions().keys() - folders)
+    ]
+    for name in sorted(folders - functions().keys()):
+        block = BLOCK.format(name=name, logical=logical_id(name))
+        wrong.append(f"functions/{name} has no block. Under Cloud functions, add:\n{block}")
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
 
 
 def test_a_function_is_named_alike_everywhere() -> None:
@@ -302,7 +322,13 @@ def test_functions_that_ask_for_roles_may_read_those_of_whoever_invokes_them_dir
     allowed = {
         name for name, p in functions().items() if {"Ref": "RolesPolicy"} in p.get("Policies", [])
     }
-    assert asking == allowed
+    wrong = [
+        f"Under {logical_id(name)}, Policies, template.yaml"
+        f" {'lacks' if name in asking else 'does not need'}: - !Ref RolesPolicy"
+        for name in sorted(asking ^ allowed)
+    ]
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
 
 
 def test_each_function_has_a_role_of_its_own() -> None:
