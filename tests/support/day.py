@@ -142,6 +142,7 @@ def sell(day: Day) -> None:
     patch = {"goodsId": day.tea, "linePrice": 200, "freightId": "f-1", "weight": 250, **more}
     assert day("patchGoods", OPERATOR, revision=revision, **patch)["revision"] == revision + 1
     show_all_kinds(day)
+    day("getUpload", OPERATOR, contentType="image/png")
     for goods in (day.tea, day.cup, PLAIN_GOODS):
         day("getGoods", GUEST, goodsId=goods)
     assert day("searchGoods", GUEST, text="红茶", limit=1)["cursor"]

@@ -23,7 +23,7 @@ AREAS = (
     Area(
         "Goods",
         "What the shop sells.",
-        ("listGoods", "searchGoods", "getGoods", "saveGoods", "patchGoods"),
+        ("listGoods", "searchGoods", "getGoods", "saveGoods", "patchGoods", "getUpload"),
     ),
     Area(
         "Orders",
