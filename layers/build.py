@@ -43,6 +43,7 @@ CACHE = ROOT / ".aws-sam" / "layers"
 SERVICES = {
     "apigatewaymanagementapi",
     "dynamodb",
+    "s3",
     "scheduler",
     "secretsmanager",
     "sqs",

@@ -293,6 +293,9 @@ class Shop:
             "PUSH_GOODS_ARN": arn + "pushGoods",
             "WEBSOCKET_ENDPOINT": "http://127.0.0.1:1",
             "CLOCK_URL": "",
+            "FILES_BUCKET": f"{self.prefix}files",
+            "FILES_URL": f"{self.endpoint or 'https://s3.example.com'}/{self.prefix}files",
+            "FILES_SERVED_AT": "https://files.example.com",
             "AWS_DEFAULT_REGION": "us-east-1",
             **{f"{name.upper()}_QUEUE_URL": url for name, url in self.queues.items()},
         }

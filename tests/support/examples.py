@@ -25,6 +25,14 @@ _SAMPLES: dict[str, str] = {
     "cursor": "v1.k1.eyJyYW5rIjoxMDB9.c2lnbmF0dXJl",
     "nonceStr": "593bec0c930bf1afeb40b4a08c8fb242",
     "package": "prepay_id=wx201410272009395522657a690389285100",
+    # of a form that sends a picture
+    "key": "public/2026-11-22/01m808tx00g88cqraehgssm1qd.jpg",
+    "url": "https://files.example.com/public/2026-11-22/01m808tx00g88cqraehgssm1qd.jpg",
+    "uploadUrl": "https://files.example.com",
+    "policy": "eyJleHBpcmF0aW9uIjogIjIwMjYtMTEtMjJUMDA6MTA6MDBaIn0=",
+    "x-amz-credential": "AKIAIOSFODNN7EXAMPLE/20261122/cn-north-1/s3/aws4_request",
+    "x-amz-date": "20261122T000000Z",
+    "x-amz-signature": "4f3c2b1a0d9e8f7c6b5a4d3e2f1c0b9a8d7e6f5c4b3a2d1e0f9c8b7a6d5e4f3c",
     "paySign": "oR9d8PuhnIc+YZ8cBHFCwfgpaK9gd7vaRvkYD7rthRAZ",
 }
 _SERIES = {"groupId": "group-demo", "orderId": "order-demo", "entry": "order-demo"}

@@ -28,16 +28,32 @@ _clients: dict[tuple[str, str | None], Any] = {}
 def client(service: str, endpoint_url: str | None = None) -> Any:
     """The shared client of an AWS service. A lock is needed: botocore cannot make clients in two
     threads at once."""
-    global _session
     key = (service, endpoint_url)
     if key not in _clients:
         with _lock:
             if key not in _clients:
-                _session = _session or botocore.session.get_session()
-                _clients[key] = _session.create_client(
+                _clients[key] = _the_session().create_client(
                     service, config=_CONFIG, endpoint_url=endpoint_url
                 )
     return _clients[key]
+
+
+def credentials() -> Any:
+    """This process's credentials, as they are now: what signs a request of our own."""
+    with _lock:
+        found: Any = _the_session().get_credentials()
+        return found.get_frozen_credentials()
+
+
+def region() -> str:
+    with _lock:
+        return str(_the_session().get_config_variable("region"))
+
+
+def _the_session() -> botocore.session.Session:
+    global _session
+    _session = _session or botocore.session.get_session()
+    return _session
 
 
 def reset() -> None:

@@ -92,6 +92,7 @@ Lines600 = Annotated[
         description="a text; line breaks are allowed",
     ),
 ]
+Lines5000 = Annotated[str, Meta(min_length=1, max_length=5000, pattern=_PLAIN_LINES)]
 Url = Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINK)]
 PagePath = Annotated[
     str,
@@ -190,6 +191,7 @@ __all__ = [
     "FieldError",
     "Id",
     "Lines600",
+    "Lines5000",
     "PagePath",
     "Request",
     "Result",

@@ -1,0 +1,54 @@
+"""The bucket of files: what everybody may read, and who may write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.template import template
+from tests.template.stack import functions, listed, policies
+
+CLOSED = {"BlockPublicAcls": True, "IgnorePublicAcls": True}
+PUBLIC = {"Fn::Sub": "${FilesBucket.Arn}/public/*"}
+
+
+def bucket() -> dict[str, Any]:
+    found: dict[str, Any] = template()["Resources"]["FilesBucket"]
+    return found
+
+
+def test_everybody_reads_pictures_and_nothing_else() -> None:
+    policy = template()["Resources"]["FilesPolicy"]
+    assert policy["Condition"] == "BucketServes"
+    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    wanted = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": PUBLIC}
+    assert statement == wanted
+    buckets = [r for r in template()["Resources"].values() if r["Type"] == "AWS::S3::Bucket"]
+    assert buckets == [bucket()]
+
+
+def test_the_bucket_is_closed_otherwise_and_outlives_the_stack() -> None:
+    properties = bucket()["Properties"]
+    assert properties["PublicAccessBlockConfiguration"].items() >= CLOSED.items()
+    assert "BucketEncryption" in properties
+    assert properties["OwnershipControls"] == {
+        "Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]
+    }
+    assert bucket()["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert bucket()["UpdateReplacePolicy"] == "Retain"
+
+
+def test_what_is_exported_is_removed_after_a_week() -> None:
+    (rule,) = bucket()["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert (rule["Prefix"], rule["ExpirationInDays"], rule["Status"]) == ("exports/", 7, "Enabled")
+
+
+def test_only_the_form_that_is_signed_for_operators_writes_what_everybody_reads() -> None:
+    rights = {
+        (name, action)
+        for name in functions()
+        for several in policies(name).values()
+        for statement in several
+        for action in listed(statement["Action"])
+        if action.startswith("s3:") and PUBLIC in listed(statement["Resource"])
+    }
+    assert rights == {("getUpload", "s3:PutObject")}
