@@ -35,6 +35,7 @@ ORDER = (
     "sales",
     "catalog",
     "points",
+    "addresses",
     "orders",
     "groups",
     "checkout",

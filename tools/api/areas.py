@@ -22,6 +22,11 @@ AREAS = (
     Area("Users", "Log in with WeChat.", ("login",)),
     Area("Goods", "What the shop sells.", ("listGoods", "getGoods", "saveGoods")),
     Area(
+        "Addresses",
+        "The caller's address book.",
+        ("saveAddress", "listAddresses", "deleteAddress"),
+    ),
+    Area(
         "Orders",
         "Order, pay, ship, receive, refund.",
         (

@@ -35,6 +35,7 @@ _UNSEEN = SPACES + (
 _CONTROLS = r"\u0000-\u001f\u007f-\u009f"
 _SEEN = rf"(?=[\s\S]*[^{_UNSEEN}])"
 _PLAIN = rf"^(?![\s\S]*[{_CONTROLS}]){_SEEN}"
+_MAYBE = rf"^(?![\s\S]*[{_CONTROLS}])"
 _PLAIN_LINES = rf"^(?![\s\S]*[\u0000-\u0009\u000b-\u001f\u007f-\u009f]){_SEEN}"
 
 # What `<image src>` of a mini-program takes: a URL, a CloudBase file id or a path; no other scheme,
@@ -92,6 +93,9 @@ Lines600 = Annotated[
         description="a text; line breaks are allowed",
     ),
 ]
+# Texts that another program gives, and that may say nothing.
+MaybeText50 = Annotated[str, Meta(max_length=50, pattern=_MAYBE, description="may be empty")]
+MaybeText120 = Annotated[str, Meta(max_length=120, pattern=_MAYBE, description="may be empty")]
 Url = Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINK)]
 PagePath = Annotated[
     str,
@@ -190,6 +194,8 @@ __all__ = [
     "FieldError",
     "Id",
     "Lines600",
+    "MaybeText50",
+    "MaybeText120",
     "PagePath",
     "Request",
     "Result",
