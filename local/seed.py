@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from itertools import product
 from typing import Any, cast
 
 from local.shop_environment import enter
@@ -51,24 +52,40 @@ GOODS: list[dict[str, Any]] = [
         "rank": 10,
         "stock": 500,
         "group": {"size": 3, "hours": 24, "price": 0},
+        "linePrice": 7900,
+        "unit": "组",
+        "weight": 700,
+        "description": "产地直发，单果直径 18mm 以上。\n到货请先放冰箱冷藏，三天内吃完口感最佳。",
+        "images": [
+            "https://img.example.com/goods-demo-1.jpg",
+            "https://img.example.com/goods-demo-1-box.jpg",
+        ],
+        "detailImages": ["https://img.example.com/goods-demo-1-farm.jpg"],
     },
     {
         "goodsId": "goods-demo-2",
         "title": "烟台红富士苹果 5 斤",
         "category": "fruit",
         "price": 3990,
+        "unit": "箱",
+        "weight": 2700,
     },
     {
         "goodsId": "goods-demo-3",
         "title": "东北五常大米 5kg",
         "category": "pantry",
         "price": 6990,
+        "unit": "袋",
+        "weight": 5100,
     },
     {
         "goodsId": "goods-demo-4",
         "title": "埃塞俄比亚手冲咖啡豆 250g",
         "category": "pantry",
         "price": 7800,
+        "unit": "袋",
+        "weight": 300,
+        "description": "耶加雪菲 G1，浅烘，柑橘与茉莉花香。",
     },
     {
         "goodsId": "goods-demo-5",
@@ -76,6 +93,27 @@ GOODS: list[dict[str, Any]] = [
         "category": "home",
         "price": 4980,
         "group": {"size": 3, "hours": 24, "price": 3980},
+        "unit": "提",
+        "weight": 1600,
+    },
+    {
+        "goodsId": "goods-demo-6",
+        "title": "重磅纯棉短袖 T 恤",
+        "category": "wear",
+        "price": 8900,
+        "linePrice": 12900,
+        "unit": "件",
+        "description": "260g 精梳棉，版型宽松，男女同款。",
+        "skus": [
+            {
+                "skuId": f"goods-demo-6-{number}",
+                "options": {"颜色": colour, "尺码": size},
+                "price": 8900,
+                "stock": 30,
+                "weight": 280,
+            }
+            for number, (colour, size) in enumerate(product(("白", "黑"), ("M", "L", "XL")), 1)
+        ],
     },
 ]
 

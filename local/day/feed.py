@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.day.cast import Cast, Step, expect
+from local.day.cast import Cast, Step, expect, refused
 
 
 def log_in(cast: Cast) -> str:
@@ -19,4 +19,29 @@ def scroll(cast: Cast) -> str:
     return f"{len(seen)} goods in two pages, from “{first['items'][0]['title']}”"
 
 
-STEPS: list[Step] = [("Mei logs in", log_in), ("Mei reads two pages of the feed", scroll)]
+def search(cast: Cast) -> str:
+    found = cast.mei.call("searchGoods", text="短袖 Ｔ")["items"]
+    expect([goods["goodsId"] for goods in found] == ["goods-demo-6"], "the T-shirt alone")
+    page = cast.mei.call("getGoods", goodsId="goods-demo-6")
+    choices = [f"{each['name']} {'/'.join(each['values'])}" for each in page["options"]]
+    expect(len(page["skus"]) == 6 and len(choices) == 2, "six SKUs of two options")
+    return f"“{page['title']}”, {', '.join(choices)}"
+
+
+def change_goods(cast: Cast) -> str:
+    cast.operator.login()
+    seen = cast.operator.call("getGoods", goodsId="goods-demo-6")
+    patch = {"goodsId": seen["goodsId"], "revision": seen["revision"]}
+    cast.operator.call("patchGoods", linePrice=13900, **patch)
+    late = refused(lambda: cast.operator.call("patchGoods", linePrice=1, **patch), "GOODS_CHANGED")
+    patch["revision"] += 1
+    cast.operator.call("patchGoods", linePrice=12900, **patch)
+    return f"the line price alone; a colleague with the old revision: {late}"
+
+
+STEPS: list[Step] = [
+    ("Mei logs in", log_in),
+    ("Mei reads two pages of the feed", scroll),
+    ("Mei searches, and opens what she finds", search),
+    ("The operator changes one field of goods", change_goods),
+]

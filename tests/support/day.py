@@ -137,8 +137,16 @@ def sell(day: Day) -> None:
     save(day, day.tea, group=terms)
     save(day, day.cup, group={"size": 2, "hours": 1, "price": 30})
     save(day, day.gift, price=0, group={"size": 2, "hours": 1, "price": 0})
+    more = {"images": [COVER], "detailImages": [COVER], "description": "一芽一叶", "unit": "罐"}
+    revision = day("getGoods", GUEST, goodsId=day.tea)["revision"]
+    patch = {"goodsId": day.tea, "linePrice": 200, "freightId": "f-1", "weight": 250, **more}
+    assert day("patchGoods", OPERATOR, revision=revision, **patch)["revision"] == revision + 1
+    show_all_kinds(day)
     for goods in (day.tea, day.cup, PLAIN_GOODS):
         day("getGoods", GUEST, goodsId=goods)
+    assert day("searchGoods", GUEST, text="红茶", limit=1)["cursor"]
+    assert day("searchGoods", GUEST, text="红茶", limit=50)["items"]
+    assert day("searchGoods", GUEST, text=f"盲盒 {day.driver.run}")["cursor"] is None
     assert day("listGoods", GUEST, limit=1)["cursor"]
     day("listGoods", GUEST, limit=50)
     assert day("listGoods", GUEST, category=f"c-{day.driver.run}")["cursor"] is None
@@ -147,6 +155,16 @@ def sell(day: Day) -> None:
     day("saveSale", OPERATOR, saleId=f"sale-{day.driver.run}", **sale)
     day("listSales", GUEST)
     day("getStock", OPERATOR, skuId=day.tea)
+
+
+def show_all_kinds(day: Day) -> None:
+    """Goods with options, of each kind of delivery."""
+    for delivery in ("pickup", "virtual"):
+        skus = [{"options": {"颜色": each}, "price": 1, "stock": 1} for each in ("红", "蓝")]
+        form = {"title": f"盲盒 {day.driver.run}", "cover": COVER, "rank": 900, "category": "c"}
+        kind = {"price": 1, "stock": 2, "delivery": delivery, "skus": skus, **form}
+        saved = day("saveGoods", OPERATOR, **kind)
+        day("getGoods", GUEST, goodsId=saved["goodsId"])
 
 
 def save(day: Day, goods: str, **more: Any) -> None:

@@ -20,7 +20,11 @@ class Area:
 
 AREAS = (
     Area("Users", "Log in with WeChat.", ("login",)),
-    Area("Goods", "What the shop sells.", ("listGoods", "getGoods", "saveGoods")),
+    Area(
+        "Goods",
+        "What the shop sells.",
+        ("listGoods", "searchGoods", "getGoods", "saveGoods", "patchGoods"),
+    ),
     Area(
         "Addresses",
         "The caller's address book.",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 from shop.catalog import feed, goods, saving
-from shop.catalog.goods import GoodsForm
+from shop.catalog.goods import Goods, GoodsForm
 from shop.stock import reads as stock
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
+from wxcloud.transaction import commit_one, update
 
 
 @expects("saveGoods.json", "saveGoods.http.json")
@@ -25,7 +26,7 @@ def goods_are_saved_with_their_places_and_stock(shop: LocalShop) -> Effect:
     old = goods.need("goods-event-1")
     answer = yield
     assert answer["goodsId"] == "goods-event-1"
-    row = shop.row("goods", pk="goods#goods-event-1")
+    row = shop.row("goods", pk="goods#goods-event-1", sk="goods")
     assert row is not None
     assert (row["title"], row["price"], row["category"]) == ("正山小种红茶 250g", 8800, "tea")
     assert json.loads(row["group"]) == {"size": 3, "hours": 24, "price": 0}
@@ -39,11 +40,31 @@ def goods_are_saved_with_their_places_and_stock(shop: LocalShop) -> Effect:
 @expects("getGoods.json", "getGoods.http.json")
 def goods_are_returned(shop: LocalShop) -> Effect:
     answer = yield
-    kept = shop.row("goods", pk="goods#goods-demo-1")
+    kept = shop.row("goods", pk="goods#goods-demo-1", sk="goods")
     assert kept is not None
     for name in ("goodsId", "title", "cover", "price", "category"):
         assert answer[name] == kept[name]
     assert answer["skus"][0]["remaining"] > 0
+
+
+@expects("patchGoods.json", "patchGoods.http.json")
+def some_fields_of_goods_are_changed(shop: LocalShop) -> Effect:
+    before = goods.need("goods-demo-4")
+    commit_one(update(before, Goods.revision.set(1), Goods.linePrice.remove()))  # as in the event
+    answer = yield
+    assert (answer["goodsId"], answer["revision"]) == ("goods-demo-4", 2)
+    row = shop.row("goods", pk="goods#goods-demo-4", sk="goods")
+    assert row is not None
+    assert (row["linePrice"], row["price"], row["title"]) == (9800, before.price, before.title)
+    details = shop.row("goods", pk="goods#goods-demo-4", sk="page")
+    assert details is not None and len(json.loads(details["images"])) == 2
+
+
+@expects("searchGoods.json", "searchGoods.http.json")
+def goods_are_found_by_their_title(shop: LocalShop) -> Effect:
+    answer = yield
+    assert "goods-demo-1" in [card["goodsId"] for card in answer["items"]]
+    assert all("蓝莓" in card["title"] for card in answer["items"])
 
 
 @expects("listGoods.json", "listGoods.http.json")

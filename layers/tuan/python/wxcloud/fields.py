@@ -93,6 +93,7 @@ Lines600 = Annotated[
         description="a text; line breaks are allowed",
     ),
 ]
+Lines5000 = Annotated[str, Meta(min_length=1, max_length=5000, pattern=_PLAIN_LINES)]
 # Texts that another program gives, and that may say nothing.
 MaybeText50 = Annotated[str, Meta(max_length=50, pattern=_MAYBE, description="may be empty")]
 MaybeText120 = Annotated[str, Meta(max_length=120, pattern=_MAYBE, description="may be empty")]
@@ -194,6 +195,7 @@ __all__ = [
     "FieldError",
     "Id",
     "Lines600",
+    "Lines5000",
     "MaybeText50",
     "MaybeText120",
     "PagePath",

@@ -2,9 +2,15 @@
 
 goods     the goods, as an operator saved them
 terms     the terms of a group campaign
+options   the options of SKUs, such as colour and size
+inputs    what operators send
+forms     from what operators send to what is saved
 shelf     the places of goods, in the order of their rank
 feed      the shelf, page by page
 page      goods on their own page, with what is left of each SKU
-saving    what an operator's saving changes: goods, places, SKUs
+titles    which texts are in a title
+postings  the items by which a search finds goods
+search    goods whose title has a text, page by page
+saving    what an operator's saving changes: goods, places, SKUs, postings
 views     what users see of all this
 """

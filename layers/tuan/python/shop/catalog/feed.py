@@ -94,6 +94,6 @@ def _card_of_moved(place: Place) -> GoodsCard | None:
     """The card of goods that left this place after the reader began; None if they are hidden now,
     or no longer on this shelf."""
     moved = goods.get(place.goodsId)
-    if moved is None or moved.hidden or place.pk not in moved.places:
+    if moved is None or not moved.is_shown or place.pk not in moved.places:
         return None
     return goods_card(moved)

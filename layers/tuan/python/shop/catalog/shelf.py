@@ -27,7 +27,7 @@ from typing import Any, Self
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shop.catalog.goods import GOODS_CHANGED, Goods
+from shop.catalog.goods import GOODS_MOVED, Goods
 from shop.catalog.views import GoodsCard, goods_card
 from wxcloud import clock
 from wxcloud.model import Integer, Json, Table, TableMeta
@@ -113,10 +113,10 @@ def new_place_part(shelf: str, since: int, goods: Goods) -> Part[Place]:
         sk=place_key(goods.rank, goods.goodsId, since),
         goodsId=goods.goodsId,
         card=goods_card(goods),
-        hidden=goods.hidden,
+        hidden=not goods.is_shown,
         since=since,
     )
-    return put(place, otherwise=GOODS_CHANGED)
+    return put(place, otherwise=GOODS_MOVED)
 
 
 def same_place_part(shelf: str, sort_key: str, goods: Goods) -> Part[Place]:
@@ -124,9 +124,9 @@ def same_place_part(shelf: str, sort_key: str, goods: Goods) -> Part[Place]:
     return update(
         Place.at(shelf, sort_key),
         Place.card.set(goods_card(goods)),
-        Place.hidden.set(goods.hidden),
+        Place.hidden.set(not goods.is_shown),
         where=Place.pk.exists(),
-        otherwise=GOODS_CHANGED,
+        otherwise=GOODS_MOVED,
     )
 
 
@@ -139,7 +139,7 @@ def leave_part(shelf: str, sort_key: str, until: int) -> Part[Place]:
         Place.card.remove(),
         Place.hidden.remove(),
         where=Place.pk.exists(),
-        otherwise=GOODS_CHANGED,
+        otherwise=GOODS_MOVED,
     )
 
 
@@ -167,7 +167,7 @@ def begin_part(shelf: str, version: int) -> Part[ShelfVersion]:
         ShelfVersion.coming.set(version),
         ShelfVersion.version.set(before),
         where=is_published,
-        otherwise=GOODS_CHANGED,
+        otherwise=GOODS_MOVED,
     )
 
 

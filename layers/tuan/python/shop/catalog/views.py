@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import asdict
 
-from shop.catalog.goods import Goods, Variant
+from shop.catalog.goods import Details, Goods, Variant
+from shop.catalog.options import choices
 from shop.catalog.terms import CampaignTerms, SkuPrice, TierPrice
+from shop.stock.model import Delivery
+from shop.stock.views import StockView
 from wxcloud.fields import Fen, Id, Result, Time
 
 SavedStock = Annotated[
@@ -77,6 +81,10 @@ class SkuCard(Result):
 class SkuOnPage(SkuCard):
     """A SKU of goods, with what is left of it."""
 
+    options: Annotated[
+        dict[str, str], Meta(description="option → this SKU's value; empty if there are no options")
+    ]
+    weight: Annotated[int, Meta(ge=0, description="grams per unit; 0: nobody has said")]
     remaining: Annotated[
         int,
         Meta(
@@ -85,8 +93,17 @@ class SkuOnPage(SkuCard):
             " included; at most half a second old",
         ),
     ]
+    sold: Annotated[int, Meta(ge=0, description="units that are paid, less those paid back")]
 
 
+class Option(Result):
+    """What a buyer chooses, such as a colour."""
+
+    name: str
+    values: Annotated[list[str], Meta(description="one or more, in the order of the SKUs")]
+
+
+Picture = Annotated[str, Meta(description="what `<image src>` takes: a URL, a file id or a path")]
 Campaign = Annotated[CampaignView, Meta(description="absent if groups cannot buy the goods")]
 
 
@@ -95,11 +112,22 @@ class GoodsBase(Result):
 
     goodsId: Id
     title: str
-    cover: Annotated[str, Meta(description="what `<image src>` takes: a URL, a file id or a path")]
+    cover: Picture
     price: UnitPrice
     category: str
     rank: Annotated[int, Meta(ge=0, description="the goods of the smallest rank are shown first")]
     stock: SavedStock
+    linePrice: (
+        Annotated[
+            Fen,
+            Meta(description="the price that is shown crossed out, above `price`; absent: none"),
+        ]
+        | UnsetType
+    ) = UNSET
+    unit: (
+        Annotated[str, Meta(description="what one is called, as 盒; absent: nobody has said")]
+        | UnsetType
+    ) = UNSET
 
 
 class GoodsCard(GoodsBase, kw_only=True):
@@ -114,6 +142,35 @@ class GoodsPage(GoodsBase, kw_only=True):
 
     group: Campaign | UnsetType = UNSET
     skus: Annotated[list[SkuOnPage], Meta(description="one or more")]
+    options: Annotated[
+        list[Option],
+        Meta(
+            description="what a buyer chooses; a value of each leads to one SKU, or to none. Empty"
+            " if the SKUs have no options"
+        ),
+    ]
+    images: Annotated[
+        list[Picture], Meta(description="the pictures above; the cover alone if none were saved")
+    ]
+    detailImages: Annotated[list[Picture], Meta(description="the pictures below")]
+    description: Annotated[str, Meta(description="a text with line breaks; empty: none")]
+    delivery: Annotated[
+        Delivery,
+        Meta(
+            description="express: sent to the buyer; pickup: the buyer fetches it; virtual: there"
+            " is nothing to carry"
+        ),
+    ]
+    freightId: (
+        Annotated[Id, Meta(description="the freight template; absent: nothing for freight")]
+        | UnsetType
+    ) = UNSET
+    sold: Annotated[int, Meta(ge=0, description="the sum of the SKUs' `sold`")]
+    hidden: Annotated[bool, Meta(description="true: only operators see this page")]
+    draft: Annotated[bool, Meta(description="true: not ready; only operators see this page")]
+    revision: Annotated[
+        int, Meta(ge=1, description="how often the goods were saved: what `patchGoods` asks for")
+    ]
 
 
 class GoodsFeed(Result):
@@ -125,6 +182,19 @@ class GoodsFeed(Result):
     ]
 
 
+class GoodsFound(Result):
+    """A page of what a search has found."""
+
+    items: list[GoodsCard]
+    cursor: Annotated[
+        str | None,
+        Meta(
+            description="pass it as `cursor` for the next page, which may be empty; null on the"
+            " last page"
+        ),
+    ]
+
+
 class GoodsSaved(Result):
     """The goods were saved."""
 
@@ -133,6 +203,9 @@ class GoodsSaved(Result):
         list[Id],
         Meta(description="the ids of `skus`, in their order: new ones where none were given"),
     ]
+    revision: Annotated[
+        int, Meta(ge=1, description="how often the goods were saved: what `patchGoods` asks for")
+    ]
 
 
 def goods_card(goods: Goods) -> GoodsCard:
@@ -140,9 +213,40 @@ def goods_card(goods: Goods) -> GoodsCard:
     return GoodsCard(**goods_fields(goods), skus=skus)
 
 
+def page_of(goods: Goods, details: Details, units: Mapping[str, StockView]) -> GoodsPage:
+    """The page of these goods; `units` are those of each SKU."""
+    skus = [
+        SkuOnPage(
+            **sku_fields(sku),
+            options=sku.options,
+            weight=sku.weight,
+            remaining=units[sku.skuId].remaining,
+            sold=units[sku.skuId].sold,
+        )
+        for sku in goods.skus
+    ]
+    chosen = choices(sku.options for sku in goods.skus)
+    return GoodsPage(
+        **goods_fields(goods),
+        skus=skus,
+        options=[Option(name=name, values=values) for name, values in chosen.items()],
+        images=details.images or [goods.cover],
+        detailImages=details.detailImages,
+        description=details.description or "",
+        delivery=goods.delivery,
+        freightId=goods.freightId or UNSET,
+        sold=sum(sku.sold for sku in skus),
+        hidden=goods.hidden,
+        draft=goods.draft,
+        revision=goods.revision,
+    )
+
+
 def goods_fields(goods: Goods) -> dict[str, Any]:
     """What cards and pages show of goods, but for their SKUs."""
     fields = {name: getattr(goods, name) for name in GoodsBase.__struct_fields__}
+    for name in ("linePrice", "unit"):
+        fields[name] = UNSET if fields[name] is None else fields[name]
     return fields | {"group": UNSET if goods.group is None else CampaignView.of(goods.group)}
 
 

@@ -166,7 +166,7 @@ def _take_another(order: Order, group: Group) -> bool:
 def _is_offered(group: Group) -> bool:
     """Whether groups can still be opened on these goods."""
     offered = goods.get(group.goodsId)
-    terms = offered.group if offered is not None and not offered.hidden else None
+    terms = offered.group if offered is not None and offered.is_shown else None
     return terms is not None and terms.is_on(clock.now())
 
 

@@ -78,7 +78,7 @@ def _wait_for(due: Due) -> None:
 def _message(push: GoodsPush) -> GoodsPushMessage | None:
     """What viewers get, with the price and stock of this moment; None if the goods are hidden."""
     shown = goods.get(push.goodsId)
-    if shown is None or shown.hidden:
+    if shown is None or not shown.is_shown:
         return None
     return GoodsPushMessage(
         pushId=push.pushId,

@@ -12,10 +12,11 @@ A pool is named by the key of its first shard. Flash sales name their pools them
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Literal, Self
 
 import msgspec
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
+from pynamodb.constants import STRING
 
 from wxcloud.errors import Code
 from wxcloud.model import Integer, Json, Table, TableMeta
@@ -24,6 +25,11 @@ SKU_NOT_FOUND = Code(
     "SKU_NOT_FOUND", 404, "This SKU does not exist or is no longer sold. Load the goods again."
 )
 SKU_TAKEN = Code("SKU_TAKEN", 409, "This skuId belongs to other goods. Choose another one.")
+SKU_REMOVED = Code(
+    "SKU_REMOVED",
+    409,
+    "This skuId was removed from its goods, and no skuId is used twice. Save the SKU without one.",
+)
 SOLD_OUT = Code("SOLD_OUT", 409, "Not enough units are left.")
 STOCK_IN_USE = Code(
     "STOCK_IN_USE",
@@ -38,6 +44,17 @@ STOCK_BROKEN = Code(
 )
 
 Allocation = Mapping[str, int]  # key of a shard → units
+# How goods come to the buyer: by a carrier, from the shop's counter, or without anything to carry.
+Delivery = Literal["express", "pickup", "virtual"]
+
+
+class DeliveryAttribute(Attribute[Delivery]):
+    """How goods come to the buyer; express where nobody has said."""
+
+    attr_type = STRING
+
+    def __init__(self) -> None:
+        super().__init__(default="express")
 
 
 class Shard(Table):
@@ -77,6 +94,9 @@ class Sku(Shard):
     `wanted` is the stock that the operator saved last: to save another number adds the difference.
     `sales` are the pools of the SKU's flash sales: pool → SalePool. A `hidden` SKU is not sold; the
     orders that were placed for it go on.
+
+    `options` (such as colour → red), `weight` (grams per unit), `delivery` and `freightId` are what
+    an order needs to know, so that it reads no goods.
     """
 
     class Meta(TableMeta):
@@ -90,6 +110,10 @@ class Sku(Shard):
     wanted = Integer()
     hidden = BooleanAttribute()
     sales = Json(dict[str, SalePool])
+    options = Json(dict[str, str], default=dict)
+    weight = Integer(default=0)
+    delivery = DeliveryAttribute()
+    freightId = UnicodeAttribute(null=True)
 
     @classmethod
     def new(
@@ -102,6 +126,10 @@ class Sku(Shard):
         stock: int,
         shards: int,
         hidden: bool,
+        options: Mapping[str, str] | None = None,
+        weight: int = 0,
+        delivery: Delivery = "express",
+        freight_id: str | None = None,
     ) -> Sku:
         """A SKU whose units are all free, and all in its first shard."""
         return cls(
@@ -114,6 +142,10 @@ class Sku(Shard):
             wanted=stock,
             hidden=hidden,
             sales={},
+            options=dict(options or {}),
+            weight=weight,
+            delivery=delivery,
+            freightId=freight_id,
             initial=stock,
             remaining=stock,
         )

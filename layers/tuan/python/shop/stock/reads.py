@@ -50,6 +50,20 @@ def look(sku_id: str, *, fresh: bool = False) -> Look:
     return _looks.get(sku_id, lambda: _need(sku_id), max_age_s=0 if fresh else None)
 
 
+def look_at(sku_ids: Sequence[str]) -> dict[str, Look]:
+    """Id → the SKU and its units, at most half a second old, of all these at once. SKU_NOT_FOUND.
+
+    One read unit for each shard, in two calls; none from memory.
+    """
+    kept = {each: _looks.peek(each) for each in sku_ids}
+    for each in _get_all([sku_id for sku_id, seen in kept.items() if seen is None]):
+        kept[each.sku.skuId] = _looks.set(each.sku.skuId, each)
+    found = {sku_id: seen for sku_id, seen in kept.items() if seen is not None}
+    if len(found) < len(kept):
+        raise SKU_NOT_FOUND()
+    return found
+
+
 def forget(*sku_ids: str) -> None:
     """Look at these SKUs again at the next use: their units or their sales have changed."""
     _looks.forget(*sku_ids)
@@ -66,13 +80,33 @@ def note_taken(sku_id: str, allocation: Allocation) -> None:
 def get(sku_id: str) -> Look | None:
     """The SKU and its units as they are now; None if there is no such SKU."""
     sku = Sku.get(pool_of(sku_id), "stock", consistent=True)
-    if sku is None:
-        return None
-    pools = {sku.pk: shard_keys(sku.pk, sku.shards)}
-    pools |= {pool: shard_keys(pool, sale.shards) for pool, sale in sku.sales.items()}
-    others = (key for keys in pools.values() for key in keys if key != sku.pk)
-    found = get_shards(others) | {sku.pk: sku}
-    return Look(sku, {pool: [found[key] for key in keys] for pool, keys in pools.items()})
+    return None if sku is None else _looks_of([sku])[0]
+
+
+def _get_all(sku_ids: Sequence[str]) -> list[Look]:
+    """Those of these SKUs that there are, with their units as they are now."""
+    if not sku_ids:
+        return []
+    keys = [(pool_of(each), "stock") for each in sku_ids]
+    return _looks_of(list(Sku.batch_get(keys, consistent_read=True)))
+
+
+def _looks_of(skus: Sequence[Sku]) -> list[Look]:
+    """These SKUs with their shards."""
+    pools = {sku.skuId: _pools(sku) for sku in skus}
+    firsts: dict[str, Shard] = {sku.pk: sku for sku in skus}
+    keys = (key for each in pools.values() for several in each.values() for key in several)
+    found = get_shards(key for key in keys if key not in firsts) | firsts
+    return [
+        Look(sku, {pool: [found[key] for key in keys] for pool, keys in pools[sku.skuId].items()})
+        for sku in skus
+    ]
+
+
+def _pools(sku: Sku) -> dict[str, list[str]]:
+    """Pool → the keys of its shards."""
+    sales = {pool: shard_keys(pool, sale.shards) for pool, sale in sku.sales.items()}
+    return {sku.pk: shard_keys(sku.pk, sku.shards), **sales}
 
 
 def get_shards(keys: Iterable[str]) -> dict[str, Shard]:

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shop.stock import allocation, moving
-from shop.stock.model import SKU_TAKEN, STOCK_IN_USE, SalePool, Sku, pool_of
+from shop.stock.model import SKU_REMOVED, SKU_TAKEN, STOCK_IN_USE, SalePool, Sku, pool_of
 from wxcloud.errors import Code
 from wxcloud.transaction import Part, put, update
 
 
-def save_part(new: Sku, changed: Code) -> Part[Sku]:
+def save_part(new: Sku, changed: Code, *, is_new: bool) -> Part[Sku]:
     """The part that saves a SKU. If its stock was saved before, the difference to that number comes
     to its free units or goes from them; with a stock of 0, all free units go that no flash sale has
-    for itself. SKU_TAKEN; STOCK_IN_USE if fewer units are free.
+    for itself. `is_new`: the goods do not have this SKU yet.
+
+    SKU_TAKEN; SKU_REMOVED if the goods had it once: its orders go on, and their units would come to
+    another thing. STOCK_IN_USE if fewer units are free.
 
     Before that, the units of flash sales that are over become the SKU's own again.
     """
@@ -27,6 +30,8 @@ def save_part(new: Sku, changed: Code) -> Part[Sku]:
     known = look.sku
     if known.goodsId != new.goodsId:
         raise SKU_TAKEN()
+    if is_new:
+        raise SKU_REMOVED()
     own = look.pools[known.pk]
     difference = new.wanted - known.wanted
     if not new.wanted:
@@ -42,6 +47,10 @@ def save_part(new: Sku, changed: Code) -> Part[Sku]:
         Sku.hidden.set(new.hidden),
         Sku.wanted.set(new.wanted),
         Sku.shards.set(max(new.shards, known.shards)),
+        Sku.options.set(new.options),
+        Sku.weight.set(new.weight),
+        Sku.delivery.set(new.delivery),
+        Sku.freightId.set(new.freightId) if new.freightId else Sku.freightId.remove(),
         Sku.initial.add(here),
         Sku.remaining.add(here),
         where=(Sku.wanted == known.wanted) & (Sku.remaining >= -min(here, 0)),
