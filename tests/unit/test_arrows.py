@@ -31,6 +31,7 @@ ORDER = (
     "texts",
     "money",
     "notices",
+    "freight",
     "stock",
     "sales",
     "catalog",

@@ -34,9 +34,11 @@ AREAS = (
         "Orders",
         "Order, pay, ship, receive, refund.",
         (
+            "quoteOrder",
             "placeOrder",
             "payOrder",
             "cancelOrder",
+            "changeAddress",
             "getOrder",
             "listOrders",
             "confirmReceipt",
@@ -45,6 +47,7 @@ AREAS = (
             "listDrift",
         ),
     ),
+    Area("Freight", "What sending goods costs.", ("saveFreight", "listFreight")),
     Area(
         "Stock and flash sales",
         "Sales with their own price, stock, limit and time.",

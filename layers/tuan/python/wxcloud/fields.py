@@ -83,6 +83,7 @@ Id = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,64}(?![\s\S])", description=
 Text20 = Annotated[str, Meta(min_length=1, max_length=20, pattern=_PLAIN)]
 Text50 = Annotated[str, Meta(min_length=1, max_length=50, pattern=_PLAIN)]
 Text120 = Annotated[str, Meta(min_length=1, max_length=120, pattern=_PLAIN)]
+Text200 = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PLAIN)]
 Text500 = Annotated[str, Meta(min_length=1, max_length=500, pattern=_PLAIN)]
 Lines600 = Annotated[
     str,
@@ -204,6 +205,7 @@ __all__ = [
     "Text20",
     "Text50",
     "Text120",
+    "Text200",
     "Text500",
     "Time",
     "Url",
