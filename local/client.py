@@ -19,7 +19,8 @@ class Refused(Exception):
     """A call was refused: `code` is its errCode."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:
-        super().__init__(f"{status} {body.get('errCode')}: {body.get('errMsg')}")
+        why = body.get("detail") or body.get("errMsg")
+        super().__init__(f"{status} {body.get('errCode')}: {why}")
         self.status, self.code = status, str(body.get("errCode", ""))
 
 

@@ -12,8 +12,8 @@ from local.day.cast import Cast, Step, expect, yuan
 def push(cast: Cast) -> str:
     cast.host.login()
     live_id = f"live-{uuid.uuid4().hex[:6]}"
-    fire_at = int(time.time() * 1000) + 4_000
     with cast.mei.watch(live_id) as socket:
+        fire_at = int(time.time() * 1000) + 4_000
         planned = cast.host.call(
             "scheduleGoodsPush", liveId=live_id, goodsId="goods-demo-2", timestamp=fire_at
         )

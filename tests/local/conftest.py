@@ -3,8 +3,11 @@ answers, the rules of points. What their users did (orders, groups, points) stay
 
 from __future__ import annotations
 
+import contextlib
+import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +15,10 @@ import pytest
 from local.client import STACK_FILE, Shopper, read_stack
 from local.stack import processes
 from local.stack.aws import client
+from local.stack.places import STATE
 from local.stack.services import ENGINE
+
+BEFORE = STATE / "before-tests.json"  # is there while tests run, and after a run that was killed
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,8 +27,10 @@ def _the_shop_stays_as_it_was() -> Iterator[None]:
         yield
         return
     shop = PublicShop(read_stack())
+    shop.remember(BEFORE)
     yield
     shop.restore()
+    BEFORE.unlink()
 
 
 class PublicShop:
@@ -34,6 +42,19 @@ class PublicShop:
         self._tables = client(stack["endpoint"], "dynamodb")
         self.goods, self.sales = self.shelf(), set(self.open_sales())
         self.answers, self.rules = self._keys("support"), self._keys("scores")
+
+    def remember(self, path: Path) -> None:
+        """Write down what is there. If an earlier run on this stack was killed, what was there
+        before that one counts."""
+        with contextlib.suppress(OSError, ValueError):
+            kept = json.loads(path.read_text())
+            if kept["api"] == self.stack["api"]:
+                self.goods, self.sales = set(kept["goods"]), set(kept["sales"])
+                self.answers, self.rules = _keys(kept["answers"]), _keys(kept["rules"])
+        seen: dict[str, Any] = {"goods": self.goods, "sales": self.sales}
+        seen |= {"answers": self.answers, "rules": self.rules}
+        lists = {name: sorted(values) for name, values in seen.items()}
+        path.write_text(json.dumps({"api": self.stack["api"], **lists}))
 
     def shelf(self) -> set[str]:
         """The ids of the goods that are shown. listGoods may be a second late, the table is not."""
@@ -89,3 +110,7 @@ class PublicShop:
     def _delete(self, table: str, key: dict[str, str]) -> None:
         packed = {name: {"S": value} for name, value in key.items()}
         self._tables.delete_item(TableName=self.stack["tables"][table], Key=packed)
+
+
+def _keys(kept: list[list[list[str]]]) -> set[tuple[tuple[str, str], ...]]:
+    return {tuple((name, value) for name, value in key) for key in kept}

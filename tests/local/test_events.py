@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,22 @@ def test_make_invoke_does_what_the_event_is_made_for(name: str, preparer: Prepar
         assert (outcome.status, outcome.code) == (404, "FUNCTION_NOT_FOUND")
     else:
         assert outcome.is_success, outcome
+
+
+def test_a_killed_run_is_cleaned_up_after_the_next_one(preparer: Preparer, tmp_path: Path) -> None:
+    first = PublicShop(preparer.stack)
+    first.remember(tmp_path / "before")
+    first.goods.add("killed before it was hidden")
+    second = PublicShop(preparer.stack)
+    second.remember(tmp_path / "before")
+    assert second.goods == first.goods - {"killed before it was hidden"}
+    second.goods.clear()  # as if all that is there now was made by the run that was killed
+    second.remember(tmp_path / "before")
+    assert (second.goods, second.rules, second.answers) == (
+        first.goods - {"killed before it was hidden"},
+        first.rules,
+        first.answers,
+    )
 
 
 def test_what_tests_put_on_the_shelf_is_taken_from_it(preparer: Preparer) -> None:
