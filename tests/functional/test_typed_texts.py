@@ -100,11 +100,12 @@ TIMES = [
     ("scheduleGoodsPush", {"liveId": "l", "goodsId": "g", "timestamp": None}, "timestamp", HOST),
     *(
         (
-            "saveGoods",
-            GOODS | {"group": {"size": 2, "hours": 1, "price": 0, field: None}},
+            name,
+            goods | {"group": {"size": 2, "hours": 1, "price": 0, field: None}},
             f"group.{field}",
             OPERATOR,
         )
+        for name, goods in (("saveGoods", GOODS), ("patchGoods", {"goodsId": "g", "revision": 1}))
         for field in ("startAt", "endAt")
     ),
 ]
