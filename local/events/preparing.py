@@ -20,6 +20,7 @@ from local.stack.aws import client
 
 Ids = dict[str, str]
 ORDER, GROUP, SHOPPER, SKU = "order-demo-1", "group-demo-1", "shopper-1", "goods-demo-1"
+ADDRESS, PATCHED = "address-demo-1", "goods-demo-4"
 PUSH = "01n17ge7g0jksed91g0yx165yx"
 
 
@@ -87,6 +88,28 @@ class Preparer:
         self.person("operator-1").call("shipOrder", orderId=ids[ORDER], **parcel)
         return ids
 
+    def to_another_address(self) -> Ids:
+        address = {
+            "userName": "张三",
+            "telNumber": "13800138000",
+            "provinceName": "广东省",
+            "cityName": "广州市",
+            "countyName": "海珠区",
+            "detailInfo": "新港中路397号",
+        }
+        ids = self.paid()
+        return {ADDRESS: self.shopper.call("saveAddress", **address)["addressId"], **ids}
+
+    def new_goods(self) -> Ids:
+        goods = {
+            "title": "挂耳咖啡",
+            "cover": "https://img.example.com/coffee.jpg",
+            "price": 7900,
+            "rank": 99,
+        }
+        saved = self.person("operator-1").call("saveGoods", category="drinks", stock=9, **goods)
+        return {PATCHED: saved["goodsId"]}
+
     def open_group(self) -> Ids:
         leader = self.person(f"leader-{self.run}")
         return {GROUP: leader.call("createGroup", goodsId=SKU)["groupId"], **self.new_shopper()}
@@ -127,12 +150,14 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "adjustScore": Preparer.new_key,
     "cancelGoodsPush": Preparer.planned_push,
     "cancelOrder": Preparer.placed,
+    "changeAddress": Preparer.to_another_address,
     "closeOrder": Preparer.placed,
     "confirmReceipt": Preparer.shipped,
     "createGroup": Preparer.new_shopper,
     "getOrder": Preparer.placed,
     "joinGroup": Preparer.open_group,
     "leaveGroup": Preparer.joined_group,
+    "patchGoods": Preparer.new_goods,
     "payOrder": Preparer.placed,
     "placeOrder": Preparer.new_shopper,
     "refundOrder": Preparer.paid,

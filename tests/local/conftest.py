@@ -88,10 +88,8 @@ class PublicShop:
         self._operator.call("saveSale", **terms)
 
     def _hide(self, goods_id: str) -> None:
-        goods = self._operator.call("getGoods", goodsId=goods_id)
-        stock = self._operator.call("getStock", skuId=goods_id)["initial"]
-        kept = {name: goods[name] for name in ("goodsId", "title", "cover", "price", "category")}
-        self._operator.call("saveGoods", rank=999, stock=stock, hidden=True, **kept)
+        revision = self._operator.call("getGoods", goodsId=goods_id)["revision"]
+        self._operator.call("patchGoods", goodsId=goods_id, revision=revision, hidden=True)
 
     # Answers and rules cannot be deleted by a function.
 

@@ -22,6 +22,7 @@ FILES = {path.name: path for path in events.files()}
 REFUSED = {
     "cancelGoodsPush": {"PUSH_NOT_FOUND"},
     "cancelOrder": {"ORDER_NOT_FOUND"},
+    "changeAddress": {"ORDER_NOT_FOUND"},
     "confirmReceipt": {"ORDER_NOT_FOUND"},
     "csReply": {"PUSH_REFUSED"},
     "fallback": {"FUNCTION_NOT_FOUND"},
@@ -38,6 +39,7 @@ REPEATED = {
     "createGroup": {"TOO_MANY_GROUPS", "TOO_MANY_REQUESTS"},
     "joinGroup": {"ALREADY_IN_GROUP", "GROUP_FULL"},
     "leaveGroup": {"GROUP_ENDED"},
+    "patchGoods": {"GOODS_CHANGED"},
     "placeOrder": {"TOO_MANY_UNPAID", "UNITS_LIMIT"},
     "updateScore": {"ALREADY_COUNTED"},
 }
