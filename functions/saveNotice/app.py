@@ -1,8 +1,10 @@
 """saveNotice: an operator sets which subscribe-message template a notice uses.
 
 `data` says what each field of the template shows. A text may name facts of the notice in braces:
-`{"thing1": "{goods}", "phrase2": "拼团成功"}`. docs/api.md lists the facts of each notice. `page`
-is the page that a tap opens; it may name facts too. The change takes effect within a minute.
+`{"thing1": "{goods}", "phrase2": "拼团成功"}`. docs/api.md lists the facts of each notice, and the
+keys that each fact fits in: a text that WeChat would refuse for some facts is refused. `page` is
+the page that a tap opens; its query may name facts too, which it gets percent-encoded. The change
+takes effect within a minute.
 """
 
 from __future__ import annotations
@@ -26,7 +28,13 @@ class SaveNotice(Request):
     notice: Name
     templateId: Id
     data: Annotated[dict[Key, Text50], Meta(min_length=1, max_length=10)]
-    page: Text120 | None = None
+    page: (
+        Annotated[
+            Text120,
+            Meta(description="a page of the released mini-program; a slash in front is removed"),
+        ]
+        | None
+    ) = None
 
 
 @cloud_function(SaveNotice, only=OPERATOR)

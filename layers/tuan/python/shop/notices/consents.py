@@ -101,5 +101,16 @@ def spend(openid: str, template_id: str) -> Part[Consent | None]:
     )
 
 
+def give_back(openid: str, template_id: str, since: int) -> Part[Consent | None]:
+    """The message that was spent at `since` (ms UTC): WeChat refused it, and still has the consent.
+    A user who has answered after that has the count of the answer."""
+    return update(
+        Consent.key(openid, template_id),
+        Consent.credits.set(Consent.credits + 1),
+        where=(Consent.at <= since) & (Consent.credits < MOST_CREDITS),
+        otherwise=ALREADY_SO,
+    )
+
+
 def _none_left(consent: Consent | None) -> AlreadySo | Refuse:
     return ALREADY_SO if consent is None else Refuse(NO_CONSENT)

@@ -17,6 +17,7 @@ from wxcloud.model import Integer, Table, TableMeta
 from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit, commit_one, put, update
 from wxcloud.wechat import messages
 from wxcloud.wechat.client import WeChatRefusal
+from wxcloud.wechat.messages import SubscribeMessage
 
 NOTICE_NOT_SET = Code("NOTICE_NOT_SET", 409, "This notice has no template yet. Call saveNotice.")
 NOTICE_DONE = Code("NOTICE_DONE", 409, "This message was sent, or given up, before.")
@@ -63,17 +64,17 @@ class NoticeDelivery(Table):
 def deliver(notice: Notice) -> None:
     """Send a notice, once. A `retryable` Refusal is worth another attempt; others are final.
 
-    NOTICE_NOT_SET if the notice has no template; NO_CONSENT; NOTICE_DONE if it was sent or dropped
-    before; BUSY while another attempt is sending it.
+    NOTICE_NOT_SET if the notice has no template; MESSAGE_REFUSED if WeChat would refuse the
+    message; NO_CONSENT; NOTICE_DONE if it was sent or dropped before; BUSY while another attempt is
+    sending it. A message that WeChat refuses spends no consent.
     """
     template = templates.get(notice.notice)
     if template is None:
         raise NOTICE_NOT_SET()
-    data = {key: templates.fill(text, notice.facts) for key, text in template.data.items()}
-    page = templates.fill(template.page or "", notice.facts)
+    message = _message(template, notice)
     claim = _claim(notice, template.templateId)
     try:
-        messages.send_subscribe(notice.openid, template.templateId, data, page)
+        messages.send_subscribe(message)
     except WeChatRefusal as refusal:
         if refusal.retryable and not (refusal.may_have_happened and refusal.code is WECHAT_TIMEOUT):
             commit_one(_release(claim))
@@ -83,9 +84,24 @@ def deliver(notice: Notice) -> None:
         parts: list[Part[Any]] = [_finish(claim, DROPPED, refusal.errcode)]
         if refusal.code is messages.NOT_SUBSCRIBED:
             parts.append(consents.forfeit(notice.openid, template.templateId, claim.claimedAt))
+        elif not refusal.may_have_happened:
+            parts.append(consents.give_back(notice.openid, template.templateId, claim.claimedAt))
         commit(*parts)
     else:
         commit_one(_finish(claim, SENT))
+
+
+def _message(template: templates.Template, notice: Notice) -> SubscribeMessage:
+    """The message, before a consent is spent on it. If there is none, the notice ends here: what
+    has happened will never fit this template."""
+    try:
+        return templates.message(template, notice.openid, notice.facts)
+    except ValueError as error:
+        logger.error(
+            "notice dropped: WeChat would refuse its message",
+            extra={"notice": notice.notice, "event": notice.event, "reason": str(error)},
+        )
+        raise messages.MESSAGE_REFUSED(str(error)) from None
 
 
 def _claim(notice: Notice, template_id: str) -> NoticeDelivery:

@@ -15,7 +15,7 @@ from wxcloud.queues import Queue
 
 Name = Literal["groupSuccess", "groupFailed", "orderShipped", "orderRefunded", "pointsExpiring"]
 
-# The facts of each notice, each with an example. saveNotice tries a template with the examples.
+# The facts of each notice, each with an example. `shop.notices.kinds` says what a fact can be.
 _GROUP = {
     "goods": "明前龙井",
     "groupId": "01kac3v7m4e6t8n0x2r5w9y1bz",

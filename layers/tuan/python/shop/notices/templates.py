@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated
 
 from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
+from shop.notices import pages, texts
 from shop.notices.model import FACTS, Name
 from wxcloud.cache import Cache
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Id, Result
 from wxcloud.model import Json, Table, TableMeta
 from wxcloud.transaction import commit_one, update
-from wxcloud.wechat import values
-
-_FACT = re.compile(r"\{(\w*)\}")
-_NEVER_CUT = frozenset({"orderId", "groupId", "number"})
-_LONGEST = {"number": "7" * 32}  # a tracking number can be so long
+from wxcloud.wechat.messages import SubscribeMessage, subscribe_message
 
 
 class Template(Table):
@@ -53,11 +50,16 @@ _LOOK_AGAIN_S = 1.0
 def save(name: Name, template_id: str, page: str | None, data: Mapping[str, str]) -> NoticeSaved:
     """Set which template a notice uses, the page that a tap opens, and what its fields say.
 
-    BAD_REQUEST if a text names a fact that this notice does not have, or if WeChat would refuse it.
-    Functions that have the old template in memory use the new one within a minute.
+    A slash in front of the page is removed. BAD_REQUEST if a text or the page names a fact that
+    this notice does not have, or if WeChat would refuse it for some facts. Functions that have the
+    old template in memory use the new one within a minute.
     """
-    for field, text in {**data, "page": page or ""}.items():
-        _try(field, text, FACTS[name])
+    facts = FACTS[name]
+    for key, text in data.items():
+        with _refused(key):
+            texts.check(key, text, facts)
+    with _refused("page"):
+        page = pages.normal(page, facts) if page else None
     commit_one(
         update(
             Template(sk=name),
@@ -94,29 +96,22 @@ def used(wanted: Collection[str]) -> frozenset[str]:
     return known
 
 
-def fill(text: str, facts: Mapping[str, str]) -> str:
-    """The text with the facts in place of their names. A fact that is missing leaves a gap."""
-    return _FACT.sub(lambda name: facts.get(name[1], ""), text)
+def message(template: Template, openid: str, facts: Mapping[str, str]) -> SubscribeMessage:
+    """The message that tells a user these facts, whole and as WeChat accepts it; ValueError with
+    the reason if there is none: a fact is missing, or the template was saved before its texts were
+    checked for all facts."""
+    return subscribe_message(
+        openid,
+        template.templateId,
+        {key: texts.fill(key, text, facts) for key, text in template.data.items()},
+        pages.fill(template.page, facts) if template.page else "",
+    )
 
 
-def _try(field: str, text: str, facts: Mapping[str, str]) -> None:
-    """Refuse a text that names an unknown fact, that WeChat would refuse, or that would show the
-    number of an order, a group or a parcel only in part."""
-    for fact in _FACT.findall(text):
-        if fact not in facts:
-            known = ", ".join(sorted(facts))
-            raise BAD_REQUEST(
-                f"{field}: {{{fact}}} is not a fact of this notice. It has: {known}.", field=field
-            )
-    if field != "page":
-        try:
-            fitting = values.fit(field, fill(text, {**facts, **_LONGEST}))
-        except ValueError as error:
-            raise BAD_REQUEST(f"{field}: {error}", field=field) from None
-        for fact in _NEVER_CUT.intersection(_FACT.findall(text)):
-            if fill(f"{{{fact}}}", {**facts, **_LONGEST}) not in fitting:
-                raise BAD_REQUEST(
-                    f"{field}: {{{fact}}} does not fit and must not be cut. Use a character_string"
-                    " for it alone.",
-                    field=field,
-                )
+@contextmanager
+def _refused(field: str) -> Iterator[None]:
+    """Says which field is wrong."""
+    try:
+        yield
+    except ValueError as error:
+        raise BAD_REQUEST(f"{field}: {error}", field=field) from None
