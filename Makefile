@@ -16,7 +16,7 @@ TARGET_PYTHON       ?= 3.14
 TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock up down status run demo test test-client lint format type openapi api-check validate \
+.PHONY: help setup lock up down status logs invoke run demo test test-client lint format type openapi api-check validate \
         check build deploy check-secrets bench fuzz sam-local clean
 
 help: ## Show this list
@@ -38,6 +38,12 @@ down: setup ## Stop what `make up` started
 
 status: setup ## Show the addresses of the stack, if it is up
 	@$(BIN)/python -m local.stack status
+
+logs: setup ## Show what functions have logged: FN=joinGroup for one, FOLLOW=1 for new lines too
+	@$(BIN)/python -m local.stack.logs $(if $(FOLLOW),--follow) $(FN)
+
+invoke: setup ## Invoke a function of the stack with a sample event: EVENT=joinGroup or joinGroup.http
+	@$(BIN)/python -m local.invoke $(EVENT)
 
 # --- Development ----------------------------------------------------------------------------
 
@@ -103,10 +109,11 @@ sam-local: setup ## Run every function with `sam local invoke` under Docker, aga
 # --- AWS --------------------------------------------------------------------------------------
 
 build: setup ## Build for AWS, or for AWS China: ENV=cn
+	@$(if $(CANARY),$(BIN)/python -m tools.canary $(CANARY))
 	@TARGET_PYTHON=$(TARGET_PYTHON) TARGET_ARCHITECTURE=$(TARGET_ARCHITECTURE) \
-		$(BIN)/sam build --config-env $(ENV)
+		$(BIN)/sam build --config-env $(ENV) $(if $(CANARY),--template template.canary.yaml)
 
-deploy: build ## Deploy to your AWS account with samconfig.toml: ENV=cn, ARGS="--guided"
+deploy: build ## Deploy to AWS: ENV=cn, ARGS="--guided", CANARY=Canary10Percent5Minutes
 	@$(BIN)/sam deploy --config-env $(ENV) $(ARGS)
 
 check-secrets: setup ## Say what is wrong with the stack's secrets: ENV=cn, ENV=local, ARGS=--offline

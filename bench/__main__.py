@@ -22,7 +22,7 @@ os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 
-from bench import cold, flash, hollow, throughput, warm
+from bench import cold, flash, hollow, support, throughput, warm
 from local.client import STACK_FILE, read_stack
 from tests.support.cloud import Shop
 from tests.support.demo import demo_group, write_demo_data
@@ -31,7 +31,7 @@ from tests.support.template import ROOT
 from tests.support.wechat import RunningSandbox
 from wxcloud import clock
 
-COLD_FLOOR, COLD_USUAL, WARM = 1.25, 0.5, 1.0
+COLD_FLOOR, COLD_USUAL, WARM, BOT_MISSES = 1.25, 0.5, 1.0, 0.05
 
 
 def main() -> int:
@@ -54,11 +54,20 @@ def main() -> int:
         metavar="FUNCTION",
         help="measure only what the hollowed modules save these",
     )
+    parser.add_argument(
+        "--support",
+        action="store_true",
+        help="measure only how many questions the bot of customer service understands",
+    )
     options = parser.parse_args()
     if options.cold:
         with bench_shop() as shop:
             colds = cold.measure(shop, options.rounds, options.cold)
         print("\n".join(cold_table(colds)))
+        return 0
+    if options.support:
+        with bench_shop():
+            print("\n".join(support.table(support.measure())))
         return 0
     if options.hollow:
         with bench_shop() as shop:
@@ -72,7 +81,8 @@ def main() -> int:
         clock.set_clock(shop.clock)
         warms = warm.measure()
         sales = flash.measure(shop)
-    page, met = report(colds, warms, sales, rates, options.rounds)
+        answers = support.measure()
+    page, met = report(colds, warms, sales, rates, answers, options.rounds)
     (ROOT / "docs" / "performance.md").write_text(page)
     print(page)
     return 0 if met or not options.check else 1
@@ -104,6 +114,7 @@ def report(
     warms: list[warm.Warm],
     sales: list[flash.Flash],
     rates: list[throughput.Rate],
+    answers: list[support.Accuracy],
     rounds: int,
 ) -> tuple[str, bool]:
     above = statistics.median(each.to_floor for each in colds)
@@ -118,6 +129,8 @@ def report(
             WARM,
         ),
     ]
+    missed = 1 - answers[-1].share
+    verdicts.append(("questions that the bot does not understand, share", missed, BOT_MISSES))
     lines = [
         "# Performance",
         "",
@@ -165,6 +178,13 @@ def report(
         ),
         "",
         *flash_lines(sales),
+        "## Customer service",
+        "",
+        f"How many of {answers[-1].questions} questions of shoppers the bot understands"
+        " (tests/data/README.md says where they come from).",
+        "",
+        *support.table(answers),
+        "",
         "## Requests to the local stack",
         "",
         "Over HTTP. The local stack has one process for each concurrent request. These numbers say"

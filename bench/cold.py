@@ -22,12 +22,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from local import events
 from local.client import Wechat
 from local.stack.places import TARGET
 from tests.docker.effects import EXPECTED
 from tests.docker.expect import event_for
 from tests.docker.shop import LocalShop
-from tests.support import events
 from tests.support.cloud import Shop
 from tests.support.template import ROOT
 from wxcloud import aws, clock

@@ -1,6 +1,8 @@
-"""The demo data of the local shop: people with roles, goods, a live room, FAQ entries.
+"""The demo data of the local shop: people with roles, goods, a group, a share, a live room, FAQ
+entries.
 
-A second run changes nothing that exists, so it runs at every `make up`.
+A second run changes nothing that exists, so it runs at every `make up`. Only the group is replaced,
+if it has ended.
 """
 
 from __future__ import annotations
@@ -135,6 +137,38 @@ def seed(stack: dict[str, Any]) -> None:
         end_at=None,
         shards=None,
     )
+    open_group()
+    share_goods()
+
+
+def open_group() -> None:
+    """An open group that costs nothing, with its leader as the only member: the sample events and
+    the first steps in docs/getting-started.md join it."""
+    from shop.groups.model import OPEN, PAID, Group, Seat, get
+    from wxcloud import clock
+    from wxcloud.transaction import ALREADY_SO, commit_one, delete, put
+
+    clock.sync()
+    now, goods = clock.now(), GOODS[0]
+    there = get("group-demo-1")
+    if there is not None and there.status == OPEN and not there.is_late(now):
+        return
+    if there is not None:
+        commit_one(delete(Group(groupId=there.groupId)))
+    terms = {"goodsId": goods["goodsId"], "title": goods["title"], **goods["group"]}
+    seat = Seat(PAID, now, "demo")
+    group = Group.new("group-demo-1", "leader-demo-1", seat, at=now, **terms)
+    commit_one(put(group, otherwise=ALREADY_SO))
+
+
+def share_goods() -> None:
+    """A share of the first goods, of the code that the sample events name."""
+    from shop.shares.model import Facts, Share
+    from wxcloud.transaction import ALREADY_SO, commit_one, put
+
+    goods_id = GOODS[0]["goodsId"]
+    share = Share.new("demoShare1", Facts("shopper-1", "goods", goods_id, channel=""), goods_id)
+    commit_one(put(share, otherwise=ALREADY_SO))
 
 
 def goods_of(number: int, fields: dict[str, Any]) -> Any:

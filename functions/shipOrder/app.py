@@ -23,6 +23,12 @@ Masked = Annotated[
 ]
 
 
+Carrier = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9A-Za-z_-]{1,32}(?![\s\S])", description="WeChat's id of the express company"
+    ),
+]
 TrackingNumber = Annotated[
     str,
     Meta(
@@ -38,7 +44,7 @@ class ShipOrder(Request):
     """The order, and its parcel."""
 
     orderId: Id
-    carrier: Annotated[Id, Meta(description="WeChat's id of the express company")]
+    carrier: Carrier
     trackingNumber: TrackingNumber
     contact: Masked | None = None
 

@@ -28,6 +28,7 @@ LOCK = STATE / "up.lock"
 def up() -> None:
     """Start and deploy everything. If it runs already, deploy only what has changed since."""
     began = time.monotonic()
+    services.check_ports()
     fresh = processes.find(ENGINE) is None
     _begin()
     with step("starting the local AWS and WeChat"):
@@ -59,9 +60,13 @@ def down() -> None:
 
 
 def status() -> int:
+    """Print the addresses. The exit code is 1 only if a part of the stack runs without the rest."""
     running = [name for name in (ENGINE, SANDBOX) if processes.find(name)]
+    if not running:
+        print("The local stack is stopped. To start it: make up, or make run.")
+        return 0
     if len(running) < 2 or not STACK_FILE.exists():
-        print(f"The local stack is not up (running: {', '.join(running) or 'nothing'}).")
+        print(f"Only a part of the local stack is up ({', '.join(running)}). To mend it: make up.")
         return 1
     print(where(json.loads(STACK_FILE.read_text())))
     return 0
@@ -214,7 +219,7 @@ def main() -> int:
         with _alone():
             up() if command == "up" else down()
     except (DeployError, services.StartError) as error:
-        print(f"\nThe stack is not up:\n{error}", file=sys.stderr)
+        print(f"\nThis has not worked:\n{error}", file=sys.stderr)
         return 1
     return 0
 

@@ -9,6 +9,8 @@ from local.stack.aws import client
 from local.stack.places import CONTAINER_FILE, REGION, STACK, STACK_FILE
 
 Resources = dict[str, dict[str, str]]  # resource type → logical id → physical id
+# The stage $default, as a shell and a URL take it without quotes.
+DEFAULT_STAGE = "%24default"
 CONTAINER_HOST = "host.docker.internal"
 
 
@@ -30,7 +32,7 @@ def describe(
     secrets = found["AWS::SecretsManager::Secret"]
     invoke = f"{endpoint}/_aws/execute-api"
     return {
-        "api": f"{invoke}/{apis['Api']}/$default",
+        "api": f"{invoke}/{apis['Api']}/{DEFAULT_STAGE}",
         "ws": f"{invoke}/{apis['SocketApi']}/live".replace("http://", "ws://", 1),
         "sandbox": sandbox,
         "endpoint": endpoint,

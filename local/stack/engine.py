@@ -6,22 +6,76 @@ layer, and botocore would load optional packages, which takes a fifth of a secon
 the base interpreter of the environment runs this script, and only the script adds the packages.
 
     <base python> local/stack/engine.py <site-packages>
+
+It also makes the logs of functions as on Lambda, where ministack differs: `name_log_streams`,
+`log_failed_imports`.
 """
 
 from __future__ import annotations
 
 import site
 import sys
+import threading
+from typing import Any
 
 
 def main(site_packages: str) -> None:
     site.addsitedir(site_packages)
     # Nothing may be imported from the directory of this script: it has an aws.py, for example.
     sys.path[:] = [path for path in sys.path if not path.endswith("local/stack")]
+    name_log_streams()
+    log_failed_imports()
     from ministack.app import main as serve
 
     sys.argv[1:] = []
     serve()
+
+
+def name_log_streams() -> None:
+    """Put the function's name into the names of its log streams: all functions share one group.
+
+    On Lambda, such a stream is named `<day>/<function>[<version>]<id>` (Lambda Developer Guide,
+    "Configuring CloudWatch log groups"). ministack leaves out the function.
+    """
+    from ministack.services import cloudwatch_logs, lambda_svc
+
+    emit, lock = lambda_svc._emit_lambda_logs, threading.Lock()
+
+    def emit_named(func: dict[str, Any], *args: Any, **more: Any) -> None:
+        config = func.get("config") or func
+        group = config["LoggingConfig"]["LogGroup"]
+        with lock:
+            emit(func, *args, **more)  # it makes a stream, or nothing if it fails
+            streams = cloudwatch_logs._log_groups.get(group, {}).get("streams", {})
+            stream = next(reversed(streams), "")
+            day, _, rest = stream.rpartition("/")
+            if rest.startswith("["):
+                streams[f"{day}/{config['FunctionName']}{rest}"] = streams.pop(stream)
+
+    lambda_svc._emit_lambda_logs = emit_named
+
+
+def log_failed_imports() -> None:
+    """Log why the code of a function cannot be imported, with the traceback. ministack tells only
+    the caller, and without the traceback."""
+    from ministack.core import lambda_runtime
+    from ministack.services import lambda_svc
+
+    script, short = lambda_runtime._PYTHON_WORKER_SCRIPT, '"error": str(e)}) + '
+    if short not in script:
+        raise RuntimeError("This ministack reports failed imports in another way.")
+    whole = '"error": traceback.format_exc()}) + '
+    lambda_runtime._PYTHON_WORKER_SCRIPT = script.replace(short, whole, 1)
+    execute = lambda_svc._execute_function_warm
+
+    def execute_and_log(*args: Any) -> dict[str, Any]:
+        result: dict[str, Any] = execute(*args)
+        body = result.get("body")
+        if result.get("error") and not result.get("log") and isinstance(body, dict):
+            result["log"] = body.get("errorMessage", "")
+        return result
+
+    lambda_svc._execute_function_warm = execute_and_log
 
 
 if __name__ == "__main__":

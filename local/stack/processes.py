@@ -7,6 +7,7 @@ process to a new one.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -88,6 +89,19 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
+
+
+def why_unusable(host: str, port: int) -> str:
+    """Why no server can listen there; "" if one can."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return "another program uses it"
+            return error.strerror or str(error)
+    return ""
 
 
 def last_words(name: str, lines: int = 15) -> str:

@@ -1,6 +1,7 @@
 """The two servers of the local stack: ministack (the local AWS) and the WeChat sandbox.
 
-PORT and SANDBOX_PORT set their ports; otherwise free ports are used. They listen on BIND_HOST
+PORT and SANDBOX_PORT set their ports; otherwise free ports are used. A server that runs keeps its
+port. They listen on BIND_HOST
 (127.0.0.1 unless set). With 0.0.0.0, containers can reach them.
 """
 
@@ -18,11 +19,13 @@ from local.stack.places import KEPT, REGION, ROOT, STATE, WECHAT_FILE, environme
 from local.stack.processes import Process
 
 ENGINE, SANDBOX = "engine", "sandbox"
+PORTS = {ENGINE: "PORT", SANDBOX: "SANDBOX_PORT"}  # the variables that set them
+CALLED = {ENGINE: "local AWS", SANDBOX: "WeChat sandbox"}
 READY_S = 30.0
 
 
 class StartError(RuntimeError):
-    """A server did not start. The text has the end of its log."""
+    """A server cannot start, or did not. The text says why, and what to do."""
 
 
 def engine() -> Process:
@@ -30,7 +33,7 @@ def engine() -> Process:
     running = _running(ENGINE)
     if running:
         return running
-    host, port = _host(), _port(ENGINE, "PORT")
+    host, port = _host(), _port(ENGINE)
     scratch = STATE / "tmp"  # the functions' processes unpack their code and layers here
     throw_away(scratch)
     scratch.mkdir(parents=True)
@@ -77,7 +80,7 @@ def sandbox() -> Process:
         from local.wechat_sandbox import credentials
 
         credentials.write(WECHAT_FILE)
-    host, port = _host(), _port(SANDBOX, "SANDBOX_PORT")
+    host, port = _host(), _port(SANDBOX)
     KEPT.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "local.wechat_sandbox", "--host", host, "--port", str(port)]
     command += ["--config", str(WECHAT_FILE), "--state", str(KEPT / "wechat.json")]
@@ -88,6 +91,28 @@ def sandbox() -> Process:
 def stop() -> list[str]:
     """Stop both servers. The names of those that ran."""
     return [name for name in (ENGINE, SANDBOX) if processes.stop(name)]
+
+
+def check_ports() -> None:
+    """StartError, before anything is started, if a port that was asked for cannot be had."""
+    for name, variable in PORTS.items():
+        asked, running = _asked_port(name), processes.find(name)
+        if asked is None:
+            continue
+        if running is None:
+            problem = processes.why_unusable(_host(), asked)
+            if problem:
+                raise StartError(
+                    f"The {CALLED[name]} cannot listen on {_host()}:{asked}: {problem}.\n"
+                    f"Choose another port: make up {variable}={processes.free_port()}"
+                )
+        elif running.port != asked:  # it is in the functions' settings, and clients know it
+            raise StartError(
+                f"{variable}={asked} was asked for, but the {CALLED[name]} runs on port"
+                f" {running.port}.\n"
+                f"To move it: make down, then make up {variable}={asked}.\n"
+                f"To use it where it is: call make without {variable}."
+            )
 
 
 def _running(name: str) -> Process | None:
@@ -102,18 +127,29 @@ def _host() -> str:
     return os.environ.get("BIND_HOST") or "127.0.0.1"
 
 
-def _port(name: str, variable: str) -> int:
-    """The port that `variable` sets, or the last one (the kept state names it), or a free one."""
+def _port(name: str) -> int:
+    """The port that the variable sets, or the last one (the kept state names it), or a free one."""
     remembered = KEPT / f"{name}.port"
-    if os.environ.get(variable):
-        port = int(os.environ[variable])
-    elif remembered.exists():
+    port = _asked_port(name)
+    if port is None and remembered.exists():
         port = int(remembered.read_text())
-    else:
+        if processes.why_unusable(_host(), port):
+            port = None
+    if port is None:
         port = processes.free_port()
     remembered.parent.mkdir(parents=True, exist_ok=True)
     remembered.write_text(str(port))
     return port
+
+
+def _asked_port(name: str) -> int | None:
+    """The port that the variable sets; None if it is not set. StartError if that is no port."""
+    text = os.environ.get(PORTS[name], "")
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise StartError(f"{PORTS[name]}={text} is not a port: it must be a number below 65536.")
+    return int(text)
 
 
 def _start(
@@ -128,4 +164,4 @@ def _start(
         except OSError:
             time.sleep(0.05)
     processes.stop(name)
-    raise StartError(f"the {name} did not start:\n{processes.last_words(name)}")
+    raise StartError(f"The {CALLED[name]} did not start:\n{processes.last_words(name)}")

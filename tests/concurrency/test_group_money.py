@@ -370,4 +370,4 @@ def test_taking_the_seat_of_an_expired_hold_costs_as_much_as_any_join(engine: Sh
     engine.clock.set(slow["payBefore"])
     with engine.units() as used:
         assert groups.join(group, "friend", skuId=SKU).ok
-    assert used.write == 10, "seat, stock, order, limit and unpaid orders: two units each"
+    assert used.write == 8, "seat, stock, order and unpaid orders: two units each"

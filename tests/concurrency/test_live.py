@@ -45,7 +45,7 @@ def test_a_push_that_twenty_deliveries_make_at_once_reaches_each_viewer_once(liv
     room = {"liveId": "live-1", "title": "t", "startAt": START, "shards": 4, "host": "host-1"}
     assert call("saveLive", room, "operator-1", OPERATOR).ok
     viewers = [f"c{number}" for number in range(40)]
-    at_once(8, lambda worker: [join(live, viewer) for viewer in viewers[worker::8]])
+    at_once(8, lambda worker: [join(live, each, viewer=each) for each in viewers[worker::8]])
     push = schedule_push()
     (due,) = live.drain("push_due")
     live.clock.set(START + 10 * SECOND)
@@ -105,7 +105,7 @@ def test_the_capacity_units_of_a_push_and_of_a_viewer(live: Shop) -> None:
     with live.units() as delivering:
         deliver_pushes(live)
     assert planning.write <= 6 and planning.read <= 3  # two of them: the counters of pushes
-    assert coming.write <= 2 and coming.read <= 1.5  # the connection and its place in the index
+    assert coming.write <= 3 and coming.read <= 1.5  # a counter, the connection, its index
     assert pushing.write <= 5 and pushing.read <= 3
     assert repeating.write == 0 and repeating.read <= 1
     assert delivering.write == 0 and delivering.read <= 1

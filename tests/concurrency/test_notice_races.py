@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from shop.notices.model import FACTS
 from tests.support.cloud import LambdaContext, call, handler, sqs_event
+from tests.support.notices import examples
 
 TEMPLATE = "template-success"
 
@@ -24,7 +24,7 @@ def shop(engine):
 
 
 def notice(openid="u1", event="groupSuccess#g1"):
-    facts = dict(FACTS["groupSuccess"])
+    facts = examples("groupSuccess")
     return {"notice": "groupSuccess", "openid": openid, "event": event, "facts": facts}
 
 

@@ -192,9 +192,9 @@ UNITS = {
     "payOrder": (1, 1),
     "payNotify": (4, 1),
     "payNotify again": (0, 1),
-    "cancelOrder": (8, 2),
+    "cancelOrder": (9, 2),  # one of them: the counter of cancelled orders
     "closeOrder, paid": (0, 1),
-    "shipOrder": (1, 2),
+    "shipOrder": (1, 2.5),  # half a unit: the operator's role
     "confirmReceipt": (1, 2),
     "refundOrder": (6, 3),
     "sendRefund": (1, 2),

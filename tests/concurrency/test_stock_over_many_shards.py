@@ -89,7 +89,7 @@ def test_buyers_and_operators_at_once_lose_no_unit(engine: Shop) -> None:
 
 
 @pytest.mark.usefixtures("no_wechat")
-def test_a_seat_in_a_campaign_with_a_limit_costs_eight_write_units(engine: Shop) -> None:
+def test_the_write_units_of_a_seat_in_a_campaign_with_a_limit(engine: Shop) -> None:
     groups.save_group_goods(4, limit=2)
     group = groups.open_group()
     with engine.units() as used:
@@ -97,4 +97,4 @@ def test_a_seat_in_a_campaign_with_a_limit_costs_eight_write_units(engine: Shop)
     assert (used.write, used.calls.count("TransactWriteItems")) == (8, 1)
     with engine.units() as used:
         assert call("createGroup", {"goodsId": SKU}, "other").ok
-    assert used.write == 9, "group and its place in the index, stock, order, unpaid orders"
+    assert used.write == 10, "groups opened; group and its index, stock, order, unpaid orders"

@@ -19,10 +19,10 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
+from local import events
+from local.events.pushes import sign_event
 from tests.docker.shop import LocalShop, token
-from tests.support import events
 from tests.support.cloud import Answer
-from tests.support.push_events import sign_event
 
 Change = dict[str, str] | Callable[[dict[str, Any]], dict[str, Any]] | None
 Effect = Generator[Change, Answer, None]

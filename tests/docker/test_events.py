@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from local import events
 from tests.docker.effects import EXPECTED
-from tests.support import events
 from tests.support.template import ROOT
 
 FUNCTIONS = sorted(path.parent.name for path in ROOT.glob("functions/*/app.py"))

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from local import events
 from tests.docker.effects import EXPECTED
 from tests.docker.expect import Expectation, event_for
 from tests.docker.sam import SamLocal
 from tests.docker.shop import LocalShop, connect
-from tests.support import events
 
 WORKERS = (os.cpu_count() or 2) + 1  # a container waits for about a third of its time
 FILES = {path.name: path for path in events.files() if path.name in EXPECTED}

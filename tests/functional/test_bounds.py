@@ -102,7 +102,7 @@ def test_place_and_cancel_again_and_again_is_bounded(shop: Shop) -> None:
     before = shop.sandbox.calls("*")
     refused = call("cancelOrder", {"orderId": order["orderId"]}, "greedy")
     assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
-    assert "closes by itself" in refused["errMsg"]
+    assert "closes by itself" in refused["detail"]
     assert shop.sandbox.calls("*") == before, "WeChat is not asked"
     done = [orders.place("greedy").code for _ in range(6)]
     assert done == ["OK"] * 4 + ["TOO_MANY_UNPAID"] * 2

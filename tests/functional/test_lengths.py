@@ -7,7 +7,7 @@ import pytest
 from local.wechat_sandbox import values as wechat
 from tests.support import orders
 from tests.support.cloud import Answer, Shop, call
-from tests.support.groups import settled
+from tests.support.groups import wait_for_refunds
 from tests.support.orders import OPERATOR
 
 FAMILY = "👨‍👩‍👧‍👦"
@@ -29,7 +29,7 @@ def test_a_refund_with_any_reason_is_paid_back(shop: Shop, reason: str):
     answer = call("refundOrder", {"orderId": order_id, "reason": reason}, "op", OPERATOR)
     assert answer.ok, answer
     follower.deliver_all()
-    settled(shop, order_id)
+    wait_for_refunds(shop, order_id)
     assert orders.get_order(order_id)["status"] == "REFUNDED"
     assert orders.get_order(order_id)["refunds"][0]["reason"] == reason
 

@@ -7,9 +7,10 @@ import random
 import pytest
 
 from shop.notices import consents, deliveries
-from shop.notices.model import FACTS, Notice
+from shop.notices.model import Notice
 from tests.support import groups, orders
 from tests.support.cloud import LambdaContext, call, handler, sqs_event
+from tests.support.notices import examples
 from wxcloud import aws, clock
 
 SEND = "/cgi-bin/message/subscribe/send"
@@ -72,7 +73,7 @@ def told_to(shop, openid):
 
 
 def notice(openid="u1", event="groupSuccess#g1"):
-    facts = {**FACTS["groupSuccess"], "goods": "龙井"}
+    facts = {**examples("groupSuccess"), "goods": "龙井"}
     return {"notice": "groupSuccess", "openid": openid, "event": event, "facts": facts}
 
 
@@ -383,7 +384,7 @@ def test_a_buyer_gets_one_message_for_a_shipment_and_one_for_a_refund(shop):
     page = "pages/order/index?orderId={orderId}"
     save("orderShipped", "shipped", page, thing1="{goods}", character_string2="{number}")
     save("orderRefunded", "refunded", page, amount1="{amount}", thing2="{reason}")
-    orders.stocked()
+    orders.save_goods()
     streams = groups.Streams(shop)
     parcel, back = (orders.place()["orderId"] for _ in range(2))
     for order_id in (parcel, back):

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from local.events import EVENTS, fill
 from shop.checkout.place import place
 from shop.checkout.request import OrderRequest
 from tests.support import demo
 from tests.support.cloud import LambdaContext, Shop, call, handler, token
-from tests.support.events import EVENTS, fill
 from tests.support.orders import OPERATOR, get_order, pay
 
 SHOPPER, NAMED = "shopper-1", "order-demo-1"

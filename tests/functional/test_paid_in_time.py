@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import groups, orders
+from tests.support import groups, orders, people
 from tests.support.cloud import Answer, LambdaContext, Shop, call, handler
 from tests.support.groups import Streams
 from tests.support.orders import OPERATOR
@@ -67,7 +67,7 @@ def test_a_payment_after_the_deadline_is_late_even_if_the_group_is_still_open(sh
     order = orders.get_order(friend["orderId"])
     assert order["groupId"] != group["groupId"]
     fresh = groups.get_group(order["groupId"], "friend")
-    assert (fresh["status"], fresh["members"][0]["openid"]) == ("OPEN", "friend")
+    assert (fresh["status"], [fresh["members"][0]["memberId"]]) == ("OPEN", people.ids("friend"))
 
 
 def test_a_hold_that_has_expired_is_asked_after_too(shop: Shop) -> None:
@@ -113,7 +113,7 @@ def test_a_member_who_paid_in_time_is_in_a_group_that_succeeds_anyway(shop: Shop
     groups.fire_deadline(group)
     seen = groups.get_group(group)
     assert seen["status"] == "SUCCESS"
-    assert [each["openid"] for each in seen["members"]] == ["leader", "friend"]
+    assert [each["memberId"] for each in seen["members"]] == people.ids("leader", "friend")
 
 
 def test_an_order_says_when_it_was_paid_and_not_when_we_heard_of_it(shop: Shop) -> None:

@@ -11,7 +11,7 @@ from tests.support import groups, orders
 from tests.support.cloud import LambdaContext, Shop, call, handler
 from tests.support.groups import SKU, Streams
 from tests.support.orders import OPERATOR
-from tests.support.points import consistent
+from tests.support.points import check_accounts
 
 NUMBERS = itertools.count(1)
 
@@ -91,7 +91,7 @@ def test_when_all_money_goes_back_all_points_of_the_purchase_do(
     for part in parts:
         refund(shop, order_id, part)
     assert score() == 0
-    consistent(shop)
+    check_accounts(shop)
 
 
 def test_part_refunds_take_back_their_share_and_keep_the_rest(shop: Shop):
@@ -124,7 +124,7 @@ def test_refunds_that_are_told_in_any_order_take_back_the_same(shop: Shop, order
         outcome = handler("onOrderChange")({"Records": [refunds[n]]}, LambdaContext())
         assert outcome == {"batchItemFailures": []}
     assert score() == 0
-    consistent(shop)
+    check_accounts(shop)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_points_that_paid_come_back_to_the_last_one(
     for part in parts:
         refund(shop, order_id, part)
     assert score() == 100
-    consistent(shop)
+    check_accounts(shop)
 
 
 # --- invitations ---------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def test_an_invited_friends_refund_takes_the_inviters_points_back(
     assert invited("mei") == 0
     ship(shop, bought(shop, "lan"))
     assert invited("mei") == 0, "a friend counts once"
-    consistent(shop)
+    check_accounts(shop)
 
 
 def test_another_order_of_the_friend_that_is_paid_back_takes_nothing_back(shop: Shop):

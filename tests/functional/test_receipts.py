@@ -16,7 +16,7 @@ PARCEL = {"carrier": "ZTO", "trackingNumber": "ZT1234567890"}
 @pytest.fixture
 def shipped(shop: Shop) -> str:
     """An order that was paid and shipped, as WeChat knows too."""
-    orders.stocked()
+    orders.save_goods()
     order_id = str(orders.place()["orderId"])
     orders.pay(shop, order_id)
     assert call("shipOrder", {"orderId": order_id, **PARCEL}, "op", ("operator",)).ok
@@ -32,7 +32,7 @@ def receipt(shop: Shop, order_id: str, **more: Any) -> dict[str, Any]:
 
 
 def status(order_id: str) -> str:
-    return str(orders.order(order_id)["status"])
+    return str(orders.get_order(order_id)["status"])
 
 
 @pytest.mark.parametrize("method", ["manual", "auto"])
@@ -43,13 +43,13 @@ def test_a_receipt_that_is_confirmed_in_wechat_completes_the_order_once(
     assert status(shipped) == "SHIPPED", "WeChat only tells that it was shipped"
     receipt(shop, shipped, method=method, times=3)
     assert status(shipped) == "COMPLETED"
-    history = [entry["what"] for entry in orders.order(shipped)["history"]]
+    history = [entry["what"] for entry in orders.get_order(shipped)["history"]]
     assert history.count("COMPLETED") == 1
-    assert orders.order(shipped)["history"][-1]["by"] == "wechat"
+    assert orders.get_order(shipped)["history"][-1]["by"] == "wechat"
     assert shop.drain("support") == [], "nobody wrote to customer service"
     assert call("confirmReceipt", {"orderId": shipped})["status"] == "COMPLETED"
     receipt(shop, shipped)
-    assert [entry["what"] for entry in orders.order(shipped)["history"]] == history
+    assert [entry["what"] for entry in orders.get_order(shipped)["history"]] == history
 
 
 def event(shop: Shop, **fields: Any) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def test_a_receipt_of_another_payment_or_of_no_order_changes_nothing(
 
 
 def test_a_receipt_of_an_order_that_is_not_shipped_changes_nothing(shop: Shop) -> None:
-    orders.stocked()
+    orders.save_goods()
     order_id = str(orders.place()["orderId"])
     orders.pay(shop, order_id)
     told = {

@@ -8,10 +8,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from local.events import EVENTS, fill
+from local.events.pushes import sign_event
+from shop.support import replies
+from tests.support import support_questions
 from tests.support.cloud import Shop, call, sqs_event, webhook
 from tests.support.cloud import handler as lambda_handler
-from tests.support.events import EVENTS, fill
-from tests.support.push_events import sign_event
 from wxcloud.wechat import credentials
 
 SEND = "/cgi-bin/message/custom/send"
@@ -255,6 +257,38 @@ def test_a_revoked_token_is_renewed_once(service: Shop):
 )
 def test_a_question_is_answered_by_keyword_synonym_or_likeness(service: Shop, question, answer):
     assert ask(service, question) == answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这款Type-C转接头有货吗",
+        "这顶假发是真人发吗",
+        "大闸蟹是野生的还是人工养殖的",
+        "不用转人工",
+        "新手机号13800005678",
+        "订单里的iphone15壳",
+        "订单的128GB换成256GB",
+        "这床单会不会起球",
+    ],
+)
+def test_words_for_a_human_or_an_order_count_only_where_they_are_the_request(service: Shop, text):
+    reply = ask(service, text)
+    assert reply.startswith("抱歉，小团没太明白")
+    assert ask(service, "你好").startswith("您好"), "the bot goes on answering"
+
+
+def test_the_bot_understands_95_of_100_questions_as_shoppers_write_them(shop: Shop):
+    """542 questions with their intents; for "faq" and "order", the right entry and number too."""
+    for entry in support_questions.faq():
+        save(**entry)
+    results = support_questions.ask(replies.understand)
+    wrong = [each for each in results if not each.right]
+    assert len(results) >= 200
+    assert len(wrong) <= len(results) * 0.05, wrong
+    for intent in ("human", "order", "other"):
+        of_it = [each.right for each in results if each.intent == intent]
+        assert sum(of_it) >= len(of_it) * 0.95, intent
 
 
 @pytest.mark.parametrize(

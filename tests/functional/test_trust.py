@@ -9,8 +9,8 @@ import pytest
 
 from shop.shares import codes
 from tests.support import groups, orders
+from tests.support.cloud import START, Shop, call, handler, http_event, token
 from tests.support.cloud import LambdaContext as Context
-from tests.support.cloud import Shop, call, handler, http_event, token
 from tests.support.people import ids
 from tests.support.template import ROOT
 from wxcloud import ids as new_ids
@@ -214,6 +214,6 @@ def test_pages_and_known_live_rooms_can_be_shared(shop: Shop) -> None:
         assert call("createShare", {"page": page}).ok, page
     unknown = call("createShare", {"liveId": "live-1"})
     assert (unknown.status, unknown.code) == (404, "NOT_FOUND")
-    room = {"liveId": "live-1", "title": "t", "startAt": 0}
+    room = {"liveId": "live-1", "title": "t", "startAt": START}
     assert call("saveLive", room, "host-1", ("host",)).ok
     assert len(call("createShare", {"liveId": "live-1"})["code"]) == codes.LENGTH

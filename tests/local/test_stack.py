@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -22,7 +23,7 @@ import pytest
 from local.client import read_stack
 from local.seed import TEMPLATES
 from local.stack import __main__ as main
-from local.stack import code, deployment, processes, record
+from local.stack import code, deployment, processes, record, services
 from local.stack.aws import client
 from local.stack.errors import DeployError
 from tests.support.template import ROOT, resources
@@ -313,3 +314,83 @@ def test_another_process_with_the_same_id_is_not_stopped(
     assert processes.stop("sleeper") is False
     assert sleeper.alive
     record.write_text(json.dumps(result))  # the fixture stops it
+
+
+# --- Ports ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A local stack that was never started."""
+    for module in (main, processes, services):
+        monkeypatch.setattr(module, "STATE", tmp_path)
+    monkeypatch.setattr(main, "STACK_FILE", tmp_path / "stack.json")
+    monkeypatch.setattr(services, "KEPT", tmp_path / "kept")
+    for variable in ("PORT", "SANDBOX_PORT", "BIND_HOST"):
+        monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.mark.usefixtures("stopped")
+def test_a_taken_port_is_refused_and_the_message_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        for variable in ("PORT", "SANDBOX_PORT"):
+            monkeypatch.setenv(variable, str(port))
+            with pytest.raises(services.StartError, match=f"make up {variable}=\\d+"):
+                services.check_ports()
+            monkeypatch.delenv(variable)
+    services.check_ports()
+
+
+@pytest.mark.usefixtures("stopped")
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "4566 "])
+def test_what_is_no_port_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", text)
+    with pytest.raises(services.StartError, match="is not a port"):
+        services.check_ports()
+
+
+@pytest.mark.usefixtures("stopped")
+def test_a_running_server_keeps_its_port_and_another_one_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    try:
+        processes.start(services.ENGINE, command, {}, "127.0.0.1", 4567)
+        monkeypatch.setenv("PORT", "4567")
+        services.check_ports()
+        monkeypatch.setenv("PORT", "4568")
+        with pytest.raises(services.StartError, match=r"runs on port\s4567"):
+            services.check_ports()
+    finally:
+        processes.stop(services.ENGINE)
+
+
+@pytest.mark.usefixtures("stopped")
+def test_the_last_port_is_used_again_unless_another_program_has_it() -> None:
+    port = services._port(services.ENGINE)
+    assert services._port(services.ENGINE) == port
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        assert services._port(services.ENGINE) != port
+
+
+# --- Status ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("stopped")
+def test_the_status_of_a_stopped_stack_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status() == 0
+    assert "stopped" in capsys.readouterr().out
+
+
+@pytest.mark.local
+def test_printed_addresses_can_be_pasted_into_a_shell(stack: dict[str, Any]) -> None:
+    for word in main.where(stack).split():
+        echoed = subprocess.run(["sh", "-c", f"echo {word}"], capture_output=True, text=True)
+        assert echoed.stdout.strip() == word

@@ -129,8 +129,10 @@ def call_socket(
     return raw["statusCode"], json.loads(raw["body"])
 
 
-def join(shop: Shop, connection_id: str, live_id: str = "live-1") -> None:
-    query = {"liveId": live_id, "token": token("shopper")}
+def join(
+    shop: Shop, connection_id: str, live_id: str = "live-1", *, viewer: str = "shopper"
+) -> None:
+    query = {"liveId": live_id, "token": token(viewer)}
     assert call_socket("CONNECT", connection_id, query=query)[0] == 200
 
 

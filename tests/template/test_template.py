@@ -38,7 +38,7 @@ ATTEMPTS = 5
 # Resources after SAM's transform. CloudFormation ends at 500; a cloud function is three (its role,
 # itself, its route's permission). Whoever adds a feature may raise this knowingly, up to WARN_AT:
 # from there on the stack is to be divided.
-MOST_RESOURCES = 262
+MOST_RESOURCES = 266
 WARN_AT = 400
 
 
@@ -148,6 +148,30 @@ def test_a_queue_belongs_to_the_function_whose_code_takes_its_messages() -> None
 def timeout(logical: str) -> int:
     default = template()["Globals"]["Function"]["Timeout"]
     return int(resources("AWS::Serverless::Function")[logical].get("Timeout", default))
+
+
+def test_business_alarms_count_lines_that_the_code_logs() -> None:
+    filters = resources("AWS::Logs::MetricFilter")
+    counted = {
+        p["MetricTransformations"][0]["MetricName"]: p["FilterPattern"] for p in filters.values()
+    }
+    for name, line in (("Paid", "paid"), ("RefundsGranted", "refund granted")):
+        assert counted[name] == f'{{ $.message = "{line}" }}'
+        sources = (ROOT / "layers/tuan/python/shop/checkout").glob("*.py")
+        assert sum(f'logger.info("{line}"' in path.read_text() for path in sources) == 1, line
+    watched = {
+        metric
+        for p in resources("AWS::CloudWatch::Alarm").values()
+        for metric in (
+            p.get("MetricName"),
+            *(
+                m["MetricStat"]["Metric"]["MetricName"]
+                for m in p.get("Metrics", ())
+                if "MetricStat" in m
+            ),
+        )
+    }
+    assert counted.keys() <= watched
 
 
 def test_dead_letters_raise_an_alarm() -> None:

@@ -28,7 +28,7 @@ SERVERS = [
         "variables": {"domain": {"default": "api.example.com"}},
     },
     {
-        "url": "http://127.0.0.1:{port}/_aws/execute-api/{api}/$default",
+        "url": "http://127.0.0.1:{port}/_aws/execute-api/{api}/%24default",
         "description": "The local stack (make up prints its URL)",
         "variables": {"port": {"default": "4566"}, "api": {"default": "api"}},
     },

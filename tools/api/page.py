@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from shop.notices.kinds import TYPES
+from shop.notices.kinds import Fact
 from shop.notices.model import FACTS
 from tools.api.areas import by_area
 from tools.api.examples import Examples
@@ -234,16 +234,18 @@ def _size(schema: Schema, of: str, unit: str) -> str:
 
 def _kinds() -> Iterator[str]:
     """Which fact fits in which kind of key."""
-    yield """What a fact can be, and the keys of WeChat's that it fits in. `saveNotice` refuses it in others. A
-text that may be cut is cut to the room that the rest of its field leaves, at least four
-characters; all other facts are shown whole, or `saveNotice` refuses the field.
+    yield """What a fact can be, and the keys of WeChat that it fits in. `saveNotice` refuses it in
+others. A fact that may be cut is cut to the room that the rest of its text leaves, at least four
+characters. All others are shown whole: where there is no room for the longest, `saveNotice` refuses
+the text.
 """
+    facts = {name: fact.type for notice in FACTS.values() for name, fact in notice.items()}
     rows = []
-    for about in dict.fromkeys(TYPES.values()):
-        names = ", ".join(f"`{{{name}}}`" for name, each in TYPES.items() if each == about)
-        size = f"{about.about}, at most {about.most} characters"
-        cut = "yes" if about.may_be_cut else "no"
-        rows.append((names, size, cut, ", ".join(f"`{kind}`" for kind in about.kinds)))
+    for type_ in dict.fromkeys(facts.values()):
+        names = ", ".join(f"`{{{name}}}`" for name, each in facts.items() if each == type_)
+        size = f"{type_.about}, at most {type_.most} characters"
+        cut = "yes" if type_.may_be_cut else "no"
+        rows.append((names, size, cut, ", ".join(f"`{kind}`" for kind in type_.kinds)))
     yield _table(("facts", "what it is", "may be cut", "fits in"), rows)
     yield "What WeChat takes for each kind of key (`thing1` is a `thing`):\n"
     kinds = [(f"`{k.name}`", k.holds, _mixes(k.name)) for k in KINDS.values()]
@@ -251,7 +253,8 @@ characters; all other facts are shown whole, or `saveNotice` refuses the field.
 
 
 def _mixes(kind: str) -> str:
-    if not any(kind in each.kinds for each in TYPES.values()):
+    facts = [fact for notice in FACTS.values() for fact in notice.values()]
+    if not any(kind in fact.type.kinds for fact in facts):
         return "none: words of your own"
     forms = {
         "number": "one, alone",
@@ -262,5 +265,5 @@ def _mixes(kind: str) -> str:
     return forms.get(kind, "any number, with text around them")
 
 
-def _facts(facts: Mapping[str, str]) -> str:
-    return ", ".join(f"`{{{name}}}` {example}" for name, example in facts.items())
+def _facts(facts: Mapping[str, Fact]) -> str:
+    return ", ".join(f"`{{{name}}}` {fact.example}" for name, fact in facts.items())

@@ -69,7 +69,7 @@ def a_rule_is_saved(shop: LocalShop) -> Effect:
 @expects("listScoreRules.json", "listScoreRules.http.json")
 def the_rules_are_returned(shop: LocalShop) -> Effect:
     answer = yield
-    assert answer == msgspec.to_builtins(saving.list_rules())
+    assert answer.body == msgspec.to_builtins(saving.list_rules())
 
 
 @expects("expireScores.scheduler.json")

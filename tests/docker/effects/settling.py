@@ -6,6 +6,7 @@ The stream of the local stack's onOrderChange is stopped meanwhile, because it w
 from __future__ import annotations
 
 from local.client import until
+from local.events.payments import receive_notification, with_notification
 from shop.checkout import refunds
 from shop.groupbuy.join import join
 from shop.orders import shipping
@@ -25,7 +26,6 @@ from tests.docker.buying import (
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
 from tests.support.demo import demo_group
-from tests.support.pay_events import receive_notification, with_notification
 from wxcloud import clock
 from wxcloud.transaction import ALREADY_SO, commit_one, put
 

@@ -91,6 +91,17 @@ def forfeit(openid: str, template_id: str, since: int) -> Part[Consent | None]:
     )
 
 
+def give_back(openid: str, template_id: str, spent_at: int) -> Part[Consent | None]:
+    """One message more, for one that WeChat did not send; unless the user, or WeChat, has said
+    something after `spent_at` (ms UTC)."""
+    return update(
+        Consent.key(openid, template_id),
+        Consent.credits.set(Consent.credits + 1),
+        where=(Consent.at <= spent_at) & (Consent.credits < MOST_CREDITS),
+        otherwise=ALREADY_SO,
+    )
+
+
 def spend(openid: str, template_id: str) -> Part[Consent | None]:
     """One message less; NO_CONSENT if the user accepts none. A user without a count is tried."""
     return update(
@@ -98,17 +109,6 @@ def spend(openid: str, template_id: str) -> Part[Consent | None]:
         Consent.credits.set(Consent.credits - 1),
         where=Consent.credits > 0,
         otherwise=_none_left,
-    )
-
-
-def give_back(openid: str, template_id: str, since: int) -> Part[Consent | None]:
-    """The message that was spent at `since` (ms UTC): WeChat refused it, and still has the consent.
-    A user who has answered after that has the count of the answer."""
-    return update(
-        Consent.key(openid, template_id),
-        Consent.credits.set(Consent.credits + 1),
-        where=(Consent.at <= since) & (Consent.credits < MOST_CREDITS),
-        otherwise=ALREADY_SO,
     )
 
 

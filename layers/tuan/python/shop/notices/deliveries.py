@@ -6,7 +6,6 @@ import secrets
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.expressions.update import Action
 
 from shop.notices import consents, templates
 from shop.notices.model import Notice
@@ -84,7 +83,7 @@ def deliver(notice: Notice) -> None:
         parts: list[Part[Any]] = [_finish(claim, DROPPED, refusal.errcode)]
         if refusal.code is messages.NOT_SUBSCRIBED:
             parts.append(consents.forfeit(notice.openid, template.templateId, claim.claimedAt))
-        elif not refusal.may_have_happened:
+        elif not refusal.may_have_happened:  # WeChat has not spent the consent, so nor have we
             parts.append(consents.give_back(notice.openid, template.templateId, claim.claimedAt))
         commit(*parts)
     else:
@@ -92,10 +91,10 @@ def deliver(notice: Notice) -> None:
 
 
 def _message(template: templates.Template, notice: Notice) -> SubscribeMessage:
-    """The message, before a consent is spent on it. If there is none, the notice ends here: what
+    """The message, before a consent is spent on it. If there is none, the notice is dropped: what
     has happened will never fit this template."""
     try:
-        return templates.message(template, notice.openid, notice.facts)
+        return templates.message(template, notice)
     except ValueError as error:
         logger.error(
             "notice dropped: WeChat would refuse its message",
@@ -131,17 +130,24 @@ def _claim(notice: Notice, template_id: str) -> NoticeDelivery:
 
 
 def _release(claim: NoticeDelivery) -> Part[NoticeDelivery | None]:
-    """End the claim, so that the next attempt can take it over."""
-    return _ours(claim, NoticeDelivery.until.set(0))
+    """End the claim, so that the next attempt can take it over; unless another one has."""
+    return update(
+        claim,
+        NoticeDelivery.until.set(0),
+        where=NoticeDelivery.by == claim.by,
+        otherwise=ALREADY_SO,
+    )
 
 
-def _finish(claim: NoticeDelivery, state: str, errcode: int = 0) -> Part[NoticeDelivery | None]:
-    return _ours(claim, NoticeDelivery.state.set(state), NoticeDelivery.errcode.set(errcode))
-
-
-def _ours(claim: NoticeDelivery, *actions: Action) -> Part[NoticeDelivery | None]:
-    """Change the delivery, unless another attempt has taken it over."""
-    return update(claim, *actions, where=NoticeDelivery.by == claim.by, otherwise=ALREADY_SO)
+def _finish(claim: NoticeDelivery, state: str, errcode: int = 0) -> Part[NoticeDelivery]:
+    """The end of the delivery. NOTICE_DONE if another attempt has taken it over."""
+    return update(
+        claim,
+        NoticeDelivery.state.set(state),
+        NoticeDelivery.errcode.set(errcode),
+        where=NoticeDelivery.by == claim.by,
+        otherwise=NOTICE_DONE,
+    )
 
 
 __all__ = ["DROPPED", "LEASE", "LIFE", "NOTICE_DONE", "NOTICE_NOT_SET", "SENDING", "SENT"]

@@ -11,36 +11,46 @@ from typing import Literal
 
 import msgspec
 
+from shop.notices.kinds import CODE, DAY, ID, MOMENT, POINTS, SEATS, TEXT, YUAN, Fact
 from wxcloud.queues import Queue
 
 Name = Literal["groupSuccess", "groupFailed", "orderShipped", "orderRefunded", "pointsExpiring"]
 
-# The facts of each notice, each with an example. `shop.notices.kinds` says what a fact can be.
+
+_GOODS = Fact("明前龙井", TEXT)
+_ID = Fact("01kac3v7m4e6t8n0x2r5w9y1bz", ID)
+_YUAN = Fact("12.30", YUAN)
+_TIME = Fact("2026-11-22 19:30", MOMENT)
+
 _GROUP = {
-    "goods": "明前龙井",
-    "groupId": "01kac3v7m4e6t8n0x2r5w9y1bz",
-    "size": "3",
-    "joined": "2",
-    "missing": "1",
-    "price": "12.30",
-    "time": "2026-11-22 19:30",
+    "goods": _GOODS,
+    "groupId": _ID,
+    "size": Fact("3", SEATS),
+    "joined": Fact("2", SEATS),
+    "missing": Fact("1", SEATS),
+    "price": _YUAN,
+    "time": _TIME,
 }
 _SHIPPED = {
-    "goods": "明前龙井",
-    "orderId": "01kac3v7m4e6t8n0x2r5w9y1bz",
-    "carrier": "SF",
-    "number": "SF1234567890",
-    "time": "2026-11-22 19:30",
+    "goods": _GOODS,
+    "orderId": _ID,
+    "carrier": Fact("SF", CODE),
+    "number": Fact("SF1234567890", ID),
+    "time": _TIME,
 }
 _REFUNDED = {
-    "goods": "明前龙井",
-    "orderId": "01kac3v7m4e6t8n0x2r5w9y1bz",
-    "amount": "12.30",
-    "reason": "拼团未成功，款项退回",
-    "time": "2026-11-22 19:30",
+    "goods": _GOODS,
+    "orderId": _ID,
+    "amount": _YUAN,
+    "reason": Fact("拼团未成功，款项退回", TEXT),
+    "time": _TIME,
 }
-_POINTS = {"points": "120", "date": "2026-11-30", "score": "560"}
-FACTS: Mapping[Name, Mapping[str, str]] = {
+_POINTS = {
+    "points": Fact("120", POINTS),
+    "date": Fact("2026-11-30", DAY),
+    "score": Fact("560", POINTS),
+}
+FACTS: Mapping[Name, Mapping[str, Fact]] = {
     "groupSuccess": _GROUP,
     "groupFailed": _GROUP,
     "orderShipped": _SHIPPED,

@@ -10,7 +10,7 @@ from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
 from shop.notices import pages, texts
-from shop.notices.model import FACTS, Name
+from shop.notices.model import FACTS, Name, Notice
 from wxcloud.cache import Cache
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Id, Result
@@ -96,15 +96,15 @@ def used(wanted: Collection[str]) -> frozenset[str]:
     return known
 
 
-def message(template: Template, openid: str, facts: Mapping[str, str]) -> SubscribeMessage:
-    """The message that tells a user these facts, whole and as WeChat accepts it; ValueError with
-    the reason if there is none: a fact is missing, or the template was saved before its texts were
-    checked for all facts."""
+def message(template: Template, notice: Notice) -> SubscribeMessage:
+    """The whole message, as WeChat accepts it; ValueError with the reason if there is none: a fact
+    is missing, or the template was saved before its texts were checked for all facts."""
+    known, facts = FACTS[notice.notice], notice.facts
     return subscribe_message(
-        openid,
+        notice.openid,
         template.templateId,
-        {key: texts.fill(key, text, facts) for key, text in template.data.items()},
-        pages.fill(template.page, facts) if template.page else "",
+        {key: texts.fill(key, text, known, facts) for key, text in template.data.items()},
+        pages.fill(template.page, known, facts) if template.page else "",
     )
 
 

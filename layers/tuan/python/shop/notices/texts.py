@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from shop.notices.kinds import TYPES
+from shop.notices.kinds import Fact, FactType
 from wxcloud.text import cut
 from wxcloud.wechat import values
 from wxcloud.wechat.values import Kind
@@ -51,36 +51,38 @@ def tell(name: str, facts: Mapping[str, str]) -> str:
     return told
 
 
-def check(key: str, text: str, known: Collection[str]) -> None:
+def check(key: str, text: str, known: Mapping[str, Fact]) -> None:
     """ValueError unless WeChat accepts the text for the key, whatever its facts are."""
     kind = values.kind_of(key)
     around, names = split(text, known)
     for name in names:
-        if kind.name not in TYPES[name].kinds:
+        fact = known[name].type
+        if kind.name not in fact.kinds:
             raise ValueError(
-                f"{_takes(kind)}. {{{name}}} is {TYPES[name].about}, at most {TYPES[name].most}"
-                f" characters: use it in a {' or '.join(TYPES[name].kinds)}."
+                f"{_takes(kind)}. {{{name}}} is {fact.about}, at most {fact.most} characters: it"
+                f" fits in a {' or '.join(fact.kinds)}."
             )
     if not names:
         _check_words(kind, text)
     elif kind.name in _MIXED:
-        _check_mixed(kind, around, names)
+        _check_room(kind, around, [(name, known[name].type) for name in names])
     else:
         _check_form(kind, _MARK.join(around))
 
 
-def fill(key: str, text: str, facts: Mapping[str, str]) -> str:
+def fill(key: str, text: str, known: Mapping[str, Fact], facts: Mapping[str, str]) -> str:
     """What a message says for the key: the text with the facts in place of their names. Facts that
     may be cut are cut to the room that the rest leaves. ValueError if WeChat would refuse it, or if
     it would show another fact only in part."""
     kind = values.kind_of(key)
-    around, names = split(text, TYPES)
+    around, names = split(text, known)
     told = [tell(name, facts) for name in names]
+    cuttable = [i for i, name in enumerate(names) if known[name].type.may_be_cut]
     room = kind.size - sum(map(len, around))
-    value = values.fit(key, join(around, _shortened(names, told, room, kind.ending or "")))
-    for name, whole in zip(names, told, strict=True):
-        if not TYPES[name].may_be_cut and whole not in value:
-            raise ValueError(f"{{{name}}} does not fit and must not be cut.")
+    value = values.fit(key, join(around, _shortened(told, cuttable, room, kind.ending or "")))
+    for i, whole in enumerate(told):
+        if i not in cuttable and whole not in value:
+            raise ValueError(f"{{{names[i]}}} does not fit and must not be cut.")
     return value
 
 
@@ -95,16 +97,20 @@ def _check_words(kind: Kind, text: str) -> None:
         raise ValueError(f"{_takes(kind)}. This text is something else, or too long.")
 
 
-def _check_mixed(kind: Kind, around: Sequence[str], names: Sequence[str]) -> None:
-    words = [each for each in map(values.tidy, around) if each]
-    if not all(kind.accepts(each[: kind.size]) for each in words):
+def _check_room(kind: Kind, around: Sequence[str], facts: Sequence[tuple[str, FactType]]) -> None:
+    with_facts = values.tidy("0".join(around))  # each of these kinds takes a 0
+    if not kind.accepts(with_facts[: kind.size]):
         raise ValueError(f"{_takes(kind)}. The text around the facts is something else.")
-    needs = [LEAST_ROOM if TYPES[name].may_be_cut else TYPES[name].most for name in names]
-    if sum(map(len, around)) + sum(needs) > kind.size:
-        each = ", ".join(f"{{{name}}} {need}" for name, need in zip(names, needs, strict=True))
+    needs = {name: LEAST_ROOM if fact.may_be_cut else fact.most for name, fact in facts}
+    own = sum(map(len, around))
+    if own + sum(needs[name] for name, _ in facts) > kind.size:
+        each = ", ".join(
+            f"{{{name}}} {'at least ' if fact.may_be_cut else 'up to '}{needs[name]}"
+            for name, fact in facts
+        )
         raise ValueError(
-            f"{_takes(kind)}. The text around the facts has {sum(map(len, around))} characters, and"
-            f" the facts need: {each}."
+            f"{_takes(kind)}. That is too short for this text: the facts have {each} characters,"
+            f" and the text around them {own}. The facts must not be cut further."
         )
 
 
@@ -120,12 +126,11 @@ def _check_form(kind: Kind, text: str) -> None:
         raise ValueError(f"{_takes(kind)}. With the text around it, the fact is something else.")
 
 
-def _shortened(names: Sequence[str], told: Sequence[str], room: int, ending: str) -> list[str]:
-    """The facts, in `room` characters if those that may be cut can be cut so far. They share the
-    room; what a short one does not need is for the others."""
+def _shortened(told: Sequence[str], cuttable: Collection[int], room: int, ending: str) -> list[str]:
+    """The facts, in `room` characters together if that is possible. Those that may be cut share
+    what the others leave; what a short one does not need is for the longer ones."""
     shown = list(told)
-    cuttable = [i for i, name in enumerate(names) if TYPES[name].may_be_cut]
-    left = room - sum(len(told[i]) for i in range(len(told)) if i not in cuttable)
+    left = room - sum(len(each) for i, each in enumerate(told) if i not in cuttable)
     for number, i in enumerate(sorted(cuttable, key=lambda i: len(told[i]))):
         shown[i] = cut(told[i], max(left // (len(cuttable) - number), len(ending)), ending)
         left -= len(shown[i])

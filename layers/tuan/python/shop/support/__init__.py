@@ -2,8 +2,9 @@
 
 csReply receives what a user says (`incoming`: checked and queued, within the five seconds that
 WeChat waits). sendReply processes the queue (`answering`: a reply is composed, and sent by
-message/custom/send). `replies` chooses what the bot says, by `intents` (what does the text ask
-for?) and `faq` (the merchant's own answers). `conversations` says whether the bot may speak.
+message/custom/send). `replies` understands what the text asks for (`human`, `order_questions`,
+`small_talk`, and `faq`: the merchant's own answers) and chooses what the bot says. `conversations`
+says whether the bot may speak.
 
 Keys of the table `support`:
 

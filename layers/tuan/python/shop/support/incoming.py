@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shop.support import conversations, intents
+from shop.support import conversations, human
 from shop.support.model import MESSAGES, Kind, UserMessage
 from wxcloud import clock
 from wxcloud.log import logger
@@ -31,7 +31,7 @@ def accept(push: Push) -> bool:
     text = cut(push.text, MAX_TEXT)
     message = UserMessage(push.sender, push.key, kind, text, clock.now())
     to_human = kind != "enter" and (
-        intents.wants_human(text) or conversations.load(push.sender).with_human(message.at)
+        human.wants_human(text) or conversations.load(push.sender).with_human(message.at)
     )
     MESSAGES.send(message)
     return to_human

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from shop.orders.status_text import status_text
-from shop.support import faq, intents
+from shop.support import faq, human, order_questions, small_talk
 from shop.support.model import UserMessage
+
+Intent = Literal["human", "order", "faq", "thanks", "greeting", "other"]
 
 MISSES = 2  # the bot hands over to a human after this many misses in a row
 _OFFERED = 3  # questions that a greeting offers
@@ -37,39 +40,61 @@ class Reply:
     to_human: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a text asks for; the order's `number`, and the `entry` of the FAQ, if there is one."""
+
+    intent: Intent
+    number: str = ""
+    entry: faq.Faq | None = None
+
+
 def reply_to(message: UserMessage, misses: int) -> Reply:
     """The reply to a message. `misses`: how many questions in a row the bot has missed before."""
     if message.kind == "enter":
         return Reply(_greeting())
     if message.kind == "other":
         return _miss(misses, TEXT_ONLY)
-    text = message.text
-    if intents.wants_human(text):
-        return Reply(TO_HUMAN, to_human=True)
-    known = _order(message.openid, text) or _answer(text) or _small_talk(text)
-    return Reply(known) if known else _miss(misses, _lines(MISSED, _questions(), OR_HUMAN))
+    asked = understand(message.text)
+    match asked.intent:
+        case "human":
+            return Reply(TO_HUMAN, to_human=True)
+        case "order":
+            return Reply(_order(message.openid, asked.number))
+        case "faq" if asked.entry is not None:
+            return Reply(asked.entry.answer)
+        case "thanks":
+            return Reply(BYE)
+        case "greeting":
+            return Reply(_greeting())
+    return _miss(misses, _lines(MISSED, _questions(), OR_HUMAN))
 
 
-def _order(openid: str, text: str) -> str | None:
-    """The status of the user's own order; None if the text does not ask for it. An order of another
-    user is answered as one that does not exist."""
-    number = intents.order_number(text)
+def understand(text: str) -> Understood:
+    """What a text asks for. A request to change an order is "other": it needs a human."""
+    if human.wants_human(text):
+        return Understood("human")
+    number = order_questions.number_in(text)
     if number:
-        return status_text(openid, number) or NO_ORDER.format(number=number)
-    if intents.asks_for_order(text):
-        return status_text(openid, "") or NO_ORDERS
-    return None
-
-
-def _answer(text: str) -> str | None:
+        changes = order_questions.asks_for_change(text)
+        return Understood("other" if changes else "order", number=number)
+    if order_questions.asks_where(text):
+        return Understood("order")
+    if small_talk.thanks(text):
+        return Understood("thanks")
+    if small_talk.greets(text):
+        return Understood("greeting")
     entry = faq.best(text)
-    return entry.answer if entry is not None else None
+    return Understood("other") if entry is None else Understood("faq", entry=entry)
 
 
-def _small_talk(text: str) -> str | None:
-    if intents.greets(text):
-        return _greeting()
-    return BYE if intents.thanks(text) else None
+def _order(openid: str, number: str) -> str:
+    """The status of the user's own order, or of their latest order if the number is "". An order of
+    another user is answered as one that does not exist."""
+    status = status_text(openid, number)
+    if status is not None:
+        return status
+    return NO_ORDER.format(number=number) if number else NO_ORDERS
 
 
 def _miss(misses: int, text: str) -> Reply:

@@ -24,7 +24,7 @@ from wxcloud.errors import TOO_MANY_REQUESTS, Code
 from wxcloud.settings import STAGE
 from wxcloud.text import cut_bytes
 from wxcloud.wechat import api, values
-from wxcloud.wechat.client import WECHAT_CONFIG, WeChatRefusal
+from wxcloud.wechat.client import WECHAT_CONFIG
 
 NOT_SUBSCRIBED = Code(
     "NOT_SUBSCRIBED",
@@ -64,7 +64,9 @@ _REFUSALS: Mapping[int, Code] = {
 }
 _STATES = {"prod": "formal", "dev": "trial"}
 _OPENID = re.compile(r"[0-9A-Za-z_-]{1,64}")
-_PAGE = re.compile(
+# A path of app.json without a slash in front. In the query, all but letters, digits and a URL's own
+# signs is percent-encoded.
+PAGE = re.compile(
     r"[0-9A-Za-z_-]+(?:/[0-9A-Za-z_-]+)*(?:\?(?:[0-9A-Za-z_.!~*'(),;:@/?+$&=-]|%[0-9A-Fa-f]{2})*)?"
 )
 
@@ -90,7 +92,7 @@ def subscribe_message(
     """
     if not _OPENID.fullmatch(openid):
         raise ValueError("WeChat has no such openid")
-    if page and not _PAGE.fullmatch(page):
+    if page and not PAGE.fullmatch(page):
         raise ValueError("WeChat does not accept this page")
     return SubscribeMessage(
         touser=openid,

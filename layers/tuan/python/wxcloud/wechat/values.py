@@ -3,8 +3,8 @@
 
 A text that is too long is cut. A value that would mean something else if it were cut (an amount, a
 time, a number, the number of an order or a parcel) is refused.
-Source: mini-program docs, server/API/mp-message-management/subscribe-message/api_sendmessage. WeChat
-does not say there what a `const` is; as in templates of official accounts, it has 20 characters.
+Source: mini-program docs, server/API/mp-message-management/subscribe-message/api_sendmessage. They
+do not say what a `const` or an `enum_string` is; 20 characters are the rule of official accounts.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ _ALL = (
     Kind("symbol", "1–5 symbols", _symbols, 5, ""),
     Kind(
         "character_string",
-        "1–32 letters, digits and symbols of ASCII",
+        "1–32 letters, digits and symbols of ASCII, no Chinese",
         _like(r"[\x20-\x7e]{1,32}"),
         32,
     ),
@@ -136,7 +136,7 @@ _ALL = (
     Kind("date", "a day as 2026-11-22, with or without a time", _ends(_IS_DATE), 64),
     Kind(
         "amount",
-        "a currency sign, at most 10 digits with or without decimals, 元; sign and 元 may be absent",
+        "at most 10 digits, with or without decimals, a currency sign before them, 元 behind them",
         _like(r"[¥￥$€£₩]?[0-9]+(?:\.[0-9]+)?元?", 10),
         13,
     ),

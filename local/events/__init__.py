@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.support.template import ROOT
+from local.stack.places import ROOT
 
 EVENTS = ROOT / "events"
 _PLACE = re.compile(r"\{\{(token|code|now)(?::([\w-]+))?(?:([+-]\d+))?\}\}")
@@ -37,7 +37,8 @@ def fill(
 ) -> Any:
     """The event with its placeholders filled. A string that is only a time becomes a number.
 
-    `ids` maps ids in the file to the ids that the shop created, for example of orders.
+    `ids` maps ids in the file to the ids that the shop created, for example of orders. ValueError
+    if the file does not contain one.
     """
 
     def put(match: re.Match[str]) -> str:
@@ -47,7 +48,8 @@ def fill(
 
     text = path.read_text()
     for named, created in (ids or {}).items():
-        assert named in text, f"{path.name} does not contain {named}"
+        if named not in text:
+            raise ValueError(f"{path.name} does not contain {named}")
         text = text.replace(named, created)
     alone = re.compile(r'(?<!\\)"(\{\{now[^"]*\}\})"')
     return json.loads(_PLACE.sub(put, alone.sub(r"\1", text)))

@@ -1,0 +1,148 @@
+"""What must be in the local shop so that a sample event does what it is made for.
+
+Events name `order-demo-1`, `shopper-1` and so on. An order's id contains its buyer, so nobody can
+create an order of that id. Therefore the orders are created here, as shoppers do, and their ids are
+put into the event. Each time it is a new shopper, so an event can be invoked as often as one likes.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from local import events
+from local.client import Shopper, Wechat, until
+from local.stack.aws import client
+
+Ids = dict[str, str]
+ORDER, GROUP, SHOPPER, SKU = "order-demo-1", "group-demo-1", "shopper-1", "goods-demo-1"
+PUSH = "01n17ge7g0jksed91g0yx165yx"
+
+
+class Preparer:
+    """Fills sample events for one local stack, and creates what they need."""
+
+    def __init__(self, stack: dict[str, Any]) -> None:
+        self.stack, self.wechat = stack, Wechat(stack)
+        self.run = uuid.uuid4().hex[:8]
+        self._people: dict[str, Shopper] = {}
+
+    def event(self, path: Path) -> Any:
+        """The event of that file, ready to be invoked."""
+        name = events.function_of(path)
+        ids = PREPARED[name](self) if name in PREPARED else {}
+        text = path.read_text()
+        event = events.fill(
+            path,
+            token=lambda openid: self.person(openid).token,
+            now=time.time_ns() // 1_000_000,
+            code=self.wechat.code,
+            ids={named: made for named, made in ids.items() if named in text},
+        )
+        return SIGNED[name](self, event) if name in SIGNED else event
+
+    def as_it_is(self, path: Path) -> Any:
+        """The event of that file with its placeholders filled, and nothing else."""
+        now = time.time_ns() // 1_000_000
+        return events.fill(path, lambda openid: self.person(openid).token, now, self.wechat.code)
+
+    def person(self, openid: str) -> Shopper:
+        if openid not in self._people:
+            self._people[openid] = Shopper(self.stack, openid)
+            self._people[openid].login()
+        return self._people[openid]
+
+    @property
+    def shopper(self) -> Shopper:
+        return self.person(f"shopper-{self.run}")
+
+    # --- what events need
+
+    def new_shopper(self) -> Ids:
+        return {SHOPPER: self.shopper.openid}
+
+    def new_key(self) -> Ids:
+        return {"case-1": f"case-{self.run}"}
+
+    def placed(self) -> Ids:
+        items = [{"skuId": SKU, "quantity": 1}]
+        return {
+            ORDER: self.shopper.call("placeOrder", items=items)["orderId"],
+            **self.new_shopper(),
+        }
+
+    def paid(self) -> Ids:
+        ids = self.placed()
+        self.wechat.pay(ids[ORDER])
+        until(lambda: self.shopper.call("getOrder", orderId=ids[ORDER])["status"] == "PAID")
+        return ids
+
+    def shipped(self) -> Ids:
+        ids = self.paid()
+        parcel = {"carrier": "ZTO", "trackingNumber": "75300000000001"}
+        self.person("operator-1").call("shipOrder", orderId=ids[ORDER], **parcel)
+        return ids
+
+    def open_group(self) -> Ids:
+        leader = self.person(f"leader-{self.run}")
+        return {GROUP: leader.call("createGroup", goodsId=SKU)["groupId"], **self.new_shopper()}
+
+    def joined_group(self) -> Ids:
+        ids = self.open_group()
+        self.shopper.call("joinGroup", groupId=ids[GROUP])
+        return ids
+
+    def planned_push(self) -> Ids:
+        an_hour_away = time.time_ns() // 1_000_000 + 3_600_000
+        push = self.person("host-1").call(
+            "scheduleGoodsPush", liveId="live-demo-1", goodsId=SKU, timestamp=an_hour_away
+        )
+        return {PUSH: push["pushId"]}
+
+    def taken_conversation(self) -> Ids:
+        self.person("agent-1").call("takeConversation", openid=SHOPPER)
+        return {}
+
+
+def _sign_as_wechat(shop: Preparer, event: dict[str, Any]) -> dict[str, Any]:
+    from local.events.pushes import sign_event  # it needs the code of the shop
+
+    secrets = client(shop.stack["endpoint"], "secretsmanager")
+    kept = secrets.get_secret_value(SecretId=shop.stack["secrets"]["wechat"])["SecretString"]
+    return sign_event(event, json.loads(kept), shop.stack["appid"], time.time_ns() // 1_000_000)
+
+
+def _notify_of_a_payment(shop: Preparer, event: dict[str, Any]) -> dict[str, Any]:
+    from local.events.payments import receive_notification, with_notification
+
+    order_id = shop.placed()[ORDER]
+    return with_notification(event, receive_notification(shop.stack["sandbox"], order_id))
+
+
+PREPARED: dict[str, Callable[[Preparer], Ids]] = {
+    "adjustScore": Preparer.new_key,
+    "cancelGoodsPush": Preparer.planned_push,
+    "cancelOrder": Preparer.placed,
+    "closeOrder": Preparer.placed,
+    "confirmReceipt": Preparer.shipped,
+    "createGroup": Preparer.new_shopper,
+    "getOrder": Preparer.placed,
+    "joinGroup": Preparer.open_group,
+    "leaveGroup": Preparer.joined_group,
+    "payOrder": Preparer.placed,
+    "placeOrder": Preparer.new_shopper,
+    "refundOrder": Preparer.paid,
+    "releaseConversation": Preparer.taken_conversation,
+    "settleSeat": Preparer.paid,
+    "shipOrder": Preparer.paid,
+    "updateScore": Preparer.new_shopper,
+    "uploadShipping": Preparer.shipped,
+}
+SIGNED: dict[str, Callable[[Preparer, dict[str, Any]], dict[str, Any]]] = {
+    "csReply": _sign_as_wechat,
+    "payNotify": _notify_of_a_payment,
+}
