@@ -30,12 +30,12 @@ TEMPLATES: dict[str, tuple[str, str, dict[str, str]]] = {
     ),
     "orderShipped": (
         "TuanLocal-orderShipped-0000000000000000001",
-        "pages/order/index?orderId={orderId}",
+        "pages/feed/index?orderId={orderId}",
         {"thing1": "{goods}", "character_string2": "{number}", "time3": "{time}"},
     ),
     "orderRefunded": (
         "TuanLocal-orderRefunded-000000000000000001",
-        "pages/order/index?orderId={orderId}",
+        "pages/feed/index?orderId={orderId}",
         {"thing1": "{goods}", "amount2": "{amount}", "thing3": "{reason}"},
     ),
     "pointsExpiring": (

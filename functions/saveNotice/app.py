@@ -1,9 +1,10 @@
 """saveNotice: an operator sets which subscribe-message template a notice uses.
 
 `data` says what each field of the template shows. A text may name facts of the notice in braces:
-`{"thing1": "{goods}", "phrase2": "拼团成功"}`. docs/api.md lists the facts of each notice. `page`
-is the page that a tap opens. Its query may name facts too; they are encoded, so the page decodes
-them with `decodeURIComponent`. The change takes effect within a minute.
+`{"thing1": "{goods}", "phrase2": "拼团成功"}`. docs/api.md lists the facts of each notice, and the
+keys that each fact fits in; a text that WeChat would refuse for some facts is refused. `page` is
+the page that a tap opens. Its query may name facts too; they are encoded, so the page decodes them
+with `decodeURIComponent`. The change takes effect within a minute.
 """
 
 from __future__ import annotations

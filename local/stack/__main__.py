@@ -135,7 +135,7 @@ def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, A
     _put_secret(endpoint, stack["secrets"]["wechat"], _app_secret(wechat))
     _put_secret(endpoint, stack["secrets"]["pay"], _pay_secret(wechat, notify_url))
     callbacks = {"callback_url": f"{stack['api']}/csReply", "notify_url": notify_url}
-    _tell_wechat(sandbox, callbacks)
+    _tell_wechat(sandbox, {**callbacks, "pages": _pages()})
     description.write(stack)
     description.write_for_containers(endpoint, functions)
     return stack
@@ -173,7 +173,13 @@ def _put_secret(endpoint: str, secret_id: str, secret: dict[str, Any]) -> None:
         secrets.put_secret_value(SecretId=secret_id, SecretString=json.dumps(secret))
 
 
-def _tell_wechat(sandbox: str, settings: dict[str, str]) -> None:
+def _pages() -> list[str]:
+    """The pages of the mini-program, which WeChat knows from its released version."""
+    app: dict[str, Any] = json.loads((ROOT / "miniprogram" / "app.json").read_text())
+    return list(app["pages"])
+
+
+def _tell_wechat(sandbox: str, settings: dict[str, Any]) -> None:
     request = urllib.request.Request(
         f"{sandbox}/sandbox/config",
         json.dumps(settings).encode(),

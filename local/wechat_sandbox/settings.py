@@ -6,6 +6,7 @@ from typing import Literal
 
 from .config import Config
 from .errors import ControlError
+from .pages import path_of
 from .shapes import JSON, Fields
 
 
@@ -18,7 +19,7 @@ def _url(fields: Fields, name: str) -> str:
 
 def _pages(fields: Fields, name: str) -> list[str]:
     pages = fields.any(name)
-    if not isinstance(pages, list) or not all(isinstance(page, str) for page in pages):
+    if not isinstance(pages, list) or not all(path_of(page) == page for page in pages):
         raise ControlError("pages must be a list of texts such as pages/index/index")
     return pages
 

@@ -10,6 +10,7 @@ from .clock import Clock
 from .config import Config
 from .errors import ControlError, WeChatError
 from .mailbox import Mailbox
+from .pages import path_of
 from .settings import Settings
 from .shapes import JSON, Fields
 from .tokens import Tokens, read_body
@@ -18,10 +19,6 @@ from .web import Reply, Request
 STATES = ("developer", "trial", "formal")
 LANGUAGES = ("zh_CN", "en_US", "zh_HK", "zh_TW")
 OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PAGE = re.compile(
-    r"([A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)(\?(?:[\w.~!*'();:@&=+$,/?-]|%[0-9A-Fa-f]{2})*)?",
-    re.ASCII,
-)
 
 
 class Subscribe:
@@ -113,8 +110,8 @@ class Subscribe:
     def _check_page(self, page: Any) -> None:
         if page == "":
             return
-        match = _PAGE.fullmatch(page) if isinstance(page, str) else None
-        if match is None or (self._settings.pages and match[1] not in self._settings.pages):
+        path = path_of(page)
+        if not path or (self._settings.pages and path not in self._settings.pages):
             raise WeChatError(41030, "invalid page")
 
     def reset(self) -> None:
@@ -151,7 +148,7 @@ def check_data(keys: list[str], data: Any) -> None:
         entry = data.get(key)
         value = entry.get("value") if isinstance(entry, dict) else None
         if not values.fits(key, value):
-            raise WeChatError(47003, f"argument invalid! data.{key}.value is invalid")
+            raise WeChatError(47003, f"argument invalid! data.{key}.value invalid")
     for key in data:
         if key not in keys:
             raise WeChatError(47003, f"argument invalid! data.{key} is not in the template")

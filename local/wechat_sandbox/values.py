@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import date
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
-_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
+_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 _DAY = (
-    r"(\d{4})(?:年(\d{1,2})月(\d{1,2})日|"
-    + "|".join(rf"{sep}(\d{{1,2}}){sep}(\d{{1,2}})" for sep in ("-", "/", r"\."))
+    r"([0-9]{4})(?:年([0-9]{1,2})月([0-9]{1,2})日|"
+    + "|".join(rf"{sep}([0-9]{{1,2}}){sep}([0-9]{{1,2}})" for sep in ("-", "/", r"\."))
     + ")"
 )
-_AMOUNT = re.compile(r"[¥￥$€£₩]?(\d+(?:\.\d+)?)元?")
+_AMOUNT = re.compile(r"[¥￥$€£₩]?([0-9]+(?:\.[0-9]+)?)元?")
 _DAY_ONLY = re.compile(_DAY)
 _TIME_POINT = re.compile(rf"(?:{_DAY}\s*)?{_CLOCK}")
 _DATE_POINT = re.compile(rf"{_DAY}(?:\s*{_CLOCK})?")
@@ -50,14 +50,15 @@ def _amount(text: str) -> bool:
 
 
 def _number(text: str) -> bool:
-    plain = re.fullmatch(r"-?(\d+(?:\.\d+)?)", text)
-    return plain is not None and len(plain[1].replace(".", "")) <= 32
+    plain = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text)
+    return plain is not None and len(text.replace(".", "")) <= 32
 
 
 def _name(text: str) -> bool:
-    if re.search(rf"[{_HAN}]", text):
-        return len(text) <= 10
-    return len(text) <= 20
+    """Letters and symbols without digits: 20, or 10 if one of them is Chinese."""
+    if any(unicodedata.category(one)[0] not in "LMPS" and one != " " for one in text):
+        return False
+    return len(text) <= (10 if re.search(rf"[{_HAN}]", text) else 20)
 
 
 def _symbol(text: str) -> bool:
@@ -73,11 +74,13 @@ RULES: dict[str, Callable[[str], bool]] = {
     "time": _points(_TIME_POINT),
     "date": _points(_DATE_POINT),
     "amount": _amount,
-    "phone_number": _matches(r"[0-9+\-() ]{1,17}"),
+    "phone_number": _matches(r"(?=.*[0-9])[0-9+\-() ]{1,17}"),
     "car_number": _matches(rf"[{_HAN}A-Za-z0-9][A-Za-z0-9]{{0,6}}[{_HAN}A-Za-z0-9]"),
     "name": _name,
     "phrase": _matches(rf"[{_HAN}]{{1,5}}"),
-    "enum": lambda text: True,
+    "enum": lambda text: len(text) <= 20,
+    "enum_string": lambda text: len(text) <= 20,
+    "const": lambda text: len(text) <= 20,
 }
 
 
@@ -86,10 +89,11 @@ def prefix(key: str) -> str:
 
 
 def fits(key: str, value: object) -> bool:
-    """Whether WeChat accepts `value` for `key`: a text that is not blank, has no control character
-    and fits the rule of the key's prefix."""
-    if not isinstance(value, str) or not value.strip():
+    """Whether WeChat accepts `value` for `key`: a text that shows something, has no control
+    character and no line break, and fits the rule of the key's prefix."""
+    if not isinstance(value, str):
         return False
-    if any(unicodedata.category(one) == "Cc" for one in value):
+    kinds = {unicodedata.category(one) for one in value}
+    if kinds & {"Cc", "Cs", "Zl", "Zp"} or not kinds - {"Zs", "Cf"}:
         return False
     return RULES[prefix(key)](value)

@@ -26,4 +26,18 @@ function sorry (error) {
   wx.showToast({ title: reason(error), icon: 'none' })
 }
 
-module.exports = { yuan, countdown, reason, sorry }
+/**
+ * The query of a page, decoded. A notice sends its values percent-encoded, and `onLoad` gets them as they
+ * were sent. A value that is no valid encoding stays as it is.
+ */
+function decoded (query) {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => {
+    try {
+      return [name, decodeURIComponent(value)]
+    } catch (error) {
+      return [name, value]
+    }
+  }))
+}
+
+module.exports = { yuan, countdown, reason, sorry, decoded }

@@ -111,6 +111,13 @@ test('a group is opened, shared, and joined by a friend', async () => {
   friend.onUnload()
 })
 
+test('a page decodes its query, which a notice encodes', async () => {
+  const page = open('pages/group/index', { getGoods: GOODS })
+  await page.onLoad({ goodsId: '%E7%BA%A2%E8%8C%B6%20%26%201%25' })
+  await page.onLoad({ goodsId: '100%' })
+  assert.deepEqual(callsOf(wx, 'getGoods').map(({ data }) => data.goodsId), ['红茶 & 1%', '100%'])
+})
+
 test('a push appears as a bubble, disappears after its time, and stays in the bag', async () => {
   const page = open('pages/live/index', { scheduleGoodsPush: () => ({ status: 403, data: { errCode: 'FORBIDDEN', errMsg: 'No permission.' } }) })
   page.onLoad({})

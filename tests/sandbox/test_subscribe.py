@@ -77,6 +77,11 @@ def test_escaped_chinese_is_marked(wx, send):
         ({"page": "/pages/index"}, 41030),
         ({"page": "https://example.com"}, 41030),
         ({"page": 5}, 41030),
+        ({"page": "pages/group/group?goods=红茶"}, 41030),
+        ({"page": "pages/group/group?goods=a b"}, 41030),
+        ({"page": "pages/group/group?rate=100%"}, 41030),
+        ({"page": "pages/group/group?goods=%E7%BA"}, 41030),
+        ({"page": "pages/group/group?id=g1#top"}, 41030),
         ({"miniprogram_state": None}, 40097),
         ({"miniprogram_state": "release"}, 40097),
         ({"lang": None}, 40097),
@@ -95,6 +100,7 @@ def test_page_must_be_one_of_the_mini_programs_if_they_are_known(wx, send):
     assert send()["errcode"] == 0
     assert send(page=None)["errcode"] == 0
     assert send(page="pages/other")["errcode"] == 41030
+    assert send(page="pages/group/group?a=%E7%BA%A2%26b&c")["errcode"] == 0
 
 
 GOOD = [
@@ -118,7 +124,9 @@ GOOD = [
     ("name1", "张三"),
     ("name1", "A" * 20),
     ("phrase1", "拼团成功"),
+    ("name1", "Zoë O'Neil"),
     ("enum1", "已发货"),
+    ("const1", "配送中"),
 ]
 BAD = [
     ("thing1", ""),
@@ -129,6 +137,11 @@ BAD = [
     ("thing1", None),
     ("number1", "12a"),
     ("number1", "9" * 33),
+    ("number1", "-1"),
+    ("number1", "٣"),
+    ("number1", "1,000"),
+    ("thing1", "\u200b\u3000"),
+    ("thing1", "a\u2028b"),
     ("letter1", "ab1"),
     ("letter1", "a" * 33),
     ("symbol1", "ab"),
@@ -146,11 +159,18 @@ BAD = [
     ("amount1", "123456789.90"),
     ("phone_number1", "1" * 18),
     ("phone_number1", "call me"),
+    ("phone_number1", "+()"),
     ("car_number1", "粤A8888888"),
     ("name1", "张" * 11),
     ("name1", "A" * 21),
+    ("name1", "Wang2"),
+    ("name1", "A" * 10 + "张"),
     ("phrase1", "ok"),
     ("phrase1", "一二三四五六"),
+    ("phrase1", "云南蓝莓 125g"),
+    ("phrase1", "成团！"),
+    ("time1", "２０:30"),
+    ("const1", "字" * 21),
 ]
 
 

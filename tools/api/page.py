@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from shop.notices.model import FACTS, Fact
+from shop.notices.kinds import Fact
+from shop.notices.model import FACTS
 from tools.api.areas import by_area
 from tools.api.examples import Examples
 from tools.api.functions import Function
 from tools.api.schemas import Schema, Schemas, name_of
 from wxcloud.errors import CODES, chinese
+from wxcloud.wechat.values import KINDS
 
 WIDTH = 96
 LARGE = 1_000_000  # larger bounds only keep sums exact, so the page omits them
@@ -62,7 +64,7 @@ def build(functions: Sequence[Function], schemas: Schemas, examples: Examples) -
         lines += writer.objects(inside)
     lines += ["## Facts of notices\n\nWhat `saveNotice` can put into a template, by example.\n"]
     facts = [(f"`{name}`", _facts(each)) for name, each in FACTS.items()]
-    lines += [_table(("notice", "facts"), facts), "## Refusals\n"]
+    lines += [_table(("notice", "facts"), facts), *_kinds(), "## Refusals\n"]
     codes = sorted(CODES.values(), key=lambda code: (code.status, code.name))
     zh = chinese()
     said = [(f"`{c.name}`", str(c.status), c.message, zh.get(c.name, "")) for c in codes]
@@ -228,6 +230,39 @@ def _size(schema: Schema, of: str, unit: str) -> str:
     if most is None:
         return f", at least {least} {unit}" if least else ""
     return f", {least}–{most} {unit}" if least else f", at most {most} {unit}"
+
+
+def _kinds() -> Iterator[str]:
+    """Which fact fits in which kind of key."""
+    yield """What a fact can be, and the keys of WeChat that it fits in. `saveNotice` refuses it in
+others. A fact that may be cut is cut to the room that the rest of its text leaves, at least four
+characters. All others are shown whole: where there is no room for the longest, `saveNotice` refuses
+the text.
+"""
+    facts = {name: fact.type for notice in FACTS.values() for name, fact in notice.items()}
+    rows = []
+    for type_ in dict.fromkeys(facts.values()):
+        names = ", ".join(f"`{{{name}}}`" for name, each in facts.items() if each == type_)
+        size = f"{type_.about}, at most {type_.most} characters"
+        cut = "yes" if type_.may_be_cut else "no"
+        rows.append((names, size, cut, ", ".join(f"`{kind}`" for kind in type_.kinds)))
+    yield _table(("facts", "what it is", "may be cut", "fits in"), rows)
+    yield "What WeChat takes for each kind of key (`thing1` is a `thing`):\n"
+    kinds = [(f"`{k.name}`", k.holds, _mixes(k.name)) for k in KINDS.values()]
+    yield _table(("kind", "what it takes", "facts in it"), kinds)
+
+
+def _mixes(kind: str) -> str:
+    facts = [fact for notice in FACTS.values() for fact in notice.values()]
+    if not any(kind in fact.type.kinds for fact in facts):
+        return "none: words of your own"
+    forms = {
+        "number": "one, alone",
+        "amount": "one, with a currency sign or 元 if you like",
+        "time": "one, or two with `~` between",
+        "date": "one, or two with `~` between",
+    }
+    return forms.get(kind, "any number, with text around them")
 
 
 def _facts(facts: Mapping[str, Fact]) -> str:

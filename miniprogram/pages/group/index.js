@@ -1,12 +1,13 @@
 const cloud = require('../../lib/cloud')
 const config = require('../../config')
-const { yuan, countdown, sorry } = require('../../lib/show')
+const { yuan, countdown, sorry, decoded } = require('../../lib/show')
 
 /** Goods to open a group on (`goodsId`), or a friend's group to join (`groupId`). */
 Page({
   data: { goods: null, group: null, mine: false, left: '', busy: false },
 
-  async onLoad ({ groupId, goodsId, share }) {
+  async onLoad (query) {
+    const { groupId, goodsId, share } = decoded(query)
     // That the share was opened is counted for the friend who sent it; a failure does not concern the user.
     if (share) this.ask('resolveShare', { code: share }).catch(() => {})
     try {

@@ -1,6 +1,6 @@
 const cloud = require('../../lib/cloud')
 const config = require('../../config')
-const { yuan, sorry } = require('../../lib/show')
+const { yuan, sorry, decoded } = require('../../lib/show')
 
 /**
  * A live room: goods that the host pushes appear as a bubble and stay in the bag below it.
@@ -9,8 +9,8 @@ const { yuan, sorry } = require('../../lib/show')
 Page({
   data: { liveId: '', online: false, bubble: null, bag: [] },
 
-  onLoad ({ liveId }) {
-    this.setData({ liveId: liveId || config.liveId })
+  onLoad (query) {
+    this.setData({ liveId: decoded(query).liveId || config.liveId })
   },
 
   /** A tab page stays loaded when the user leaves it: close its socket until it is shown again. */

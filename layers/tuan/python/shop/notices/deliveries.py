@@ -16,6 +16,7 @@ from wxcloud.model import Integer, Table, TableMeta
 from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit, commit_one, put, update
 from wxcloud.wechat import messages
 from wxcloud.wechat.client import WeChatRefusal
+from wxcloud.wechat.messages import SubscribeMessage
 
 NOTICE_NOT_SET = Code("NOTICE_NOT_SET", 409, "This notice has no template yet. Call saveNotice.")
 NOTICE_DONE = Code("NOTICE_DONE", 409, "This message was sent, or given up, before.")
@@ -64,15 +65,12 @@ def deliver(notice: Notice) -> None:
 
     NOTICE_NOT_SET if the notice has no template; MESSAGE_REFUSED if WeChat would refuse the
     message; NO_CONSENT; NOTICE_DONE if it was sent or dropped before; BUSY while another attempt is
-    sending it.
+    sending it. A message that WeChat refuses spends no consent.
     """
     template = templates.get(notice.notice)
     if template is None:
         raise NOTICE_NOT_SET()
-    data = {key: templates.fill(text, notice.facts) for key, text in template.data.items()}
-    page = templates.fill_page(template.page or "", notice.facts)
-    # Before a consent is spent: a message that WeChat would refuse is not sent.
-    message = messages.subscribe_message(notice.openid, template.templateId, data, page)
+    message = _message(template, notice)
     claim = _claim(notice, template.templateId)
     try:
         messages.send_subscribe(message)
@@ -90,6 +88,19 @@ def deliver(notice: Notice) -> None:
         commit(*parts)
     else:
         commit_one(_finish(claim, SENT))
+
+
+def _message(template: templates.Template, notice: Notice) -> SubscribeMessage:
+    """The message, before a consent is spent on it. If there is none, the notice is dropped: what
+    has happened will never fit this template."""
+    try:
+        return templates.message(template, notice)
+    except ValueError as error:
+        logger.error(
+            "notice dropped: WeChat would refuse its message",
+            extra={"notice": notice.notice, "event": notice.event, "reason": str(error)},
+        )
+        raise messages.MESSAGE_REFUSED(str(error)) from None
 
 
 def _claim(notice: Notice, template_id: str) -> NoticeDelivery:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated
-from urllib.parse import quote
 
 from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
-from shop.notices.model import FACTS, Fact, Name
+from shop.notices import pages, texts
+from shop.notices.model import FACTS, Name, Notice
 from wxcloud.cache import Cache
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Id, Result
 from wxcloud.model import Json, Table, TableMeta
 from wxcloud.transaction import commit_one, update
-from wxcloud.wechat import values
-
-_FACT = re.compile(r"\{(\w*)\}")
-# What encodeURIComponent of JavaScript leaves as it is. The page decodes with decodeURIComponent.
-_UNRESERVED = "!'()*-._~"
-_PAGE = re.compile(
-    r"[0-9A-Za-z_-]+(?:/[0-9A-Za-z_-]+)*"
-    r"(?:\?(?:[0-9A-Za-z.~!*'();:@&=+$,/?-]|_|%[0-9A-Fa-f]{2})*)?"
-)
+from wxcloud.wechat.messages import SubscribeMessage, subscribe_message
 
 
 class Template(Table):
@@ -76,15 +68,16 @@ _LOOK_AGAIN_S = 1.0
 def save(name: Name, template_id: str, page: str | None, data: Mapping[str, str]) -> NoticeSaved:
     """Set which template a notice uses, the page that a tap opens, and what its fields say.
 
-    BAD_REQUEST if a text names a fact that this notice does not have, or if there is a value of a
-    fact with which WeChat would refuse it. A slash before the page is left out, as WeChat wants.
-    Functions that have the old template in memory use the new one within a minute.
+    A slash in front of the page is removed. BAD_REQUEST if a text or the page names a fact that
+    this notice does not have, or if WeChat would refuse it for some facts. Functions that have the
+    old template in memory use the new one within a minute.
     """
-    page = page.removeprefix("/") if page else None
-    for field, text in data.items():
-        _try(field, text, FACTS[name])
-    if page is not None:
-        _try_page(page, FACTS[name])
+    facts = FACTS[name]
+    for key, text in data.items():
+        with _refused(key):
+            texts.check(key, text, facts)
+    with _refused("page"):
+        page = pages.normal(page, facts) if page else None
     commit_one(
         update(
             Template(sk=name),
@@ -137,63 +130,22 @@ def used(wanted: Collection[str]) -> frozenset[str]:
     return known
 
 
-def fill(text: str, facts: Mapping[str, str]) -> str:
-    """The text with the facts in place of their names. A fact that is missing leaves a gap."""
-    return _FACT.sub(lambda name: facts.get(name[1], ""), text)
+def message(template: Template, notice: Notice) -> SubscribeMessage:
+    """The whole message, as WeChat accepts it; ValueError with the reason if there is none: a fact
+    is missing, or the template was saved before its texts were checked for all facts."""
+    known, facts = FACTS[notice.notice], notice.facts
+    return subscribe_message(
+        notice.openid,
+        template.templateId,
+        {key: texts.fill(key, text, known, facts) for key, text in template.data.items()},
+        pages.fill(template.page, known, facts) if template.page else "",
+    )
 
 
-def fill_page(page: str, facts: Mapping[str, str]) -> str:
-    """The page with the facts in its query, encoded as encodeURIComponent of JavaScript does."""
-    return fill(page, {name: quote(fact, safe=_UNRESERVED) for name, fact in facts.items()})
-
-
-# --- checks of a template ------------------------------------------------------------------------
-
-
-def _try(field: str, text: str, facts: Mapping[str, Fact]) -> None:
-    """Refuse a text that names an unknown fact, that WeChat would refuse with a value that a fact
-    can have, or that would show a part of a fact of which each part counts."""
-    names = _names(field, text, facts)
-    for values_of_facts in _values(names, facts):
-        try:
-            fitting = values.fit(field, fill(text, values_of_facts))
-        except ValueError as error:
-            shown = ", ".join(f"{{{name}}} “{value}”" for name, value in values_of_facts.items())
-            with_them = f" It can be filled with {shown}." if shown else ""
-            raise BAD_REQUEST(f"{field}: {error}.{with_them}", field=field) from None
-        for name in names:
-            if facts[name].whole and values_of_facts[name] not in fitting:
-                raise BAD_REQUEST(
-                    f"{field}: {{{name}}} does not fit and must not be cut. Use a character_string"
-                    " for it alone.",
-                    field=field,
-                )
-
-
-def _try_page(page: str, facts: Mapping[str, Fact]) -> None:
-    for values_of_facts in _values(_names("page", page, facts), facts):
-        if not _PAGE.fullmatch(fill_page(page, values_of_facts)):
-            raise BAD_REQUEST(
-                "page: WeChat opens no such page. It is a path of app.json, and a query if it needs"
-                " one: pages/group/index?groupId={groupId}",
-                field="page",
-            )
-
-
-def _names(field: str, text: str, facts: Mapping[str, Fact]) -> list[str]:
-    """The facts that a text names. BAD_REQUEST if the notice does not have one of them."""
-    names = list(dict.fromkeys(_FACT.findall(text)))
-    for name in names:
-        if name not in facts:
-            known = ", ".join(sorted(facts))
-            raise BAD_REQUEST(
-                f"{field}: {{{name}}} is not a fact of this notice. It has: {known}.", field=field
-            )
-    return names
-
-
-def _values(names: list[str], facts: Mapping[str, Fact]) -> Iterator[dict[str, str]]:
-    """Values of these facts, so that each value that is known of a fact is among them."""
-    known = {name: (facts[name].example, *facts[name].others) for name in names}
-    for turn in range(max(map(len, known.values()), default=1)):
-        yield {name: each[min(turn, len(each) - 1)] for name, each in known.items()}
+@contextmanager
+def _refused(field: str) -> Iterator[None]:
+    """Says which field is wrong."""
+    try:
+        yield
+    except ValueError as error:
+        raise BAD_REQUEST(f"{field}: {error}", field=field) from None

@@ -75,7 +75,7 @@ def get_ready() -> None:
     token.current(client.deadline())
 
 
-def post(path: str, body: Mapping[str, Any], refusals: Mapping[int, Code]) -> dict[str, Any]:
+def post(path: str, body: object, refusals: Mapping[int, Code]) -> dict[str, Any]:
     """WeChat's answer to a call with the access token, within 3 s; or a WeChatRefusal.
 
     `refusals` maps errcodes of this call to codes. If WeChat refuses the access token, the call is
@@ -95,7 +95,7 @@ def post(path: str, body: Mapping[str, Any], refusals: Mapping[int, Code]) -> di
 
 def _post(
     path: str,
-    body: Mapping[str, Any],
+    body: object,
     refusals: Mapping[int, Code],
     access: token.AccessToken,
     until: float,

@@ -13,15 +13,18 @@ server/API/kf-mgnt/kf-message/api_sendcustommessage.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+from msgspec import UNSET, UnsetType
+
 from wxcloud.errors import TOO_MANY_REQUESTS, Code
-from wxcloud.log import logger
 from wxcloud.settings import STAGE
 from wxcloud.text import cut_bytes
 from wxcloud.wechat import api, values
-from wxcloud.wechat.client import WECHAT_CONFIG, WeChatRefusal
+from wxcloud.wechat.client import WECHAT_CONFIG
 
 NOT_SUBSCRIBED = Code(
     "NOT_SUBSCRIBED",
@@ -60,31 +63,48 @@ _REFUSALS: Mapping[int, Code] = {
     70000: MESSAGE_REFUSED,  # protection of minors
 }
 _STATES = {"prod": "formal", "dev": "trial"}
+_OPENID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+# A path of app.json without a slash in front. In the query, all but letters, digits and a URL's own
+# signs is percent-encoded.
+PAGE = re.compile(
+    r"[0-9A-Za-z_-]+(?:/[0-9A-Za-z_-]+)*(?:\?(?:[0-9A-Za-z_.!~*'(),;:@/?+$&=-]|%[0-9A-Fa-f]{2})*)?"
+)
+
+
+class SubscribeMessage(msgspec.Struct, frozen=True):
+    """A subscribe message that WeChat accepts. `subscribe_message` makes it."""
+
+    touser: str
+    template_id: str
+    data: dict[str, dict[str, str]]
+    miniprogram_state: str
+    lang: str = "zh_CN"
+    page: str | UnsetType = UNSET
 
 
 def subscribe_message(
     openid: str, template_id: str, data: Mapping[str, str], page: str = ""
-) -> dict[str, Any]:
-    """A subscribe message as WeChat takes it. `data` is key → text; a text that is too long for its
-    key is cut. MESSAGE_REFUSED if WeChat would refuse a text.
+) -> SubscribeMessage:
+    """A message to a user. `data` is key → text; a text that is too long for its key is cut.
 
-    `page` is the page that a tap opens, `pages/group/index?groupId=...`; without it a tap does
-    nothing.
+    `page` is the page that a tap opens, `pages/group/index?groupId=...`, with a query that is
+    percent-encoded; without it a tap does nothing. ValueError if WeChat would refuse a part of it.
     """
-    message: dict[str, Any] = {
-        "touser": openid,
-        "template_id": template_id,
-        "data": {key: {"value": _fit(key, text)} for key, text in data.items()},
-        "miniprogram_state": _STATES.get(STAGE.get(), "formal"),
-        "lang": "zh_CN",
-    }
-    if page:
-        message["page"] = page
-    return message
+    if not _OPENID.fullmatch(openid):
+        raise ValueError("WeChat has no such openid")
+    if page and not PAGE.fullmatch(page):
+        raise ValueError("WeChat does not accept this page")
+    return SubscribeMessage(
+        touser=openid,
+        template_id=template_id,
+        data={key: {"value": values.fit(key, text)} for key, text in data.items()},
+        miniprogram_state=_STATES.get(STAGE.get(), "formal"),
+        page=page or UNSET,
+    )
 
 
-def send_subscribe(message: Mapping[str, Any]) -> None:
-    """Send a `subscribe_message`. Raises a WeChatRefusal."""
+def send_subscribe(message: SubscribeMessage) -> None:
+    """Send a subscribe message. Raises a WeChatRefusal."""
     api.post("/cgi-bin/message/subscribe/send", message, _REFUSALS)
 
 
@@ -102,11 +122,3 @@ def send_text(openid: str, content: str, *, by_machine: bool = True) -> None:
     if by_machine:
         message["aimsgcontext"] = {"is_ai_msg": 1}
     api.post("/cgi-bin/message/custom/send", message, _REFUSALS)
-
-
-def _fit(key: str, text: str) -> str:
-    try:
-        return values.fit(key, text)
-    except ValueError as error:
-        logger.error("WeChat would refuse this message", extra={"reason": str(error)})
-        raise WeChatRefusal(MESSAGE_REFUSED, 47003) from None
