@@ -41,6 +41,7 @@ ORDER = (
     "groups",
     "checkout",
     "groupbuy",
+    "aftersale",
     "live",
     "shares",
     "support",

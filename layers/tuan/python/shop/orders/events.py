@@ -78,7 +78,7 @@ class RefundGranted(Event, frozen=True, tag=True):
 
 
 class RefundSucceeded(Event, frozen=True, tag=True):
-    """WeChat has paid the money back."""
+    """WeChat has paid the money back. `afterSaleId` is the after-sale that the refund is for."""
 
     orderId: str
     refundNo: str
@@ -86,6 +86,7 @@ class RefundSucceeded(Event, frozen=True, tag=True):
     amount: int
     reason: str
     grantedAt: int
+    afterSaleId: str = ""
 
 
 def decode(change: Change) -> list[Event]:
@@ -162,6 +163,7 @@ def _of_refund(change: Change) -> list[Event]:
                 amount=refund.amount,
                 reason=refund.reason,
                 grantedAt=refund.at,
+                afterSaleId=refund.afterSale or "",
                 at=change.at,
                 **ids,
             )

@@ -88,7 +88,17 @@ class OrderView(Result):
     ) = UNSET
     shipping: Parcel | UnsetType = UNSET
     refundAsked: (
-        Annotated[str, Meta(description="why the buyer asks for a refund, until it is decided")]
+        Annotated[
+            str,
+            Meta(
+                description="why the buyer asks for a refund, until it is decided; or for an"
+                " after-sale, while one is under way"
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    afterSales: (
+        Annotated[list[Id], Meta(description="after-sales that are under way; absent if none")]
         | UnsetType
     ) = UNSET
 
@@ -124,7 +134,8 @@ class HistoryEntry(Result):
 
     at: Time
     what: Annotated[
-        str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP, HAND, ADDRESS")
+        str,
+        Meta(description="a status, or ASKED, DENIED, REFUND, GROUP, HAND, ADDRESS, AFTER_SALE"),
     ]
     by: Annotated[
         str,
@@ -207,4 +218,5 @@ def _fields(order: Order) -> dict[str, Any]:
             contact=sent.contact or UNSET,
         ),
         "refundAsked": order.asked or UNSET,
+        "afterSales": list(order.claims) if order.claims else UNSET,
     }
