@@ -1,4 +1,4 @@
-"""What can be claimed of an order, for random chains of after-sales and refunds, without a store."""
+"""What can be claimed of an order, for random chains of after-sales and refunds; no store."""
 
 from __future__ import annotations
 
