@@ -304,7 +304,8 @@ def test_the_simple_request_of_a_buyer_goes_on_working(shop: Shop) -> None:
     assert sales.ask(order_id, units=1).code == "REFUND_UNDER_WAY"
     assert "refundAsked" not in refund(order_id, deny=True).body
     after_sale = sales.asked(order_id, units=1)
-    assert refund(order_id, openid="u1")["afterSales"] == [after_sale]
+    assert refund(order_id, openid="u1")["refundAsked"] == "不想要了", "it is asked for already"
+    assert orders.get_order(order_id)["afterSales"] == [after_sale]
     sales.withdraw(after_sale)
     assert "refundAsked" not in orders.get_order(order_id)
     assert refund(order_id)["status"] == "REFUNDING"

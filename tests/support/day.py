@@ -74,6 +74,7 @@ class Day:
             buy,
             deliver,
             refund,
+            after_sale,
             go_live,
             earn,
             talk,
@@ -336,6 +337,44 @@ def refund(day: Day) -> None:
     day.pay(nobody, amount=77)
     day.until_refund(nobody, "ORPHAN", "SUCCESS")
     assert day("getOrder", OPERATOR, orderId=nobody)["status"] is None
+
+
+def after_sale(day: Day) -> None:
+    """After-sales of each kind, in each status that needs no days to pass."""
+
+    def look(after_sale_id: str, status: str) -> None:
+        assert day("getAfterSale", afterSaleId=after_sale_id)["status"] == status
+        assert day("listAfterSales", OPERATOR, status=status)["items"]
+
+    order_id = day.paid(items=[{"skuId": day.tea, "quantity": 5}])
+    ask = {"orderId": order_id, "reason": "不想要了"}
+    money = day("askAfterSale", kind="refund", amount=1, **ask)["afterSaleId"]
+    assert day("getOrder", orderId=order_id)["afterSales"] == [money]
+    look(money, "ASKED")
+    assert day("decideAfterSale", OPERATOR, afterSaleId=money, agree=True)["status"] == "AGREED"
+    look(money, "AGREED")
+    parcel = {"carrier": "ZTO", "trackingNumber": "1"}
+    day("shipOrder", OPERATOR, orderId=order_id, **parcel)
+    assert day.driver.until(lambda: day("getAfterSale", afterSaleId=money)["status"] == "REFUNDED")
+    look(money, "REFUNDED")
+
+    ask |= {"kind": "return", "items": day.one()}
+    mine = [day("askAfterSale", **ask | {"reason": reason})["afterSaleId"] for reason in "甲乙丙"]
+    back, withdrawn, denied = mine
+    assert day("withdrawAfterSale", afterSaleId=withdrawn)["status"] == "WITHDRAWN"
+    look(withdrawn, "WITHDRAWN")
+    no = {"afterSaleId": denied, "agree": False, "note": "已拆封"}
+    assert day("decideAfterSale", OPERATOR, **no)["status"] == "DENIED"
+    look(denied, "DENIED")
+    day("decideAfterSale", OPERATOR, afterSaleId=back, agree=True, note="寄回：龙井路1号")
+    look(back, "AGREED")
+    assert day("sendBack", afterSaleId=back, **parcel)["status"] == "SENT"
+    look(back, "SENT")
+    assert day("receiveReturn", OPERATOR, afterSaleId=back, resaleable=True)["resaleable"]
+    look(back, "RECEIVED")
+    page = day("listMyAfterSales", limit=2)
+    assert len(page["items"]) == 2 and page["cursor"]
+    assert len(day("listMyAfterSales", cursor=page["cursor"])["items"]) >= 2
 
 
 def set_refund_status(day: Day, order_id: str, status: str) -> None:

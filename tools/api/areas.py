@@ -47,6 +47,20 @@ AREAS = (
             "listDrift",
         ),
     ),
+    Area(
+        "After-sale",
+        "Money back after an order was paid, with or without the goods.",
+        (
+            "askAfterSale",
+            "decideAfterSale",
+            "sendBack",
+            "receiveReturn",
+            "withdrawAfterSale",
+            "getAfterSale",
+            "listMyAfterSales",
+            "listAfterSales",
+        ),
+    ),
     Area("Freight", "What sending goods costs.", ("saveFreight", "listFreight")),
     Area(
         "Stock and flash sales",

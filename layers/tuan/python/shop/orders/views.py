@@ -97,10 +97,6 @@ class OrderView(Result):
         ]
         | UnsetType
     ) = UNSET
-    afterSales: (
-        Annotated[list[Id], Meta(description="after-sales that are under way; absent if none")]
-        | UnsetType
-    ) = UNSET
 
 
 class RefundView(Result):
@@ -157,6 +153,10 @@ class OrderDetail(OrderView, kw_only=True):
         | UnsetType
     ) = UNSET
     remark: Annotated[str, Meta(description="the buyer's; absent if none")] | UnsetType = UNSET
+    afterSales: (
+        Annotated[list[Id], Meta(description="after-sales that are under way; absent if none")]
+        | UnsetType
+    ) = UNSET
 
 
 class UnknownOrder(Result):
@@ -191,6 +191,7 @@ def order_detail(
         history=history,
         address=address or UNSET,
         remark=remark or UNSET,
+        afterSales=list(order.claims) if order.claims else UNSET,
     )
 
 
@@ -218,5 +219,4 @@ def _fields(order: Order) -> dict[str, Any]:
             contact=sent.contact or UNSET,
         ),
         "refundAsked": order.asked or UNSET,
-        "afterSales": list(order.claims) if order.claims else UNSET,
     }
