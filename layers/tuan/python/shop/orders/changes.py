@@ -83,6 +83,16 @@ def awaits_as_read(order: Order) -> Condition:
     return as_read
 
 
+def parcels_as_read(order: Order) -> Condition:
+    """The order has the parcels that it had when it was read."""
+    as_read: Condition = (
+        Order.parcelsAt.does_not_exist()
+        if order.parcelsAt is None
+        else Order.parcelsAt == order.parcelsAt
+    )
+    return as_read
+
+
 def still_awaits(order: Order, otherwise: Code) -> Part[None]:
     """A condition for other parts: the order is paid and waits for its group."""
     waits = (Order.status == "PAID") & (Order.awaits == order.awaits)

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from shop.addresses.model import Address
-from shop.orders.model import Line, Order
+from shop.orders.carriers import name_of
+from shop.orders.model import Line, Order, SentParcel
 from shop.orders.refund import Refund
 from shop.orders.states import OrderStatus, RefundStatus
 from shop.stock.model import Delivery
@@ -51,16 +52,43 @@ class OrderItem(Result):
         )
 
 
+class ParcelContent(Result):
+    """Units of a SKU in a parcel."""
+
+    skuId: Id
+    quantity: Units
+
+
 class Parcel(Result):
-    """How an order was sent."""
+    """A parcel of an order."""
 
     carrier: Annotated[str, Meta(description="WeChat's id of the express company")]
+    carrierName: Annotated[str, Meta(description="its name in Chinese; its id if it has none here")]
     trackingNumber: str
     shippedAt: Time
     contact: (
         Annotated[str, Meta(description="masked phone number; absent if none was given")]
         | UnsetType
     ) = UNSET
+    lines: (
+        Annotated[
+            list[ParcelContent],
+            Meta(description="what is in it; absent if it was not said: all that was left"),
+        ]
+        | UnsetType
+    ) = UNSET
+
+    @classmethod
+    def of(cls, parcel: SentParcel) -> Parcel:
+        content = [ParcelContent(skuId=sku, quantity=n) for sku, n in parcel.lines.items()]
+        return cls(
+            carrier=parcel.carrier,
+            carrierName=name_of(parcel.carrier),
+            trackingNumber=parcel.trackingNumber,
+            shippedAt=parcel.shippedAt,
+            contact=parcel.contact or UNSET,
+            lines=content or UNSET,
+        )
 
 
 class OrderView(Result):
@@ -86,7 +114,18 @@ class OrderView(Result):
     groupId: (
         Annotated[str, Meta(description="the group of its seat; absent if none")] | UnsetType
     ) = UNSET
-    shipping: Parcel | UnsetType = UNSET
+    shipping: Annotated[Parcel, Meta(description="the first of `parcels`")] | UnsetType = UNSET
+    parcels: (
+        Annotated[
+            list[Parcel],
+            Meta(description="while the order is PAID, units are left to ship; absent if none"),
+        ]
+        | UnsetType
+    ) = UNSET
+    shippedAt: (
+        Annotated[Time, Meta(description="when the last units were sent or handed over; ms UTC")]
+        | UnsetType
+    ) = UNSET
     refundAsked: (
         Annotated[str, Meta(description="why the buyer asks for a refund, until it is decided")]
         | UnsetType
@@ -124,7 +163,8 @@ class HistoryEntry(Result):
 
     at: Time
     what: Annotated[
-        str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP, HAND, ADDRESS")
+        str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP, HAND,"
+            " ADDRESS, PARCELS (some were sent), CORRECTED (parcels)")
     ]
     by: Annotated[
         str,
@@ -184,7 +224,7 @@ def order_detail(
 
 
 def _fields(order: Order) -> dict[str, Any]:
-    sent = order.shipping
+    parcels = [Parcel.of(parcel) for parcel in order.sent]
     return {
         "orderId": order.orderId,
         "status": order.status,
@@ -198,13 +238,8 @@ def _fields(order: Order) -> dict[str, Any]:
         "payBefore": order.payBefore,
         "saleId": order.saleId or UNSET,
         "groupId": order.groupId or UNSET,
-        "shipping": UNSET
-        if sent is None
-        else Parcel(
-            carrier=sent.carrier,
-            trackingNumber=sent.trackingNumber,
-            shippedAt=sent.shippedAt,
-            contact=sent.contact or UNSET,
-        ),
+        "shipping": parcels[0] if parcels else UNSET,
+        "parcels": parcels or UNSET,
+        "shippedAt": order.shippedAt or (order.shipping.shippedAt if order.shipping else UNSET),
         "refundAsked": order.asked or UNSET,
     }
