@@ -145,6 +145,8 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "cancelOrder": _place_order,
     "getOrder": _pay_order,
     "shipOrder": _pay_order,
+    "shipOrders": _pay_order,
+    "correctShipping": _ship_order,
     "confirmReceipt": _ship_order,
     "refundOrder": _pay_order,
     "listDrift": _reconcile_unpaid_order,

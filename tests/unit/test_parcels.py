@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -83,6 +83,7 @@ counts = st.dictionaries(st.sampled_from(SKUS), st.integers(1, 4), min_size=1)
 steps = st.lists(st.tuples(st.sampled_from(["ship", "refund"]), counts), max_size=12)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bought=counts, steps=steps)
 def test_every_unit_is_sent_or_in_the_shop_or_left(
     bought: dict[str, int], steps: list[tuple[str, dict[str, int]]]
