@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from tests.support import demo, orders
+from tests.support.addresses import save_address
 from tests.support.cloud import LambdaContext, Shop, call, handler
 from tests.support.groups import Streams
 from tools.api.areas import by_area
@@ -27,7 +28,12 @@ _SAMPLES: dict[str, str] = {
     "package": "prepay_id=wx201410272009395522657a690389285100",
     "paySign": "oR9d8PuhnIc+YZ8cBHFCwfgpaK9gd7vaRvkYD7rthRAZ",
 }
-_SERIES = {"groupId": "group-demo", "orderId": "order-demo", "entry": "order-demo"}
+_SERIES = {
+    "groupId": "group-demo",
+    "orderId": "order-demo",
+    "entry": "order-demo",
+    "addressId": "address-demo",
+}
 
 # These run first: later, lists would be longer or empty.
 _EARLY = ("placeOrder", "listOrders", "saveSale")
@@ -105,6 +111,10 @@ def _pay_order(shop: Shop) -> Ids:
     return ids
 
 
+def _save_address(shop: Shop) -> Ids:
+    return {"address-demo-1": save_address("shopper-1", detailInfo="新港中路1号")}
+
+
 def _ship_order(shop: Shop) -> Ids:
     ids = _pay_order(shop)
     form = {"orderId": ids[ORDER], "carrier": "ZTO", "trackingNumber": "75300000000001"}
@@ -143,6 +153,8 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "login": lambda shop: {Examples().request("login")["code"]: shop.sandbox.code("shopper-1")},
     "payOrder": _place_order,
     "cancelOrder": _place_order,
+    "deleteAddress": _save_address,
+    "changeAddress": lambda shop: _pay_order(shop) | _save_address(shop),
     "getOrder": _pay_order,
     "shipOrder": _pay_order,
     "shipOrders": _pay_order,
