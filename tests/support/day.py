@@ -248,11 +248,12 @@ def buy(day: Day) -> None:
     day("payOrder", orderId=order_id)
     day.pay(order_id)
     day.until_order(order_id, lambda order: order["status"] == "PAID", "u1")
-    parcel = {"orderId": order_id, "carrier": "SF", "trackingNumber": "1"}
-    day("shipOrder", OPERATOR, contact="138****0000", **parcel)
+    parcel = {"carrier": "SF", "trackingNumber": "1", "contact": "138****0000"}
+    day("shipOrder", OPERATOR, orderId=order_id, parcels=[parcel | {"lines": day.one()}])
     day.confirm_in_wechat(order_id)
     day("confirmReceipt", orderId=order_id)
     day("refundOrder", OPERATOR, orderId=order_id, reason="破损", items=day.one())
+    assert day("listOrders", status="COMPLETED")["items"]
     last = day("getOrder", orderId=order_id)["history"][-1]
     assert (last["what"], last["by"]) == ("REFUND", "shop")
 
@@ -263,7 +264,7 @@ def buy(day: Day) -> None:
     sheet = day("shipOrders", OPERATOR, rows=[rest, rest | {"orderId": "no-such-order"}])
     assert [row["ok"] for row in sheet["results"]] == [True, False]
     assert day("getOrder", "u2", orderId=second)["status"] == "SHIPPED"
-    whole = {"carrier": "YTO", "trackingNumber": "4"}
+    whole = {"carrier": "YTO", "trackingNumber": "4", "lines": [{"skuId": day.tea, "quantity": 2}]}
     assert len(day("correctShipping", OPERATOR, orderId=second, parcels=[whole])["parcels"]) == 1
     on_sale = day.order(saleId=f"sale-{day.driver.run}")
     day("getOrder", orderId=on_sale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -59,8 +59,8 @@ class ParcelContent(Result):
     quantity: Units
 
 
-class Parcel(Result):
-    """A parcel of an order."""
+class Shipment(Result):
+    """How an order was sent: carrier and tracking number."""
 
     carrier: Annotated[str, Meta(description="WeChat's id of the express company")]
     carrierName: Annotated[str, Meta(description="its name in Chinese; its id if it has none here")]
@@ -70,6 +70,25 @@ class Parcel(Result):
         Annotated[str, Meta(description="masked phone number; absent if none was given")]
         | UnsetType
     ) = UNSET
+
+    @classmethod
+    def of(cls, parcel: SentParcel) -> Self:
+        return cls(**cls._fields(parcel))
+
+    @classmethod
+    def _fields(cls, parcel: SentParcel) -> dict[str, Any]:
+        return {
+            "carrier": parcel.carrier,
+            "carrierName": name_of(parcel.carrier),
+            "trackingNumber": parcel.trackingNumber,
+            "shippedAt": parcel.shippedAt,
+            "contact": parcel.contact or UNSET,
+        }
+
+
+class Parcel(Shipment, kw_only=True):
+    """A parcel of an order."""
+
     lines: (
         Annotated[
             list[ParcelContent],
@@ -79,16 +98,9 @@ class Parcel(Result):
     ) = UNSET
 
     @classmethod
-    def of(cls, parcel: SentParcel) -> Parcel:
+    def _fields(cls, parcel: SentParcel) -> dict[str, Any]:
         content = [ParcelContent(skuId=sku, quantity=n) for sku, n in parcel.lines.items()]
-        return cls(
-            carrier=parcel.carrier,
-            carrierName=name_of(parcel.carrier),
-            trackingNumber=parcel.trackingNumber,
-            shippedAt=parcel.shippedAt,
-            contact=parcel.contact or UNSET,
-            lines=content or UNSET,
-        )
+        return super()._fields(parcel) | {"lines": content or UNSET}
 
 
 class OrderView(Result):
@@ -114,7 +126,7 @@ class OrderView(Result):
     groupId: (
         Annotated[str, Meta(description="the group of its seat; absent if none")] | UnsetType
     ) = UNSET
-    shipping: Annotated[Parcel, Meta(description="the first of `parcels`")] | UnsetType = UNSET
+    shipping: Annotated[Shipment, Meta(description="the first parcel")] | UnsetType = UNSET
     parcels: (
         Annotated[
             list[Parcel],
@@ -224,7 +236,7 @@ def order_detail(
 
 
 def _fields(order: Order) -> dict[str, Any]:
-    parcels = [Parcel.of(parcel) for parcel in order.sent]
+    sent = order.sent
     return {
         "orderId": order.orderId,
         "status": order.status,
@@ -238,8 +250,8 @@ def _fields(order: Order) -> dict[str, Any]:
         "payBefore": order.payBefore,
         "saleId": order.saleId or UNSET,
         "groupId": order.groupId or UNSET,
-        "shipping": parcels[0] if parcels else UNSET,
-        "parcels": parcels or UNSET,
+        "shipping": Shipment.of(sent[0]) if sent else UNSET,
+        "parcels": [Parcel.of(parcel) for parcel in sent] or UNSET,
         "shippedAt": order.shippedAt or (order.shipping.shippedAt if order.shipping else UNSET),
         "refundAsked": order.asked or UNSET,
     }
