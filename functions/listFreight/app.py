@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from shop.freight import reads
-from shop.freight.views import FreightList
+from shop.freight.views import FreightList, list_templates
 from shop.roles import OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Request
@@ -16,4 +15,4 @@ class ListFreight(Request):
 
 @cloud_function(ListFreight, only=OPERATOR, keeps_answer=False)
 def main(data: ListFreight, wx: WXContext) -> FreightList:
-    return reads.list_templates()
+    return list_templates()

@@ -3,12 +3,9 @@ corrects the parcel, until the shop has the goods."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from shop.aftersale.returning import send_back
 from shop.aftersale.views import AfterSaleView, after_sale_view
+from shop.orders.parcel_forms import Carrier, TrackingNumber
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -18,10 +15,8 @@ class SendBack(Request):
     """The parcel that brings the goods back."""
 
     afterSaleId: Id
-    carrier: Annotated[Id, Meta(description="WeChat's id of the express company")]
-    trackingNumber: Annotated[
-        str, Meta(min_length=1, max_length=32, pattern=r"^[0-9A-Za-z_-]+(?![\s\S])")
-    ]
+    carrier: Carrier
+    trackingNumber: TrackingNumber
 
 
 @cloud_function(SendBack)

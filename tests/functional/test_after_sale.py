@@ -33,8 +33,7 @@ def test_a_refund_before_shipping_brings_units_and_money_back(shop: Shop) -> Non
     order = orders.get_order(order_id)
     assert (order["status"], order["refunded"]) == ("PAID", 100)
     assert "afterSales" not in order and "refundAsked" not in order
-    sales.deliver(shop)
-    done = sales.get(answer["afterSaleId"])
+    done = sales.until_refunded(shop, answer["afterSaleId"])
     assert (done["status"], done["waitsFor"]) == ("REFUNDED", None)
     assert done["refund"]["status"] == "SUCCESS"
     assert [each["what"] for each in done["history"]] == ["ASKED", "AGREED", "REFUNDED"]
@@ -113,8 +112,7 @@ def test_a_return(shop: Shop, resaleable: bool) -> None:
     received = sales.receive(after_sale, resaleable)
     assert (received["status"], received["resaleable"]) == ("RECEIVED", resaleable)
     assert orders.get_stock() == stock_counts(10, 9 if resaleable else 7, 0, 1 if resaleable else 3)
-    sales.deliver(shop)
-    assert sales.get(after_sale)["status"] == "REFUNDED"
+    sales.until_refunded(shop, after_sale)
     order = orders.get_order(order_id)
     assert (order["status"], order["refunded"]) == ("COMPLETED", 200)
     assert order["items"][0]["refunded"] == 2
@@ -453,6 +451,35 @@ def test_an_order_paid_with_points_alone_gives_points_back(shop: Shop) -> None:
     order_id = str(orders.place(points=100)["orderId"])
     after_sale = sales.asked(order_id)
     assert sales.decide(after_sale).ok
-    sales.deliver(shop)
-    assert sales.get(after_sale)["status"] == "REFUNDED"
+    sales.until_refunded(shop, after_sale)
     assert call("getScore", {})["score"] == 100
+
+
+def test_of_an_order_that_is_shipped_in_part_only_what_is_here_goes_back_to_the_stock(
+    shop: Shop,
+) -> None:
+    orders.save_goods(10)
+    order_id = sales.bought(shop, 3, status="PAID")
+    parcel = {"carrier": "ZTO", "trackingNumber": "1", "lines": [{"skuId": SKU, "quantity": 1}]}
+    form = {"orderId": order_id, "parcels": [parcel]}
+    assert call("shipOrder", form, "op", OPERATOR)["status"] == "PAID"
+    after_sale = sales.asked(order_id, units=2)
+    assert sales.ship(order_id).code == "REFUND_ASKED"
+    assert sales.decide(after_sale).ok
+    assert orders.get_stock() == stock_counts(10, 9, 0, 1)
+    assert orders.get_order(order_id)["status"] == "SHIPPED"
+    back = sales.asked(order_id, "return")
+    assert sales.decide(back).ok and sales.receive(back).ok
+    assert orders.get_stock() == stock_counts(10, 10, 0, 0)
+
+
+def test_an_order_is_not_completed_by_time_while_an_after_sale_is_under_way(shop: Shop) -> None:
+    orders.save_goods(10)
+    order_id = sales.bought(shop, 2)
+    after_sale = sales.asked(order_id, units=1)
+    shop.clock.advance(15 * clock.DAY)
+    handler("completeOrders")({}, LambdaContext())
+    assert orders.get_order(order_id)["status"] == "SHIPPED"
+    assert sales.withdraw(after_sale).ok
+    handler("completeOrders")({}, LambdaContext())
+    assert orders.get_order(order_id)["status"] == "COMPLETED"

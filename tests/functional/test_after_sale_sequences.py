@@ -146,7 +146,7 @@ class Life:
             order = orders.get_order(item["orderId"])
             own = [row for row in rows if row["orderId"] == item["orderId"]]
             under_way = {
-                row["afterSaleId"] for row in own if (row["afterStatus"], row["kind"]) in UNDER_WAY
+                row["afterSaleId"] for row in own if (row["status"], row["kind"]) in UNDER_WAY
             }
             assert under_way == set(order.get("afterSales", ()))
             assert not under_way or order["refundAsked"]
@@ -168,6 +168,9 @@ class Life:
         """All messages are delivered: what was granted is paid back, and told again changes
         nothing."""
         self.streams.deliver_all()
+        for row in self.rows():
+            if "refundNo" in row:
+                sales.until_refunded(self.shop, row["afterSaleId"])
         self.streams.redeliver_shuffled(self.chance)
         self.streams.deliver_all()
         self.check()

@@ -29,6 +29,14 @@ T = TypeVar("T")
 
 # Documented facts that the script cannot show → the reason.
 UNSEEN: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            f"{name}.parcels[]{inside}: an item"
+            for name in ("cancelOrder", "changeAddress")
+            for inside in ("", ".lines[]")
+        ),
+        "an unpaid order has no parcels, and an address is rarely changed after the first",
+    ),
     "JoinedGroup.status: FAILED": "a user cannot join a failed group",
     **{
         f"AfterSale{kind}.{fact}": "days would have to pass; tests/functional/test_after_sale.py"

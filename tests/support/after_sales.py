@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from tests.support import orders
@@ -77,3 +78,14 @@ def fire_deadline(after_sale: str) -> None:
 
 def deliver(shop: Shop) -> None:
     Streams(shop).deliver_all()
+
+
+def until_refunded(shop: Shop, after_sale: str) -> dict[str, Any]:
+    """Deliver all messages until WeChat has paid the money back and has notified the shop. Returns
+    the after-sale."""
+    until = time.monotonic() + 5
+    while get(after_sale)["status"] != "REFUNDED":
+        assert time.monotonic() < until, get(after_sale)
+        deliver(shop)
+        time.sleep(0.02)
+    return get(after_sale)

@@ -100,6 +100,19 @@ class Day:
         self.until_order(order_id, lambda order: order["status"] == "PAID", person)
         return order_id
 
+    def confirm_in_wechat(self, order_id: str) -> None:
+        """The buyer confirms the receipt in WeChat, as soon as it knows that the order is shipped.
+        The client reports it before WeChat's event does."""
+
+        def confirmed() -> bool:
+            try:
+                self.driver.wechat("receipt", {"out_trade_no": order_id, "silent": True})
+            except Exception:
+                return False  # WeChat does not know of the parcel yet
+            return True
+
+        assert self.driver.until(confirmed)
+
     def until_order(
         self, order_id: str, is_so: Callable[[Any], bool], person: str = OPERATOR
     ) -> None:
@@ -236,17 +249,24 @@ def buy(day: Day) -> None:
     day("payOrder", orderId=order_id)
     day.pay(order_id)
     day.until_order(order_id, lambda order: order["status"] == "PAID", "u1")
-    parcel = {"orderId": order_id, "carrier": "SF", "trackingNumber": "1"}
-    day("shipOrder", OPERATOR, contact="138****0000", **parcel)
+    parcel = {"carrier": "SF", "trackingNumber": "1", "contact": "138****0000"}
+    day("shipOrder", OPERATOR, orderId=order_id, parcels=[parcel | {"lines": day.one()}])
+    day.confirm_in_wechat(order_id)
     day("confirmReceipt", orderId=order_id)
     day("refundOrder", OPERATOR, orderId=order_id, reason="破损", items=day.one())
+    assert day("listOrders", status="COMPLETED")["items"]
     last = day("getOrder", orderId=order_id)["history"][-1]
     assert (last["what"], last["by"]) == ("REFUND", "shop")
 
-    second = day.paid("u2")
-    parcel |= {"orderId": second, "carrier": "ZTO"}
-    assert day("shipOrder", OPERATOR, **parcel)["status"] == "SHIPPED"
+    second = day.paid("u2", items=[{"skuId": day.tea, "quantity": 2}])
+    rest = {"orderId": second, "carrier": "ZTO", "trackingNumber": "3"}
+    some = {"carrier": "ZTO", "trackingNumber": "2", "lines": day.one()}
+    assert day("shipOrder", OPERATOR, orderId=second, parcels=[some])["status"] == "PAID"
+    sheet = day("shipOrders", OPERATOR, rows=[rest, rest | {"orderId": "no-such-order"}])
+    assert [row["ok"] for row in sheet["results"]] == [True, False]
     assert day("getOrder", "u2", orderId=second)["status"] == "SHIPPED"
+    whole = {"carrier": "YTO", "trackingNumber": "4", "lines": [{"skuId": day.tea, "quantity": 2}]}
+    assert len(day("correctShipping", OPERATOR, orderId=second, parcels=[whole])["parcels"]) == 1
     on_sale = day.order(saleId=f"sale-{day.driver.run}")
     day("getOrder", orderId=on_sale)
     assert day("listOrders", status="PENDING")["items"]

@@ -181,6 +181,8 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "changeAddress": lambda shop: _pay_order(shop) | _save_address(shop),
     "getOrder": _pay_order,
     "shipOrder": _pay_order,
+    "shipOrders": _pay_order,
+    "correctShipping": _ship_order,
     "confirmReceipt": _ship_order,
     "refundOrder": _pay_order,
     "askAfterSale": _pay_order,

@@ -44,6 +44,8 @@ AREAS = (
             "confirmReceipt",
             "refundOrder",
             "shipOrder",
+            "shipOrders",
+            "correctShipping",
             "listDrift",
         ),
     ),

@@ -38,7 +38,7 @@ def after_sale(shop: LocalShop, after_sale_id: str) -> dict[str, Any]:
 def an_after_sale_is_asked_for(shop: LocalShop) -> Effect:
     order_id = place_paid_order(shop, BUYER)
     answer = yield {NAMED: order_id, SHOPPER: BUYER}
-    assert after_sale(shop, answer["afterSaleId"])["afterStatus"] == "ASKED"
+    assert after_sale(shop, answer["afterSaleId"])["status"] == "ASKED"
     assert answer["afterSaleId"] in row(shop, order_id)["claims"]
 
 
@@ -46,7 +46,7 @@ def an_after_sale_is_asked_for(shop: LocalShop) -> Effect:
 def a_return_is_agreed_to(shop: LocalShop) -> Effect:
     found = asked(shop)
     yield {AFTER_SALE: found.afterSaleId}
-    assert after_sale(shop, found.afterSaleId)["afterStatus"] == "AGREED"
+    assert after_sale(shop, found.afterSaleId)["status"] == "AGREED"
 
 
 @expects("sendBack.json", "sendBack.http.json")
@@ -54,7 +54,7 @@ def goods_are_sent_back(shop: LocalShop) -> Effect:
     found = decide(asked(shop).afterSaleId, "operator-1", agree=True)
     yield {AFTER_SALE: found.afterSaleId, SHOPPER: BUYER}
     sent = after_sale(shop, found.afterSaleId)
-    assert (sent["afterStatus"], sent["trackingNumber"]) == ("SENT", "ZTO1234567890")
+    assert (sent["status"], sent["trackingNumber"]) == ("SENT", "ZTO1234567890")
 
 
 @expects("receiveReturn.json", "receiveReturn.http.json")
@@ -62,7 +62,7 @@ def goods_are_received_and_refunded(shop: LocalShop) -> Effect:
     found = decide(asked(shop).afterSaleId, "operator-1", agree=True)
     found = send_back(found.afterSaleId, BUYER, "ZTO", "1")
     yield {AFTER_SALE: found.afterSaleId}
-    assert after_sale(shop, found.afterSaleId)["afterStatus"] in ("RECEIVED", "REFUNDED")
+    assert after_sale(shop, found.afterSaleId)["status"] in ("RECEIVED", "REFUNDED")
     assert row(shop, found.orderId)["refunded"] == found.amount
 
 
@@ -70,7 +70,7 @@ def goods_are_received_and_refunded(shop: LocalShop) -> Effect:
 def an_after_sale_is_withdrawn(shop: LocalShop) -> Effect:
     found = asked(shop)
     yield {AFTER_SALE: found.afterSaleId, SHOPPER: BUYER}
-    assert after_sale(shop, found.afterSaleId)["afterStatus"] == "WITHDRAWN"
+    assert after_sale(shop, found.afterSaleId)["status"] == "WITHDRAWN"
     assert "claims" not in row(shop, found.orderId)
 
 
@@ -101,5 +101,5 @@ def what_was_not_shipped_is_refunded_after_two_days(shop: LocalShop) -> Effect:
     late = AfterSale.deadline.set(found.createdAt - 1)
     commit_one(update(AfterSale(pk=found.pk, sk=found.sk), late))
     yield {AFTER_SALE: found.afterSaleId}
-    assert after_sale(shop, found.afterSaleId)["afterStatus"] in ("AGREED", "REFUNDED")
+    assert after_sale(shop, found.afterSaleId)["status"] in ("AGREED", "REFUNDED")
     assert row(shop, found.orderId)["status"] in ("REFUNDING", "REFUNDED")

@@ -12,13 +12,14 @@ from shop.checkout import close, points_of_orders, refund_transfer
 from shop.groupbuy import members, settle
 from shop.groups import limits
 from shop.groups.events import GroupFailed, GroupSucceeded, MemberJoined
-from shop.orders import buyer_notices, shipping
+from shop.orders import buyer_notices, uploading
 from shop.orders import events as orders
 from shop.orders.events import (
     OrderCompleted,
     OrderPaid,
     OrderPlaced,
     OrderShipped,
+    ParcelsChanged,
     RefundGranted,
     RefundSucceeded,
 )
@@ -34,7 +35,8 @@ ORDER_HANDLERS: Handlers = {
         settle.settle_paid,
         counting.note_share,
     ],
-    OrderShipped: [shipping.upload_later, buyer_notices.tell_shipped, counting.count_order],
+    OrderShipped: [uploading.upload_later, buyer_notices.tell_shipped, counting.count_order],
+    ParcelsChanged: [uploading.upload_later],
     OrderCompleted: [counting.count_order],
     RefundGranted: [
         refund_transfer.send_later,

@@ -4,8 +4,8 @@ Key in the table `orders`:
 
     after#<mark>   after#<afterSaleId>   an after-sale; the id contains its buyer's mark
 
-A buyer's after-sales are stored together, the newest last. The sparse index `byAfterSale` has them
-by status, the oldest first. No other item of the table is in it.
+A buyer's after-sales are stored together, the newest last. The index `byDue` (`shop.orders.due`)
+has them by status, the oldest first.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any, cast
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection
 
 from shop.aftersale import states
 from shop.aftersale.states import Action, AfterSaleStatus, Kind
@@ -23,7 +22,7 @@ from shop.orders.model import Order, Row, history_entry
 from wxcloud import clock
 from wxcloud.errors import Code
 from wxcloud.ids import mark_in
-from wxcloud.model import GlobalSecondaryIndex, Integer, Json
+from wxcloud.model import Integer, Json
 from wxcloud.transaction import Part, update
 
 AFTER_SALE_NOT_FOUND = Code("AFTER_SALE_NOT_FOUND", 404, "You have no after-sale of that number.")
@@ -44,15 +43,6 @@ class ClaimedLine(msgspec.Struct, frozen=True):
     quantity: int
 
 
-class _ByAfterSale(GlobalSecondaryIndex["AfterSale"]):
-    class Meta:
-        index_name = "byAfterSale"
-        projection = AllProjection()
-
-    status = UnicodeAttribute(attr_name="afterStatus", hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-
-
 class AfterSale(Row):
     """An after-sale. Amounts are fen, times ms UTC.
 
@@ -66,7 +56,7 @@ class AfterSale(Row):
     orderId = UnicodeAttribute()
     buyer = UnicodeAttribute()
     kind = UnicodeAttribute()
-    status = UnicodeAttribute(attr_name="afterStatus")
+    status = UnicodeAttribute()
     lines = Json(list[ClaimedLine])
     amount = Integer()
     reason = UnicodeAttribute()
@@ -79,8 +69,6 @@ class AfterSale(Row):
     createdAt = Integer()
     updatedAt = Integer()
     history: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)
-
-    by_status = _ByAfterSale()
 
     @classmethod
     def new(
@@ -104,6 +92,8 @@ class AfterSale(Row):
             buyer=order.buyer,
             kind=kind,
             status=states.ASKED,
+            due=waiting_in(states.ASKED),
+            dueAt=now,
             lines=list(lines),
             amount=amount,
             reason=reason,
@@ -124,6 +114,12 @@ class AfterSale(Row):
 
 def key(after_sale_id: str) -> tuple[str, str]:
     return f"after#{mark_in(after_sale_id)}", f"after#{after_sale_id}"
+
+
+def waiting_in(status: str) -> str:
+    """The key of all after-sales of a status in the index `byDue`; they are sorted by the time when
+    they were asked for."""
+    return f"after#{status}"
 
 
 def is_after_sale(sort_key: str) -> bool:
@@ -162,6 +158,7 @@ def move(
     return update(
         AfterSale(pk=found.pk, sk=found.sk),
         AfterSale.status.set(new),
+        AfterSale.due.set(waiting_in(new)),
         AfterSale.updatedAt.set(now),
         AfterSale.deadline.remove() if until is None else AfterSale.deadline.set(until),
         AfterSale.history.set(AfterSale.history.append([history_entry(new, by, why)])),

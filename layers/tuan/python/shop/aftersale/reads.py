@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET
 
 from shop.aftersale.deadlines import up_to_date
-from shop.aftersale.model import AfterSale, key, need
+from shop.aftersale.model import AfterSale, need, waiting_in
 from shop.aftersale.states import FINAL, AfterSaleStatus
 from shop.aftersale.views import (
     AfterSaleDetail,
@@ -17,6 +17,7 @@ from shop.aftersale.views import (
     after_sale_view,
     fields_of,
 )
+from shop.orders.model import Row
 from shop.orders.reads import history_of
 from shop.orders.refund import get_refund
 from shop.orders.views import RefundView
@@ -55,17 +56,32 @@ def list_mine(openid: str, limit: int, after: str | None) -> AfterSalePage:
 
 def list_by_status(status: AfterSaleStatus, limit: int, after: str | None) -> AfterSalePage:
     """A page of the after-sales of all buyers in a status: who waits the longest first; of those
-    that are over the newest first. One query of the index, which may be a moment behind."""
-    is_over = status in FINAL
+    that are over the newest first. One query of an index of keys, which may be a moment behind, and
+    the after-sales: a page that is read meanwhile may have fewer than `limit`."""
     state = _state("afterSales", after, {"status": status})
-    place = None
-    if "before" in state:
-        here = key(state["before"])[1]
-        place = AfterSale.sk < here if is_over else AfterSale.sk > here
-    rows = AfterSale.by_status.query(
-        status, place, scan_index_forward=not is_over, page_size=limit + 1
+    rows = Row.by_due.query(
+        waiting_in(status),
+        scan_index_forward=status not in FINAL,
+        page_size=limit + 1,
+        limit=limit + 1,
+        last_evaluated_key=_place(status, *state["last"]) if "last" in state else None,
     )
-    return _page("afterSales", rows, limit, {"status": status})
+    keys = [(row.pk, row.sk, row.dueAt) for row in rows]
+    found = {
+        each.sk: each
+        for each in AfterSale.batch_get([key[:2] for key in keys[:limit]], consistent_read=True)
+    }
+    items = [found[sk] for _, sk, _ in keys[:limit] if sk in found and found[sk].status == status]
+    more = None
+    if len(keys) > limit:
+        more = cursor.make("afterSales", {"status": status, "last": keys[limit - 1]})
+    return AfterSalePage(items=[after_sale_view(each) for each in items], cursor=more)
+
+
+def _place(status: str, pk: str, sk: str, at: int) -> dict[str, Any]:
+    """A key of the index, as DynamoDB takes it."""
+    texts = {"pk": pk, "sk": sk, "due": waiting_in(status)}
+    return {**{name: {"S": text} for name, text in texts.items()}, "dueAt": {"N": str(at)}}
 
 
 def _page(name: str, rows: Iterable[AfterSale], limit: int, list_: dict[str, Any]) -> AfterSalePage:

@@ -25,17 +25,27 @@ from typing import Any
 from shop.checkout import refund_rules
 from shop.groups.holds import SeatHold
 from shop.orders import claims
-from shop.orders.changes import awaits_as_read, change, claims_are, claims_as_read, move
+from shop.orders.changes import (
+    awaits_as_read,
+    change,
+    claims_are,
+    claims_as_read,
+    move,
+    parcels_as_read,
+)
 from shop.orders.claims import REFUND_UNDER_WAY
 from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Claim, Order, need
+from shop.orders.parcels import of_stock, to_ship
 from shop.orders.refund import REFUND_CHANGED, REFUND_REQUEST, Refund, refund_number
 from shop.orders.refund_sums import Payback, payback, refunded, units_left
-from shop.orders.states import CLOSED, PAID, PAID_BACK, PAID_FOR, PENDING, REFUNDING
+from shop.orders.sending import all_sent
+from shop.orders.states import CLOSED, PAID, PAID_BACK, PAID_FOR, PENDING, REFUNDING, SHIPPED
 from shop.orders.unpaid import UNPAID_MOVED
 from shop.sales import limits as sale_limits
 from shop.stock import parts as stock
 from shop.stock import reads as stock_reads
 from shop.stock.model import STOCK_MOVED
+from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.transaction import (
     ALREADY_SO,
@@ -202,6 +212,10 @@ def _granted(order: Order, by: str, reason: str, back: _Back) -> tuple[list[Part
     is_whole, sums, wanted = back.is_whole, back.sums, back.units
     number = refund_number(order)
     lines, allocation = refunded(order.lines, wanted)
+    if order.sent and not back.resaleable:  # units that were sent are not in the shop
+        here = of_stock(order.lines, order.sent, wanted)
+        _, allocation = refunded(order.lines, here)
+    is_sent = bool(order.status == PAID and order.sent and not to_ship(lines, order.sent))
     refund = Refund.new(
         order.orderId,
         number,
@@ -227,20 +241,20 @@ def _granted(order: Order, by: str, reason: str, back: _Back) -> tuple[list[Part
         *claims_are(back.claims),
         *((Order.handRefund.set(0),) if order.handRefund else ()),
     )
-    as_read = (Order.refunds == order.refunds) & awaits_as_read(order) & claims_as_read(order)
-    step = (
-        move(order, REFUNDING, by, *noted, why=reason, where=as_read, otherwise=REFUND_CHANGED)
-        if is_whole
-        else change(
-            order,
-            by,
-            *noted,
-            what="REFUND",
-            why=f"{number} {reason}",
-            where=as_read,
-            otherwise=REFUND_CHANGED,
-        )
+    as_read = (
+        (Order.refunds == order.refunds)
+        & awaits_as_read(order)
+        & parcels_as_read(order)
+        & claims_as_read(order)
     )
+    told: dict[str, Any] = {"where": as_read, "otherwise": REFUND_CHANGED}
+    why = f"{number} {reason}"
+    if is_whole:
+        step = move(order, REFUNDING, by, *noted, why=reason, **told)
+    elif is_sent:  # what was left to ship is refunded, so all is shipped
+        step = move(order, SHIPPED, by, *noted, *all_sent(order, clock.now()), why=why, **told)
+    else:
+        step = change(order, by, *noted, what="REFUND", why=why, **told)
     parts: list[Part[Any]] = [step, put(refund, otherwise=REFUND_CHANGED)]
     if order.status == PAID or back.resaleable:
         parts += stock.restock(allocation)

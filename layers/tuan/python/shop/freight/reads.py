@@ -1,12 +1,10 @@
-"""The freight templates."""
+"""The terms of freight templates."""
 
 from __future__ import annotations
 
 from shop.freight.model import FREIGHT_NOT_FOUND, FreightTemplate, FreightTerms
-from shop.freight.views import FreightList, freight_view
 from wxcloud.cache import Cache
 
-_MAX_LISTED = 200
 _terms: Cache[FreightTerms] = Cache(1.0)
 
 
@@ -19,12 +17,6 @@ def need(freight_id: str) -> FreightTerms:
 def forget(freight_id: str) -> None:
     """Read the template again at the next use."""
     _terms.forget(freight_id)
-
-
-def list_templates() -> FreightList:
-    """The templates, by id. One query."""
-    found = FreightTemplate.query("freight", limit=_MAX_LISTED)
-    return FreightList(items=[freight_view(each) for each in found])
 
 
 def _need(freight_id: str) -> FreightTerms:

@@ -1,4 +1,4 @@
-"""What operators see of freight templates: the results of functions."""
+"""What operators see of freight templates: the results of functions, and the list."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from shop.freight.model import By, FreightTemplate
 from wxcloud.fields import Fen, Id, Result, Time
+
+MAX_LISTED = 200
 
 
 class FreightSaved(Result):
@@ -54,3 +56,9 @@ def freight_view(template: FreightTemplate) -> FreightView:
         notTo=terms.notTo,
         savedAt=template.savedAt,
     )
+
+
+def list_templates() -> FreightList:
+    """The templates, by id. One query."""
+    found = FreightTemplate.query("freight", limit=MAX_LISTED)
+    return FreightList(items=[freight_view(each) for each in found])

@@ -85,6 +85,16 @@ def awaits_as_read(order: Order) -> Condition:
     return as_read
 
 
+def parcels_as_read(order: Order) -> Condition:
+    """The order has the parcels that it had when it was read."""
+    as_read: Condition = (
+        Order.parcelsAt.does_not_exist()
+        if order.parcelsAt is None
+        else Order.parcelsAt == order.parcelsAt
+    )
+    return as_read
+
+
 def claims_as_read(order: Order) -> Condition:
     """The after-sales that are under way are those of when the order was read."""
     as_read: Condition = (

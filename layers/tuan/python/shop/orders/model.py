@@ -20,6 +20,7 @@ from typing import Any
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from shop.orders.states import COMPLETED, PAID, PENDING, OrderStatus
 from wxcloud import clock
@@ -85,14 +86,31 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     returns: bool = False
 
 
-class Shipping(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A parcel: WeChat's id of the carrier, the tracking number, when it was sent (ms UTC), and the
-    masked phone number that WeChat wants for some carriers."""
+class SentParcel(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A parcel: WeChat's id of the carrier, the tracking number, when it was sent (ms UTC), the
+    masked phone number that WeChat wants for some carriers, and what is in it (SKU → units). If
+    `lines` is empty, it was sent with the last units of the order, and nobody said which."""
 
     carrier: str
     trackingNumber: str
     shippedAt: int
     contact: str = ""
+    lines: dict[str, int] = {}
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.carrier, self.trackingNumber
+
+
+class _ByDue(GlobalSecondaryIndex["Row"]):
+    """What waits for a time, in the order of these times: a sparse index of keys."""
+
+    class Meta:
+        index_name = "byDue"
+        projection = KeysOnlyProjection()
+
+    due = UnicodeAttribute(hash_key=True)
+    dueAt = Integer(range_key=True)
 
 
 class Row(Table):
@@ -103,6 +121,10 @@ class Row(Table):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
+    due = UnicodeAttribute(null=True)  # see `shop.orders.due`
+    dueAt = Integer(null=True)
+
+    by_due = _ByDue()
 
 
 class Order(Row):
@@ -121,7 +143,12 @@ class Order(Row):
     learned that money went back in WeChat Pay's console, 0 if an operator has decided on it: until
     then the order cannot be shipped. `asked` is why the buyer asks for a refund, until an operator
     decides, or for an after-sale while one is under way. `claims` are the after-sales that are
-    under way (id → claim); `afterSales` counts all that were asked for.
+    under way (id → claim); `afterSales` counts all that were asked for. `parcels`
+    are those that were sent; while the order is PAID, units are left to ship.
+    `parcelsAt` is when they last changed: it grows with each change. `corrected` is when they were
+    corrected, after `shippedAt`, when the last units were sent. `shipping` is the parcel of an
+    order that was shipped before orders had several. `due` and `dueAt` are in the index `byDue` while
+    something is to happen to the order at a time: a SHIPPED order is completed.
     """
 
     orderId = UnicodeAttribute()
@@ -154,7 +181,11 @@ class Order(Row):
     refunded = Integer(default=0)
     freightRefunded = Integer(default=0)
     refunds = Integer(default=0)
-    shipping = Json(Shipping, null=True)
+    shipping = Json(SentParcel, null=True)
+    parcels = Json(list[SentParcel], null=True)
+    parcelsAt = Integer(null=True)
+    shippedAt = Integer(null=True)
+    corrected = Integer(null=True)
     history: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)
 
     @classmethod
@@ -213,6 +244,13 @@ class Order(Row):
     def money_left(self) -> int:
         """What was paid and not paid back (fen)."""
         return max(0, self.total - self.refunded)
+
+    @property
+    def sent(self) -> list[SentParcel]:
+        """The parcels that were sent."""
+        if self.parcels is not None:
+            return list(self.parcels)
+        return [self.shipping] if self.shipping is not None else []
 
     @property
     def paid_noted_at(self) -> int:
