@@ -1,8 +1,12 @@
-"""confirmReceipt: the buyer has received the goods. The order is completed."""
+"""confirmReceipt: the buyer has received the goods. The order is completed.
+
+If WeChat was told that the order is shipped, the buyer confirms the receipt in WeChat first
+(`wx.openBusinessView` with `weappOrderConfirm`), and WeChat is asked whether that is so.
+"""
 
 from __future__ import annotations
 
-from shop.orders.shipping import receive
+from shop.orders.completing import receive
 from shop.orders.views import OrderView, order_view
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request

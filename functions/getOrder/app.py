@@ -32,4 +32,8 @@ def main(data: GetOrder, wx: WXContext) -> OrderDetail | UnknownOrder:
         from shop.checkout.close import expired  # few readers meet a late order
 
         order = expired(order)
+    elif order.dueAt is not None and order.dueAt <= clock.now():
+        from shop.orders.completing import complete_if_due  # and few one that is complete by now
+
+        order = complete_if_due(order)
     return reads.detail(order, wx.OPENID, is_operator=is_operator)

@@ -3,8 +3,7 @@ retries the handlers that failed."""
 
 from __future__ import annotations
 
-from shop.handlers import ORDER_HANDLERS, ORDER_RETRIES
-from shop.orders.events import decode
+from shop.handlers import ORDER_HANDLERS, ORDER_RETRIES, decode_order_change
 from wxcloud.events import stream
 
-main = stream(decode, ORDER_HANDLERS, ORDER_RETRIES)
+main = stream(decode_order_change, ORDER_HANDLERS, ORDER_RETRIES)

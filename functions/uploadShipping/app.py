@@ -1,9 +1,9 @@
-"""uploadShipping: tells WeChat that an order was shipped."""
+"""uploadShipping: tells WeChat of the parcels of an order."""
 
 from __future__ import annotations
 
 from shop.orders.queues import SHIPPING, UploadShipping
-from shop.orders.shipping import upload
+from shop.orders.uploading import upload
 from wxcloud.triggers import queue
 
 

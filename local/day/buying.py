@@ -62,6 +62,7 @@ def ship(cast: Cast) -> str:
 
 
 def receive(cast: Cast) -> str:
+    cast.wechat.confirm_receipt(cast.notes["order"])
     cast.mei.call("confirmReceipt", orderId=cast.notes["order"])
     expect(_order(cast.mei, cast.notes["order"], "COMPLETED"), "a completed order")
     return "COMPLETED"

@@ -13,6 +13,7 @@ from .custom import Custom
 from .faults import Faults
 from .journal import Journal
 from .mailbox import Mailbox
+from .pay.carriers import Carriers
 from .pay.book import Book
 from .pay.certificates import Certificates
 from .pay.door import Door
@@ -81,6 +82,7 @@ class Sandbox:
             self.hand.tell_refund,
             self._changed,
         )
+        self.carriers = Carriers(self.tokens)
         self.shipping = Shipping(config, self.tokens, self.book)
         self.receipts = Receipts(config, self.clock, self.book, self.push)
         self.certificates = Certificates(config, self.settings)
@@ -158,6 +160,9 @@ class Sandbox:
 
         upload = "/wxa/sec/order/upload_shipping_info"
         yield platform("POST", upload, self.shipping.upload)
+        yield platform("POST", "/wxa/sec/order/get_order", self.shipping.get)
+        listed = "/cgi-bin/express/delivery/open_msg/get_delivery_list"
+        yield platform("POST", listed, self.carriers.list)
 
         yield from self._pay_routes()
         yield from self._control_routes()

@@ -41,7 +41,13 @@ def stream_records(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     streams.deliver_all()
     parcel = {"carrier": "ZTO", "trackingNumber": "1"}
     assert call("shipOrder", {"orderId": plain, **parcel}, "operator-1", OPERATOR).ok
+    right = {"orderId": plain, "parcels": [parcel | {"trackingNumber": "2"}]}
+    assert call("correctShipping", right, "operator-1", OPERATOR).ok
     assert call("confirmReceipt", {"orderId": plain}, "buyer").ok
+    ask = {"orderId": plain, "kind": "return", "reason": "x"}
+    after_sale = call("askAfterSale", ask, "buyer")["afterSaleId"]
+    agree = {"afterSaleId": after_sale, "agree": True}
+    assert call("decideAfterSale", agree, "operator-1", OPERATOR).ok
     unpaid = orders.place("buyer")["orderId"]
     assert call("cancelOrder", {"orderId": unpaid}, "buyer").ok
     shop.clock.set(max(short["expiresAt"], free["expiresAt"]) + 1)

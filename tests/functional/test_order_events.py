@@ -23,6 +23,8 @@ NEEDS = {
     "listOrders": "PENDING",
     "refundOrder": "PAID",
     "shipOrder": "PAID",
+    "shipOrders": "PAID",
+    "correctShipping": "SHIPPED",
     "confirmReceipt": "SHIPPED",
     "closeOrder": "LATE",
     "sendRefund": "REFUNDING",
@@ -31,6 +33,7 @@ NEEDS = {
 LEAVES = {
     "cancelOrder": "CLOSED",
     "shipOrder": "SHIPPED",
+    "shipOrders": "SHIPPED",
     "confirmReceipt": "COMPLETED",
     "closeOrder": "CLOSED",
 }

@@ -41,12 +41,12 @@ def test_the_status_text_of_each_status(shop: Shop) -> None:
     call("refundOrder", {"orderId": order_id, "reason": "x", "deny": True}, "op", OPERATOR)
     form = {"orderId": order_id, "carrier": "ZTO", "trackingNumber": "753001"}
     call("shipOrder", form, "operator-1", OPERATOR)
-    assert ask(shop, number).endswith("已发货，快递 ZTO 753001。")
+    assert ask(shop, number).endswith("已发货，快递 中通快递 753001。")
     call("confirmReceipt", {"orderId": order_id})
     shop.clock.advance(60 * MINUTE)  # the bot has a limited number of replies
     shop.sandbox.post("/sandbox/push", {"openid": "u1", "event": "user_enter_tempsession"})
     assert shop.run_queue("support", "sendReply") == []
-    assert ask(shop, number).endswith("已完成，快递 ZTO 753001。")
+    assert ask(shop, number).endswith("已完成，快递 中通快递 753001。")
 
 
 def test_a_question_without_an_order_number_is_about_the_latest_order(shop: Shop) -> None:

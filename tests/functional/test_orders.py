@@ -48,6 +48,8 @@ def test_an_order_is_placed_paid_shipped_and_received(shop: Shop) -> None:
     (payment,) = orders.payments(shop, order_id)
     assert payment["shipments"][0]["shipping_list"][0]["tracking_no"] == "75300000000001"
 
+    assert call("confirmReceipt", {"orderId": order_id}).code == "RECEIPT_NOT_CONFIRMED"
+    orders.confirm_in_wechat(shop, order_id)
     assert call("confirmReceipt", {"orderId": order_id})["status"] == "COMPLETED"
     history = [event["what"] for event in orders.get_order(order_id)["history"]]
     assert history == ["PENDING", "PAID", "SHIPPED", "COMPLETED"]

@@ -156,6 +156,7 @@ def test_an_invitation_earns_when_the_order_is_shipped_and_only_once(shop: Shop)
     assert invited("mei") == 0
     ship(shop, order_id)
     assert invited("mei") == 50
+    orders.confirm_in_wechat(shop, order_id)
     assert call("confirmReceipt", {"orderId": order_id}, "lan").ok
     Streams(shop).deliver_all()
     assert invited("mei") == 50

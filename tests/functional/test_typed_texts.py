@@ -51,6 +51,8 @@ def test_every_text_that_people_write_is_of_the_one_kind() -> None:
         ("saveNotice", "page"),
         ("saveLive", "title"),
         ("refundOrder", "reason"),
+        ("askAfterSale", "reason"),
+        ("decideAfterSale", "note"),
         ("adjustScore", "reason"),
         ("createShare", "page"),
         ("listGoods", "category"),

@@ -74,6 +74,7 @@ class Day:
             buy,
             deliver,
             refund,
+            after_sale,
             go_live,
             earn,
             talk,
@@ -98,6 +99,19 @@ class Day:
         self.pay(order_id)
         self.until_order(order_id, lambda order: order["status"] == "PAID", person)
         return order_id
+
+    def confirm_in_wechat(self, order_id: str) -> None:
+        """The buyer confirms the receipt in WeChat, as soon as it knows that the order is shipped.
+        The client reports it before WeChat's event does."""
+
+        def confirmed() -> bool:
+            try:
+                self.driver.wechat("receipt", {"out_trade_no": order_id, "silent": True})
+            except Exception:
+                return False  # WeChat does not know of the parcel yet
+            return True
+
+        assert self.driver.until(confirmed)
 
     def until_order(
         self, order_id: str, is_so: Callable[[Any], bool], person: str = OPERATOR
@@ -238,17 +252,24 @@ def buy(day: Day) -> None:
     day("payOrder", orderId=order_id)
     day.pay(order_id)
     day.until_order(order_id, lambda order: order["status"] == "PAID", "u1")
-    parcel = {"orderId": order_id, "carrier": "SF", "trackingNumber": "1"}
-    day("shipOrder", OPERATOR, contact="138****0000", **parcel)
+    parcel = {"carrier": "SF", "trackingNumber": "1", "contact": "138****0000"}
+    day("shipOrder", OPERATOR, orderId=order_id, parcels=[parcel | {"lines": day.one()}])
+    day.confirm_in_wechat(order_id)
     day("confirmReceipt", orderId=order_id)
     day("refundOrder", OPERATOR, orderId=order_id, reason="破损", items=day.one())
+    assert day("listOrders", status="COMPLETED")["items"]
     last = day("getOrder", orderId=order_id)["history"][-1]
     assert (last["what"], last["by"]) == ("REFUND", "shop")
 
-    second = day.paid("u2")
-    parcel |= {"orderId": second, "carrier": "ZTO"}
-    assert day("shipOrder", OPERATOR, **parcel)["status"] == "SHIPPED"
+    second = day.paid("u2", items=[{"skuId": day.tea, "quantity": 2}])
+    rest = {"orderId": second, "carrier": "ZTO", "trackingNumber": "3"}
+    some = {"carrier": "ZTO", "trackingNumber": "2", "lines": day.one()}
+    assert day("shipOrder", OPERATOR, orderId=second, parcels=[some])["status"] == "PAID"
+    sheet = day("shipOrders", OPERATOR, rows=[rest, rest | {"orderId": "no-such-order"}])
+    assert [row["ok"] for row in sheet["results"]] == [True, False]
     assert day("getOrder", "u2", orderId=second)["status"] == "SHIPPED"
+    whole = {"carrier": "YTO", "trackingNumber": "4", "lines": [{"skuId": day.tea, "quantity": 2}]}
+    assert len(day("correctShipping", OPERATOR, orderId=second, parcels=[whole])["parcels"]) == 1
     on_sale = day.order(saleId=f"sale-{day.driver.run}")
     day("getOrder", orderId=on_sale)
     assert day("listOrders", status="PENDING")["items"]
@@ -339,6 +360,44 @@ def refund(day: Day) -> None:
     day.pay(nobody, amount=77)
     day.until_refund(nobody, "ORPHAN", "SUCCESS")
     assert day("getOrder", OPERATOR, orderId=nobody)["status"] is None
+
+
+def after_sale(day: Day) -> None:
+    """After-sales of each kind, in each status that needs no days to pass."""
+
+    def look(after_sale_id: str, status: str) -> None:
+        assert day("getAfterSale", afterSaleId=after_sale_id)["status"] == status
+        assert day("listAfterSales", OPERATOR, status=status)["items"]
+
+    order_id = day.paid(items=[{"skuId": day.tea, "quantity": 5}])
+    ask = {"orderId": order_id, "reason": "不想要了"}
+    money = day("askAfterSale", kind="refund", amount=1, **ask)["afterSaleId"]
+    assert day("getOrder", orderId=order_id)["afterSales"] == [money]
+    look(money, "ASKED")
+    assert day("decideAfterSale", OPERATOR, afterSaleId=money, agree=True)["status"] == "AGREED"
+    look(money, "AGREED")
+    parcel = {"carrier": "ZTO", "trackingNumber": "1"}
+    day("shipOrder", OPERATOR, orderId=order_id, **parcel)
+    assert day.driver.until(lambda: day("getAfterSale", afterSaleId=money)["status"] == "REFUNDED")
+    look(money, "REFUNDED")
+
+    ask |= {"kind": "return", "items": day.one()}
+    mine = [day("askAfterSale", **ask | {"reason": reason})["afterSaleId"] for reason in "甲乙丙"]
+    back, withdrawn, denied = mine
+    assert day("withdrawAfterSale", afterSaleId=withdrawn)["status"] == "WITHDRAWN"
+    look(withdrawn, "WITHDRAWN")
+    no = {"afterSaleId": denied, "agree": False, "note": "已拆封"}
+    assert day("decideAfterSale", OPERATOR, **no)["status"] == "DENIED"
+    look(denied, "DENIED")
+    day("decideAfterSale", OPERATOR, afterSaleId=back, agree=True, note="寄回：龙井路1号")
+    look(back, "AGREED")
+    assert day("sendBack", afterSaleId=back, **parcel)["status"] == "SENT"
+    look(back, "SENT")
+    assert day("receiveReturn", OPERATOR, afterSaleId=back, resaleable=True)["resaleable"]
+    look(back, "RECEIVED")
+    page = day("listMyAfterSales", limit=2)
+    assert len(page["items"]) == 2 and page["cursor"]
+    assert len(day("listMyAfterSales", cursor=page["cursor"])["items"]) >= 2
 
 
 def set_refund_status(day: Day, order_id: str, status: str) -> None:

@@ -20,6 +20,7 @@ from tools.api.functions import Function
 from wxcloud import clock
 
 ORDER, SHARE = "order-demo-1", "demoShare1"
+AFTER_SALE = "after-sale-demo-1"
 _ID = re.compile(r"0[0-9a-hjkmnp-tv-z]{25}")
 _SAMPLES: dict[str, str] = {
     "token": "v1.k1.eyJvIjoic2hvcHBlci0xIn0.c2lnbmF0dXJl",
@@ -41,6 +42,7 @@ _SERIES = {
     "orderId": "order-demo",
     "entry": "order-demo",
     "addressId": "address-demo",
+    "afterSaleId": "after-sale-demo",
 }
 
 # These run first: later, lists would be longer or empty.
@@ -130,6 +132,28 @@ def _ship_order(shop: Shop) -> Ids:
     return ids
 
 
+def _ask_after_sale(shop: Shop, kind: str = "return") -> Ids:
+    ids = _ship_order(shop)
+    form = {"orderId": ids[ORDER], "kind": kind, "reason": "不想要了"}
+    answer = call("askAfterSale", form, "shopper-1")
+    assert answer.ok, answer
+    return {**ids, AFTER_SALE: answer["afterSaleId"]}
+
+
+def _agree_to_return(shop: Shop) -> Ids:
+    ids = _ask_after_sale(shop)
+    form = {"afterSaleId": ids[AFTER_SALE], "agree": True}
+    assert call("decideAfterSale", form, "operator-1", orders.OPERATOR).ok
+    return ids
+
+
+def _send_back(shop: Shop) -> Ids:
+    ids = _agree_to_return(shop)
+    form = {"afterSaleId": ids[AFTER_SALE], "carrier": "ZTO", "trackingNumber": "1"}
+    assert call("sendBack", form, "shopper-1").ok
+    return ids
+
+
 def _reconcile_unpaid_order(shop: Shop) -> Ids:
     ids = _place_order(shop)
     now = shop.clock.now
@@ -165,8 +189,16 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "changeAddress": lambda shop: _pay_order(shop) | _save_address(shop),
     "getOrder": _pay_order,
     "shipOrder": _pay_order,
+    "shipOrders": _pay_order,
+    "correctShipping": _ship_order,
     "confirmReceipt": _ship_order,
     "refundOrder": _pay_order,
+    "askAfterSale": _pay_order,
+    "decideAfterSale": _ask_after_sale,
+    "withdrawAfterSale": _ask_after_sale,
+    "getAfterSale": _ask_after_sale,
+    "sendBack": _agree_to_return,
+    "receiveReturn": _send_back,
     "listDrift": _reconcile_unpaid_order,
     "cancelGoodsPush": _schedule_push,
     "resolveShare": _create_share,

@@ -42,6 +42,7 @@ ORDER = (
     "groups",
     "checkout",
     "groupbuy",
+    "aftersale",
     "live",
     "shares",
     "support",

@@ -34,6 +34,7 @@ class Payment:
     notify_url: str
     paid_at: int
     shipments: list[JSON] = field(default_factory=list)  # accepted uploads of shipping info
+    received_at: int | None = None  # when the receipt was confirmed, seconds
 
 
 @dataclass

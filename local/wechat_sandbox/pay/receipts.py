@@ -23,17 +23,24 @@ class Receipts:
 
     def confirm(self, body: JSON) -> JSON:
         """POST /sandbox/receipt: the buyer confirms the receipt in WeChat; with "shipped": what
-        WeChat tells when the shipping information was uploaded."""
+        WeChat tells when the shipping information was uploaded; with "silent": WeChat knows it, and
+        its event is late."""
         fields = Fields(body)
         number = fields.text("out_trade_no")
         method = METHODS.index(fields.choice("method", METHODS, "manual")) + 1
         shipped_only = fields.flag("shipped")
+        silent = fields.flag("silent")
         times = fields.integer("times", 1, least=1, most=100)
         fields.done()
         payment = next(iter(self._book.payments_of(number)), None)
         if payment is None or not payment.shipments:
             raise ControlError(f"no order {number} was paid and shipped")
         now = self._clock.seconds()
+        if not shipped_only:
+            with self._book.lock:
+                payment.received_at = payment.received_at or now
+        if silent:
+            return {"received_at": now}
         told: JSON = {
             "transaction_id": payment.transaction_id,
             "merchant_id": self._config.mchid,

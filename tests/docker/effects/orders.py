@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shop.checkout.close import cancel
 from shop.orders import shipping
+from shop.orders.parcels import NewParcel
 from tests.docker.buying import NAMED, SHOPPER, place_order, place_paid_order, row, status
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
@@ -74,12 +75,12 @@ def an_order_is_shipped(shop: LocalShop) -> Effect:
     order_id = place_paid_order(shop, BUYER)
     yield {NAMED: order_id}
     order = row(shop, order_id)
-    assert order["status"] == "SHIPPED" and "75300000000001" in order["shipping"]
+    assert order["status"] == "SHIPPED" and "75300000000001" in order["parcels"]
 
 
 @expects("confirmReceipt.json", "confirmReceipt.http.json")
 def receipt_is_confirmed(shop: LocalShop) -> Effect:
     order_id = place_paid_order(shop, BUYER)
-    shipping.ship(order_id, "operator-1", "ZTO", "75300000000001")
+    shipping.ship(order_id, "operator-1", [NewParcel("ZTO", "75300000000001")])
     yield {NAMED: order_id, SHOPPER: BUYER}
     assert status(shop, order_id) == "COMPLETED"

@@ -11,6 +11,7 @@ from shop.checkout import refunds
 from shop.groupbuy.join import join
 from shop.orders import shipping
 from shop.orders.model import need
+from shop.orders.parcels import NewParcel
 from shop.reconciling import PATIENCE, Drift
 from tests.docker.buying import (
     NAMED,
@@ -103,7 +104,7 @@ def a_refund_is_sent_to_wechat(shop: LocalShop) -> Effect:
 def shipping_information_is_uploaded(shop: LocalShop) -> Effect:
     with shop.without("onOrderChange"):
         order_id = place_paid_order(shop, BUYER)
-        shipping.ship(order_id, "operator-1", "ZTO", "75300000000001")
+        shipping.ship(order_id, "operator-1", [NewParcel("ZTO", "75300000000001")])
         yield {NAMED: order_id}
         (payment,) = shop.wechat.payments(order_id)
         assert payment["shipments"]

@@ -5,21 +5,26 @@ A new handler is one function that takes the event, and one line here.
 
 from __future__ import annotations
 
+from shop.aftersale import deadlines, ending
+from shop.aftersale import events as after_sales
+from shop.aftersale.events import AfterSaleAgreed, AfterSaleAsked
 from shop.checkout import close, points_of_orders, refund_transfer
 from shop.groupbuy import members, settle
 from shop.groups import limits
 from shop.groups.events import GroupFailed, GroupSucceeded, MemberJoined
-from shop.orders import buyer_notices, shipping
+from shop.orders import buyer_notices, uploading
+from shop.orders import events as orders
 from shop.orders.events import (
     OrderCompleted,
     OrderPaid,
     OrderPlaced,
     OrderShipped,
+    ParcelsChanged,
     RefundGranted,
     RefundSucceeded,
 )
 from shop.shares import counting
-from wxcloud.events import Handlers, Retry
+from wxcloud.events import Change, Event, Handlers, Retry
 from wxcloud.queues import Queue
 
 ORDER_HANDLERS: Handlers = {
@@ -30,14 +35,17 @@ ORDER_HANDLERS: Handlers = {
         settle.settle_paid,
         counting.note_share,
     ],
-    OrderShipped: [shipping.upload_later, buyer_notices.tell_shipped, counting.count_order],
+    OrderShipped: [uploading.upload_later, buyer_notices.tell_shipped, counting.count_order],
+    ParcelsChanged: [uploading.upload_later],
     OrderCompleted: [counting.count_order],
     RefundGranted: [
         refund_transfer.send_later,
         points_of_orders.give_points_back,
         counting.take_back,
     ],
-    RefundSucceeded: [buyer_notices.tell_refunded],
+    RefundSucceeded: [buyer_notices.tell_refunded, ending.note_refunded],
+    AfterSaleAsked: [deadlines.start_timer],
+    AfterSaleAgreed: [deadlines.start_timer],
 }
 
 GROUP_HANDLERS: Handlers = {
@@ -45,6 +53,12 @@ GROUP_HANDLERS: Handlers = {
     GroupSucceeded: [settle.settle_members, members.tell_members],
     GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members],
 }
+
+
+def decode_order_change(change: Change) -> list[Event]:
+    """The events that a change of the table `orders` means, of all kinds of its items."""
+    return [*orders.decode(change), *after_sales.decode(change)]
+
 
 # A handler that fails is retried from these queues, alone.
 ORDER_RETRIES = Queue("ORDER_EVENT_QUEUE_URL", Retry)

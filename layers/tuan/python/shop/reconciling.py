@@ -21,7 +21,8 @@ from shop.groupbuy.settle import settle_overdue
 from shop.orders import hand_refunds
 from shop.orders.model import Order, Row, get
 from shop.orders.refund import get_refund, refunds_of
-from shop.orders.states import CLOSED, PAID, PENDING, SUCCESS
+from shop.orders.sending import note_due
+from shop.orders.states import CLOSED, PAID, PENDING, SHIPPED, SUCCESS
 from wxcloud import clock
 from wxcloud.batch import run_batch
 from wxcloud.errors import Refusal
@@ -64,6 +65,7 @@ def run(now: int) -> None:
     """Compare all orders that changed lately, correct and note what differs."""
 
     def one(order: Order) -> None:
+        note_due(order)
         try:
             drift = _compare(order, now) or _overdue(order, now)
         except Refusal as refusal:
@@ -86,8 +88,9 @@ def list_differences(day: str) -> DifferenceList:
 
 def _changed_since(at: int) -> Iterator[Order]:
     """Orders that are still to be shipped are always read: a group may take longer than BACK to
-    end, and money may go back by hand."""
-    changed = (Order.updatedAt >= at) | (Order.status == PAID)
+    end, and money may go back by hand. So are those that do not say when they are complete."""
+    undated = (Order.status == SHIPPED) & Order.dueAt.does_not_exist()
+    changed = (Order.updatedAt >= at) | (Order.status == PAID) | undated
     yield from Order.scan(Order.sk.startswith("order#") & changed, page_size=500)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from shop.notices.model import NOTICES, Notice
+from shop.orders import carriers
 from shop.orders.events import OrderShipped, RefundSucceeded
 from shop.orders.model import get
 from shop.texts import moment, yuan
+
+_BY = {"express": "其他", "pickup": "到店自提", "virtual": "无需物流"}
 
 
 def tell_shipped(event: OrderShipped) -> None:
     facts = {
         "goods": event.goods,
         "orderId": event.orderId,
-        "carrier": event.carrier,
-        "number": event.trackingNumber,
+        "carrier": carriers.name_of(event.carrier) if event.carrier else _BY[event.delivery],
+        "number": event.trackingNumber or "-",
         "time": moment(event.shippedAt),
     }
     NOTICES.send(Notice("orderShipped", event.buyer, f"orderShipped#{event.orderId}", facts))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from shop.orders.model import ORDER_STATE, Order, at_key, history_entry
+from shop.orders.model import ORDER_STATE, Claim, Order, at_key, history_entry
 from shop.orders.states import PENDING, OrderStatus, may_move
 from wxcloud import clock
 from wxcloud.errors import BUSY, TOO_MANY_REQUESTS, Code
@@ -81,6 +83,31 @@ def awaits_as_read(order: Order) -> Condition:
         Order.awaits == order.awaits if order.awaits else Order.awaits.does_not_exist()
     )
     return as_read
+
+
+def parcels_as_read(order: Order) -> Condition:
+    """The order has the parcels that it had when it was read."""
+    as_read: Condition = (
+        Order.parcelsAt.does_not_exist()
+        if order.parcelsAt is None
+        else Order.parcelsAt == order.parcelsAt
+    )
+    return as_read
+
+
+def claims_as_read(order: Order) -> Condition:
+    """The after-sales that are under way are those of when the order was read."""
+    as_read: Condition = (
+        Order.claims == order.claims if order.claims else Order.claims.does_not_exist()
+    )
+    return as_read
+
+
+def claims_are(claims: Mapping[str, Claim]) -> tuple[Action, ...]:
+    """These after-sales are under way. Without any, the buyer asks for nothing more."""
+    if claims:
+        return (Order.claims.set(dict(claims)),)
+    return Order.claims.remove(), Order.asked.remove()
 
 
 def still_awaits(order: Order, otherwise: Code) -> Part[None]:

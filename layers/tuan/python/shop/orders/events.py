@@ -37,7 +37,8 @@ class OrderClosed(Event, frozen=True, tag=True):
 
 
 class OrderShipped(Event, frozen=True, tag=True):
-    """The goods of an order were sent."""
+    """All goods of an order were sent, in the first parcel or in several; or handed over, if
+    `delivery` is "pickup" or "virtual": then there is no carrier and no tracking number."""
 
     orderId: str
     buyer: str
@@ -45,6 +46,13 @@ class OrderShipped(Event, frozen=True, tag=True):
     carrier: str
     trackingNumber: str
     shippedAt: int
+    delivery: str = "express"
+
+
+class ParcelsChanged(Event, frozen=True, tag=True):
+    """Some goods of an order were sent, or the parcels of a shipped order were corrected."""
+
+    orderId: str
 
 
 class OrderCompleted(Event, frozen=True, tag=True):
@@ -78,7 +86,7 @@ class RefundGranted(Event, frozen=True, tag=True):
 
 
 class RefundSucceeded(Event, frozen=True, tag=True):
-    """WeChat has paid the money back."""
+    """WeChat has paid the money back. `afterSaleId` is the after-sale that the refund is for."""
 
     orderId: str
     refundNo: str
@@ -86,6 +94,7 @@ class RefundSucceeded(Event, frozen=True, tag=True):
     amount: int
     reason: str
     grantedAt: int
+    afterSaleId: str = ""
 
 
 def decode(change: Change) -> list[Event]:
@@ -103,7 +112,8 @@ def decode(change: Change) -> list[Event]:
 def _of_order(change: Change) -> list[Event]:
     order = Order.of(change.new or {})
     if change.old is not None and change.old["status"]["S"] == order.status:
-        return []
+        are_changed = change.old.get("parcels") != (change.new or {}).get("parcels")
+        return [ParcelsChanged(orderId=order.orderId, at=change.at)] if are_changed else []
     ids: dict[str, Any] = {"orderId": order.orderId, "buyer": order.buyer, "at": change.at}
     match order.status:
         case states.PENDING:
@@ -121,13 +131,14 @@ def _of_order(change: Change) -> list[Event]:
         case states.CLOSED:
             return [OrderClosed(**ids)]
         case states.SHIPPED:
-            sent = order.shipping
+            first = next(iter(order.sent), None)
             return [
                 OrderShipped(
                     goods=order.lines[0].title,
-                    carrier=sent.carrier,
-                    trackingNumber=sent.trackingNumber,
-                    shippedAt=sent.shippedAt,
+                    carrier=first.carrier if first is not None else "",
+                    trackingNumber=first.trackingNumber if first is not None else "",
+                    shippedAt=order.shippedAt or (first.shippedAt if first is not None else 0),
+                    delivery=order.delivery,
                     **ids,
                 )
             ]
@@ -162,6 +173,7 @@ def _of_refund(change: Change) -> list[Event]:
                 amount=refund.amount,
                 reason=refund.reason,
                 grantedAt=refund.at,
+                afterSaleId=refund.afterSale or "",
                 at=change.at,
                 **ids,
             )

@@ -5,6 +5,7 @@ Keys of the table `orders`:
     buyer#<mark>    order#<orderId>              the order, with its history
     buyer#<mark>    refund#<orderId>#<number>    a refund of it, or of a payment it could not take
     user#<openid>   open                         the ids of the user's unpaid orders
+    after#<mark>    after#<afterSaleId>          an after-sale of that buyer (`shop.aftersale`)
     drift#<day>     <orderId>                    how WeChat's records and ours differed on that day
 
 An order's id is WeChat Pay's `out_trade_no`. It contains the buyer's mark, so the id alone gives
@@ -19,8 +20,9 @@ from typing import Any
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from shop.orders.states import PAID, PENDING, OrderStatus
+from shop.orders.states import COMPLETED, PAID, PENDING, OrderStatus
 from wxcloud import clock
 from wxcloud.errors import Code
 from wxcloud.ids import mark_in
@@ -74,14 +76,41 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.quantity - self.refunded
 
 
-class Shipping(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A parcel: WeChat's id of the carrier, the tracking number, when it was sent (ms UTC), and the
-    masked phone number that WeChat wants for some carriers."""
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an after-sale that is under way claims of its order: `units` (SKU → units), whose share
+    of the money goes back, or at most `amount` fen of it; or `amount` fen alone. The goods come
+    back first if `returns`."""
+
+    units: dict[str, int] = {}
+    amount: int | None = None
+    returns: bool = False
+
+
+class SentParcel(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A parcel: WeChat's id of the carrier, the tracking number, when it was sent (ms UTC), the
+    masked phone number that WeChat wants for some carriers, and what is in it (SKU → units). If
+    `lines` is empty, it was sent with the last units of the order, and nobody said which."""
 
     carrier: str
     trackingNumber: str
     shippedAt: int
     contact: str = ""
+    lines: dict[str, int] = {}
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.carrier, self.trackingNumber
+
+
+class _ByDue(GlobalSecondaryIndex["Row"]):
+    """What waits for a time, in the order of these times: a sparse index of keys."""
+
+    class Meta:
+        index_name = "byDue"
+        projection = KeysOnlyProjection()
+
+    due = UnicodeAttribute(hash_key=True)
+    dueAt = Integer(range_key=True)
 
 
 class Row(Table):
@@ -92,6 +121,10 @@ class Row(Table):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
+    due = UnicodeAttribute(null=True)  # see `shop.orders.due`
+    dueAt = Integer(null=True)
+
+    by_due = _ByDue()
 
 
 class Order(Row):
@@ -109,7 +142,13 @@ class Order(Row):
     first: a repeat must say the same. `paidAt` is when the buyer paid. `handRefund` is when we
     learned that money went back in WeChat Pay's console, 0 if an operator has decided on it: until
     then the order cannot be shipped. `asked` is why the buyer asks for a refund, until an operator
-    decides.
+    decides, or for an after-sale while one is under way. `claims` are the after-sales that are
+    under way (id → claim); `afterSales` counts all that were asked for. `parcels`
+    are those that were sent; while the order is PAID, units are left to ship.
+    `parcelsAt` is when they last changed: it grows with each change. `corrected` is when they were
+    corrected, after `shippedAt`, when the last units were sent. `shipping` is the parcel of an
+    order that was shipped before orders had several. `due` and `dueAt` are in the index `byDue` while
+    something is to happen to the order at a time: a SHIPPED order is completed.
     """
 
     orderId = UnicodeAttribute()
@@ -137,10 +176,16 @@ class Order(Row):
     transactionId = UnicodeAttribute(null=True)
     handRefund = Integer(null=True)
     asked = UnicodeAttribute(null=True)
+    claims = Json(dict[str, Claim], null=True)
+    afterSales = Integer(null=True)
     refunded = Integer(default=0)
     freightRefunded = Integer(default=0)
     refunds = Integer(default=0)
-    shipping = Json(Shipping, null=True)
+    shipping = Json(SentParcel, null=True)
+    parcels = Json(list[SentParcel], null=True)
+    parcelsAt = Integer(null=True)
+    shippedAt = Integer(null=True)
+    corrected = Integer(null=True)
     history: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)
 
     @classmethod
@@ -196,10 +241,30 @@ class Order(Row):
         return max(0, self.freight - self.freightRefunded)
 
     @property
+    def money_left(self) -> int:
+        """What was paid and not paid back (fen)."""
+        return max(0, self.total - self.refunded)
+
+    @property
+    def sent(self) -> list[SentParcel]:
+        """The parcels that were sent."""
+        if self.parcels is not None:
+            return list(self.parcels)
+        return [self.shipping] if self.shipping is not None else []
+
+    @property
     def paid_noted_at(self) -> int:
         """When we heard that it was paid, which may be long after it was (ms UTC)."""
+        return self._noted_at(PAID) or self.createdAt
+
+    @property
+    def completed_at(self) -> int | None:
+        """When it was completed (ms UTC)."""
+        return self._noted_at(COMPLETED)
+
+    def _noted_at(self, what: str) -> int | None:
         notes = (line.split(" ") for line in self.history)
-        return next((int(note[0]) for note in notes if note[1] == PAID), self.createdAt)
+        return next((int(note[0]) for note in notes if note[1] == what), None)
 
     def is_late(self, now: int) -> bool:
         """Whether it is unpaid and its time to pay is over."""

@@ -23,7 +23,7 @@ class SendRefund(Request):
 
 
 class UploadShipping(Request):
-    """Tell WeChat that the order was shipped."""
+    """Tell WeChat of the order's parcels."""
 
     orderId: Id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from shop.orders import delivery
@@ -28,12 +29,17 @@ def detail(order: Order, reader: str, *, is_operator: bool) -> OrderDetail:
     """The order with its refunds, its history, and where it goes: for its buyer and operators. A
     buyer does not see which operator acted."""
     refunds = [RefundView.of(each) for each in refunds_of(order.orderId)]
-    visible = None if is_operator else {reader, *_NO_PERSON}
-    history = [_entry(line, visible) for line in order.history]
+    history = history_of(order.history, reader, is_operator=is_operator)
     goes = delivery.get(order.orderId) if order.hasDelivery else None
     if goes is None:
         return order_detail(order, refunds, history, None, None)
     return order_detail(order, refunds, history, goes.address, goes.remark)
+
+
+def history_of(entries: Sequence[str], reader: str, *, is_operator: bool) -> list[HistoryEntry]:
+    """Entries of a history. A buyer does not see which operator acted."""
+    visible = None if is_operator else {reader, *_NO_PERSON}
+    return [_entry(line, visible) for line in entries]
 
 
 def refunds_without_order(order_id: str) -> UnknownOrder:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from shop.orders.changes import ORDER_MOVED, move
+from shop.orders.changes import ORDER_MOVED
+from shop.orders.completing import completed
 from shop.orders.model import get
 from shop.orders.states import COMPLETED, SHIPPED
 from wxcloud.log import logger
@@ -42,6 +43,6 @@ def _complete(order_id: str, transaction_id: str) -> None:
     if order is None or order.transactionId != transaction_id:
         logger.warning("a receipt of no order", extra={"orderId": order_id})
     elif order.status == SHIPPED:
-        commit_one(move(order, COMPLETED, "wechat", otherwise=ORDER_MOVED))
+        commit_one(completed(order, "wechat", otherwise=ORDER_MOVED))
     elif order.status != COMPLETED:
         logger.warning("a receipt came too late", extra={"orderId": order_id})

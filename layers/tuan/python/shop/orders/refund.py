@@ -27,7 +27,8 @@ class Refund(Row):
     that no order could take. `amount` of the `total` that was paid goes back, in fen, after
     `before` went back in earlier refunds. With a `whole` refund the order becomes REFUNDED.
     `freight` of the amount is freight. `points` that were spent come back. `byHand`: the money went
-    back in WeChat Pay's console, so nothing is sent.
+    back in WeChat Pay's console, so nothing is sent. `afterSale` is the id of the after-sale that
+    it is for.
     """
 
     refundNo = UnicodeAttribute()
@@ -44,6 +45,7 @@ class Refund(Row):
     points = Integer(default=0)
     whole = Integer(default=0)
     byHand = Integer(null=True)
+    afterSale = UnicodeAttribute(null=True)
     lines = Json(dict[str, int], null=True)
     at = Integer()
 

@@ -52,6 +52,30 @@ def payback(
     return Payback(min(share.amount, max(0, left - freight_left)), 0, share.points)
 
 
+def claimed(
+    lines: Sequence[Line],
+    units: Mapping[str, int],
+    amount: int | None,
+    *,
+    left: int,
+    freight_left: int,
+) -> Payback:
+    """What goes back for an after-sale: the share of these units, with the freight if they are the
+    last ones, and at most `amount` fen; or `amount` fen if there are no units. `left` and
+    `freight_left` as in `payback`. The sums of any chain add up to at most what was paid."""
+    goods_left = max(0, left - freight_left)
+    share = refund_sum(lines, units)
+    if not units:
+        paid = min(amount or 0, left)
+    elif dict(units) == units_left(lines):
+        paid = min(share.amount + freight_left, left)
+    else:
+        paid = min(share.amount, goods_left)
+    if amount is not None:
+        paid = min(paid, amount)
+    return Payback(paid, max(0, paid - goods_left), share.points)
+
+
 def _share(total: int, line: Line, units: int) -> int:
     """The share of `units` more units of the line in its total."""
     before, after = line.refunded, line.refunded + units

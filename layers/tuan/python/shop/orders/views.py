@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from msgspec import UNSET, Meta, UnsetType
 
 from shop.addresses.model import Address
-from shop.orders.model import Line, Order
+from shop.orders.carriers import name_of
+from shop.orders.model import Line, Order, SentParcel
 from shop.orders.refund import Refund
 from shop.orders.states import OrderStatus, RefundStatus
 from shop.stock.model import Delivery
@@ -51,16 +52,55 @@ class OrderItem(Result):
         )
 
 
-class Parcel(Result):
-    """How an order was sent."""
+class ParcelContent(Result):
+    """Units of a SKU in a parcel."""
+
+    skuId: Id
+    quantity: Units
+
+
+class Shipment(Result):
+    """How an order was sent: carrier and tracking number."""
 
     carrier: Annotated[str, Meta(description="WeChat's id of the express company")]
+    carrierName: Annotated[str, Meta(description="its name in Chinese; its id if it has none here")]
     trackingNumber: str
     shippedAt: Time
     contact: (
         Annotated[str, Meta(description="masked phone number; absent if none was given")]
         | UnsetType
     ) = UNSET
+
+    @classmethod
+    def of(cls, parcel: SentParcel) -> Self:
+        return cls(**cls._fields(parcel))
+
+    @classmethod
+    def _fields(cls, parcel: SentParcel) -> dict[str, Any]:
+        return {
+            "carrier": parcel.carrier,
+            "carrierName": name_of(parcel.carrier),
+            "trackingNumber": parcel.trackingNumber,
+            "shippedAt": parcel.shippedAt,
+            "contact": parcel.contact or UNSET,
+        }
+
+
+class Parcel(Shipment, kw_only=True):
+    """A parcel of an order."""
+
+    lines: (
+        Annotated[
+            list[ParcelContent],
+            Meta(description="what is in it; absent if it was not said: all that was left"),
+        ]
+        | UnsetType
+    ) = UNSET
+
+    @classmethod
+    def _fields(cls, parcel: SentParcel) -> dict[str, Any]:
+        content = [ParcelContent(skuId=sku, quantity=n) for sku, n in parcel.lines.items()]
+        return super()._fields(parcel) | {"lines": content or UNSET}
 
 
 class OrderView(Result):
@@ -86,9 +126,26 @@ class OrderView(Result):
     groupId: (
         Annotated[str, Meta(description="the group of its seat; absent if none")] | UnsetType
     ) = UNSET
-    shipping: Parcel | UnsetType = UNSET
+    shipping: Annotated[Shipment, Meta(description="the first parcel")] | UnsetType = UNSET
+    parcels: (
+        Annotated[
+            list[Parcel],
+            Meta(description="while the order is PAID, units are left to ship; absent if none"),
+        ]
+        | UnsetType
+    ) = UNSET
+    shippedAt: (
+        Annotated[Time, Meta(description="when the last units were sent or handed over; ms UTC")]
+        | UnsetType
+    ) = UNSET
     refundAsked: (
-        Annotated[str, Meta(description="why the buyer asks for a refund, until it is decided")]
+        Annotated[
+            str,
+            Meta(
+                description="why the buyer asks for a refund, until it is decided; or for an"
+                " after-sale, while one is under way"
+            ),
+        ]
         | UnsetType
     ) = UNSET
 
@@ -124,7 +181,11 @@ class HistoryEntry(Result):
 
     at: Time
     what: Annotated[
-        str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP, HAND, ADDRESS")
+        str,
+        Meta(
+            description="a status, or ASKED, DENIED, REFUND, GROUP, HAND, ADDRESS, AFTER_SALE,"
+            " PARCELS (some were sent), CORRECTED (parcels)"
+        ),
     ]
     by: Annotated[
         str,
@@ -146,6 +207,10 @@ class OrderDetail(OrderView, kw_only=True):
         | UnsetType
     ) = UNSET
     remark: Annotated[str, Meta(description="the buyer's; absent if none")] | UnsetType = UNSET
+    afterSales: (
+        Annotated[list[Id], Meta(description="after-sales that are under way; absent if none")]
+        | UnsetType
+    ) = UNSET
 
 
 class UnknownOrder(Result):
@@ -180,11 +245,12 @@ def order_detail(
         history=history,
         address=address or UNSET,
         remark=remark or UNSET,
+        afterSales=list(order.claims) if order.claims else UNSET,
     )
 
 
 def _fields(order: Order) -> dict[str, Any]:
-    sent = order.shipping
+    sent = order.sent
     return {
         "orderId": order.orderId,
         "status": order.status,
@@ -198,13 +264,8 @@ def _fields(order: Order) -> dict[str, Any]:
         "payBefore": order.payBefore,
         "saleId": order.saleId or UNSET,
         "groupId": order.groupId or UNSET,
-        "shipping": UNSET
-        if sent is None
-        else Parcel(
-            carrier=sent.carrier,
-            trackingNumber=sent.trackingNumber,
-            shippedAt=sent.shippedAt,
-            contact=sent.contact or UNSET,
-        ),
+        "shipping": Shipment.of(sent[0]) if sent else UNSET,
+        "parcels": [Parcel.of(parcel) for parcel in sent] or UNSET,
+        "shippedAt": order.shippedAt or (order.shipping.shippedAt if order.shipping else UNSET),
         "refundAsked": order.asked or UNSET,
     }
