@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from shop.checkout.request import Remark
 from shop.groupbuy.create import create
 from shop.groupbuy.views import JoinedGroup, joined_view
 from wxcloud.context import WXContext
@@ -26,11 +27,29 @@ class CreateGroup(Request):
         Meta(description="what happens to a payment that comes when the seat is gone"),
     ] = "refund"
     shareCode: Annotated[Id, Meta(description="the share that led to this call")] | None = None
+    addressId: (
+        Annotated[
+            Id,
+            Meta(
+                description="an address of the caller's book, where the goods are sent; required if"
+                " the shop has said that they are sent (`delivery: express`); not used for a seat"
+                " that costs nothing: it has no order"
+            ),
+        ]
+        | None
+    ) = None
+    remark: Remark | None = None
 
 
 @cloud_function(CreateGroup)
 def main(data: CreateGroup, wx: WXContext) -> JoinedGroup:
     group, placed = create(
-        data.goodsId, wx.OPENID, data.skuId, if_full=data.ifFull, share_code=data.shareCode
+        data.goodsId,
+        wx.OPENID,
+        data.skuId,
+        if_full=data.ifFull,
+        share_code=data.shareCode,
+        address_id=data.addressId,
+        remark=data.remark,
     )
     return joined_view(group, wx.OPENID, placed)

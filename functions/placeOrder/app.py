@@ -11,11 +11,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from shop.checkout.place import place
-from shop.checkout.request import Items, OrderRequest, units_by_sku
+from shop.checkout.request import Items, OrderRequest, Remark, units_by_sku
 from shop.checkout.views import PlacedOrder
 from wxcloud.context import WXContext
-from wxcloud.errors import BAD_REQUEST
-from wxcloud.fields import Id, Request
+from wxcloud.fields import Fen, Id, Request
 from wxcloud.function import cloud_function
 
 
@@ -34,19 +33,40 @@ class PlaceOrder(Request):
     ] = 0
     pushId: Annotated[Id, Meta(description="the live push that led to the order")] | None = None
     shareCode: Annotated[Id, Meta(description="the share that led to the order")] | None = None
+    addressId: (
+        Annotated[
+            Id,
+            Meta(
+                description="an address of the caller's book, where the goods are sent; required if"
+                " goods are sent of which the shop has said so (`delivery: express`)"
+            ),
+        ]
+        | None
+    ) = None
+    remark: Remark | None = None
+    expectTotal: (
+        Annotated[
+            Fen,
+            Meta(
+                description="what the buyer was shown (`total` of quoteOrder); if the order costs"
+                " something else, nothing is ordered: TOTAL_CHANGED"
+            ),
+        ]
+        | None
+    ) = None
 
 
 @cloud_function(PlaceOrder)
 def main(data: PlaceOrder, wx: WXContext) -> PlacedOrder:
-    items = units_by_sku(data.items)
-    if data.saleId and len(items) > 1:
-        raise BAD_REQUEST("items: A flash sale sells one SKU.", field="items")
     request = OrderRequest(
         wx.OPENID,
-        items,
+        units_by_sku(data.items),
         sale_id=data.saleId,
         points=data.points,
         push_id=data.pushId,
         share_code=data.shareCode,
+        address_id=data.addressId,
+        remark=data.remark,
+        expect_total=data.expectTotal,
     )
     return place(request).view()

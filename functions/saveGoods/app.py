@@ -67,7 +67,17 @@ class SaveGoods(Request):
     linePrice: inputs.LinePrice | None = None
     unit: inputs.Unit | None = None
     weight: Annotated[inputs.Weight, Meta(description="of goods without `skus`")] = 0
-    delivery: inputs.Delivery = "express"
+    delivery: (
+        Annotated[
+            inputs.Delivery,
+            Meta(
+                description="express: sent to the buyer, and ordered with an address; pickup: the"
+                " buyer fetches it; virtual: there is nothing to carry. Without it, as express, but"
+                " an order needs no address"
+            ),
+        ]
+        | None
+    ) = None
     freightId: (
         Annotated[inputs.FreightId, Meta(description="without it, nothing for freight")] | None
     ) = None

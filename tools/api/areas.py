@@ -26,12 +26,19 @@ AREAS = (
         ("listGoods", "searchGoods", "getGoods", "saveGoods", "patchGoods", "getUpload"),
     ),
     Area(
+        "Addresses",
+        "The caller's address book.",
+        ("saveAddress", "listAddresses", "deleteAddress"),
+    ),
+    Area(
         "Orders",
         "Order, pay, ship, receive, refund.",
         (
+            "quoteOrder",
             "placeOrder",
             "payOrder",
             "cancelOrder",
+            "changeAddress",
             "getOrder",
             "listOrders",
             "confirmReceipt",
@@ -40,6 +47,7 @@ AREAS = (
             "listDrift",
         ),
     ),
+    Area("Freight", "What sending goods costs.", ("saveFreight", "listFreight")),
     Area(
         "Stock and flash sales",
         "Sales with their own price, stock, limit and time.",

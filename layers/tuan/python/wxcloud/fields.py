@@ -35,6 +35,7 @@ _UNSEEN = SPACES + (
 _CONTROLS = r"\u0000-\u001f\u007f-\u009f"
 _SEEN = rf"(?=[\s\S]*[^{_UNSEEN}])"
 _PLAIN = rf"^(?![\s\S]*[{_CONTROLS}]){_SEEN}"
+_MAYBE = rf"^(?![\s\S]*[{_CONTROLS}])"
 _PLAIN_LINES = rf"^(?![\s\S]*[\u0000-\u0009\u000b-\u001f\u007f-\u009f]){_SEEN}"
 
 # What `<image src>` of a mini-program takes: a URL, a CloudBase file id or a path; no other scheme,
@@ -82,6 +83,7 @@ Id = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,64}(?![\s\S])", description=
 Text20 = Annotated[str, Meta(min_length=1, max_length=20, pattern=_PLAIN)]
 Text50 = Annotated[str, Meta(min_length=1, max_length=50, pattern=_PLAIN)]
 Text120 = Annotated[str, Meta(min_length=1, max_length=120, pattern=_PLAIN)]
+Text200 = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PLAIN)]
 Text500 = Annotated[str, Meta(min_length=1, max_length=500, pattern=_PLAIN)]
 Lines600 = Annotated[
     str,
@@ -93,6 +95,9 @@ Lines600 = Annotated[
     ),
 ]
 Lines5000 = Annotated[str, Meta(min_length=1, max_length=5000, pattern=_PLAIN_LINES)]
+# Texts that another program gives, and that may say nothing.
+MaybeText50 = Annotated[str, Meta(max_length=50, pattern=_MAYBE, description="may be empty")]
+MaybeText120 = Annotated[str, Meta(max_length=120, pattern=_MAYBE, description="may be empty")]
 Url = Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINK)]
 PagePath = Annotated[
     str,
@@ -192,12 +197,15 @@ __all__ = [
     "Id",
     "Lines600",
     "Lines5000",
+    "MaybeText50",
+    "MaybeText120",
     "PagePath",
     "Request",
     "Result",
     "Text20",
     "Text50",
     "Text120",
+    "Text200",
     "Text500",
     "Time",
     "Url",

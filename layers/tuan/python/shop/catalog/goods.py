@@ -59,7 +59,7 @@ class GoodsForm(msgspec.Struct, frozen=True, kw_only=True):
     linePrice: int | None = None
     unit: str | None = None
     weight: int = 0
-    delivery: Delivery = "express"
+    delivery: Delivery | None = None
     freightId: str | None = None
 
 

@@ -233,7 +233,7 @@ def page_of(goods: Goods, details: Details, units: Mapping[str, StockView]) -> G
         images=details.images or [goods.cover],
         detailImages=details.detailImages,
         description=details.description or "",
-        delivery=goods.delivery,
+        delivery=goods.delivery or "express",
         freightId=goods.freightId or UNSET,
         sold=sum(sku.sold for sku in skus),
         hidden=goods.hidden,

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from shop.orders import unpaid
+from shop.orders import delivery, unpaid
+from shop.orders.delivery import Delivery
 from shop.orders.model import Order
 from shop.orders.unpaid import Held
 from shop.sales import limits as sale_limits
@@ -112,9 +113,25 @@ class PointsHold:
         return book.parts()
 
 
-def holds_of(order: Order, seat: SeatRequest | None = None) -> list[Hold]:
-    """What the order holds, or wants to hold; `seat` is the seat as it was asked for, when the
-    order is placed."""
+@dataclass(frozen=True)
+class DeliveryHold:
+    """Where the order goes, and the buyer's remark. An order that is closed needs them no more."""
+
+    order_id: str
+    seen: Delivery | None = None
+
+    def take(self) -> Sequence[Part[Any]]:
+        return [delivery.put_part(self.seen)] if self.seen is not None else []
+
+    def undo(self) -> Sequence[Part[Any]]:
+        return [delivery.delete_part(self.order_id)]
+
+
+def holds_of(
+    order: Order, seat: SeatRequest | None = None, goes: Delivery | None = None
+) -> list[Hold]:
+    """What the order holds, or wants to hold; `seat` is the seat as it was asked for, and `goes`
+    where the order goes, when the order is placed."""
     is_free = not order.total
     # A flash sale has its own limit of units.
     units = {} if order.saleId else {line.skuId: line.quantity for line in order.lines}
@@ -131,6 +148,8 @@ def holds_of(order: Order, seat: SeatRequest | None = None) -> list[Hold]:
         holds.append(kind.of(order, group))
     if order.points:
         holds.append(PointsHold(order.buyer, order.orderId, order.points))
+    if order.hasDelivery:
+        holds.append(DeliveryHold(order.orderId, goes))
     return holds
 
 

@@ -5,6 +5,10 @@ made of the order's, and, if the goods were not shipped, what they held is given
 sale's limit, the campaign's limit. The rest follows from the table's stream: the money
 (`shop.checkout.refund_transfer`) and the points.
 
+The refund of the last units pays back all that is left of the money, the freight included. A part
+refund pays back no freight. So freight goes back once at most, and any chain of part refunds sums
+to what was paid.
+
 A refund of all that is left makes a PAID order REFUNDING and then REFUNDED. Any other refund leaves
 the order's status as it is: what was shipped stays shipped.
 """
@@ -19,7 +23,7 @@ from shop.groups.holds import SeatHold
 from shop.orders.changes import awaits_as_read, change, move
 from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Order, need
 from shop.orders.refund import REFUND_CHANGED, REFUND_REQUEST, Refund, refund_number
-from shop.orders.refund_sums import refund_sum, refunded, units_left
+from shop.orders.refund_sums import payback, refunded, units_left
 from shop.orders.states import CLOSED, PAID, PAID_BACK, PAID_FOR, PENDING, REFUNDING
 from shop.orders.unpaid import UNPAID_MOVED
 from shop.sales import limits as sale_limits
@@ -98,8 +102,7 @@ def _granted(
     is_all = wanted == units_left(order.lines)
     is_whole = is_all and order.status == PAID
     left = order.total - order.refunded
-    amount, points = refund_sum(order.lines, wanted)
-    amount = left if is_all else min(amount, left)
+    sums = payback(order.lines, wanted, left=left, freight_left=order.freight_left)
     number = refund_number(order)
     lines, allocation = refunded(order.lines, wanted)
     refund = Refund.new(
@@ -107,20 +110,22 @@ def _granted(
         number,
         why=REFUND_REQUEST,
         reason=reason,
-        amount=amount,
+        amount=sums.amount,
         total=order.total,
         before=order.refunded,
+        freight=sums.freight,
         buyer=order.buyer,
         transactionId=order.transactionId,
-        points=order.points if is_whole else points,
+        points=order.points if is_whole else sums.points,
         whole=int(is_whole),
         byHand=1 if by_hand else None,
         lines=dict(wanted),
     )
     noted = (
         Order.lines.set(lines),
-        Order.refunded.add(amount),
+        Order.refunded.add(sums.amount),
         Order.refunds.add(1),
+        *((Order.freightRefunded.add(sums.freight),) if sums.freight else ()),
         Order.asked.remove(),
         *((Order.handRefund.set(0),) if order.handRefund else ()),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from wxcloud.fields import Id, Request
+from wxcloud.fields import Id, Request, Text200
 
 if TYPE_CHECKING:
     from shop.groups.holds import SeatRequest  # other orders do without groups
@@ -21,6 +21,7 @@ class SkuQuantity(Request):
     quantity: Annotated[int, Meta(ge=1, le=999, description="units")]
 
 
+Remark = Annotated[Text200, Meta(description="what the buyer asks the shop to know")]
 Items = Annotated[list[SkuQuantity], Meta(min_length=1, max_length=20)]
 
 
@@ -35,7 +36,10 @@ def units_by_sku(items: Iterable[SkuQuantity]) -> dict[str, int]:
 @dataclass(frozen=True)
 class OrderRequest:
     """SKUs with quantities (skuId → units), in a flash sale or with a seat in a group if one is
-    named, partly paid with `points`. `push_id` and `share_code` say what led to it."""
+    named, partly paid with `points`. `push_id` and `share_code` say what led to it.
+
+    `address_id` is an address of the buyer's book, where the goods are sent. With `expect_total`
+    the order is placed only if it costs so many fen."""
 
     buyer: str
     items: Mapping[str, int]
@@ -44,6 +48,9 @@ class OrderRequest:
     points: int = 0
     push_id: str | None = None
     share_code: str | None = None
+    address_id: str | None = None
+    remark: str | None = None
+    expect_total: int | None = None
 
     @property
     def units(self) -> int:

@@ -24,6 +24,8 @@ def create(
     *,
     if_full: str = "refund",
     share_code: str | None = None,
+    address_id: str | None = None,
+    remark: str | None = None,
 ) -> tuple[Group, Placed | None]:
     """Open a group with its leader in the first seat. A seat that costs nothing has no order.
 
@@ -47,7 +49,14 @@ def create(
         from shop.groups.holds import SeatRequest
 
         seat = SeatRequest(group, if_full, is_new=True)
-        request = OrderRequest(openid, {sku_id: 1}, seat=seat, share_code=share_code)
+        request = OrderRequest(
+            openid,
+            {sku_id: 1},
+            seat=seat,
+            share_code=share_code,
+            address_id=address_id,
+            remark=remark,
+        )
         return group, place(request)
     except Refusal as refusal:
         # After a retryable refusal the write may still succeed: then the group needs its timer.

@@ -19,6 +19,8 @@ def join(
     *,
     if_full: str = "refund",
     share_code: str | None = None,
+    address_id: str | None = None,
+    remark: str | None = None,
 ) -> tuple[Group, Placed | None]:
     """Take a seat in a group. A seat that costs nothing is taken by one write, without a read.
 
@@ -47,6 +49,8 @@ def join(
         {sku_id or _only_sku(group): 1},
         seat=SeatRequest(group, if_full),
         share_code=share_code,
+        address_id=address_id,
+        remark=remark,
     )
     placed = place(request)
     return need(group_id), placed

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from pynamodb.attributes import ListAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
 
 from shop.orders.states import PAID, PENDING, OrderStatus
 from wxcloud import clock
@@ -43,7 +43,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `allocation` says how many units come from which shard of the stock. `discount` is what points
     take off this line (fen), `points` how many of the points are this line's. `refunded` units were
-    refunded.
+    refunded. `weight` is grams per unit. `options` are those of the SKU when it was bought.
     """
 
     skuId: str
@@ -55,6 +55,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     discount: int = 0
     points: int = 0
     refunded: int = 0
+    weight: int = 0
+    options: dict[str, str] = {}
 
     @property
     def amount(self) -> int:
@@ -95,16 +97,19 @@ class Row(Table):
 class Order(Row):
     """An order. Amounts are fen, times ms UTC.
 
-    `total` is what is to be paid, `points` how many points pay for the rest. `refunded` is what
-    was, or is being, paid back, in `refunds` refunds. `groupId` is the group that its seat is in,
-    or was first in. While `awaits` is set, the order waits for the success of that group and cannot
-    be shipped. `ifFull` is what happens to the payment if the seat is gone: "newGroup" or "refund".
-    `campaign` names the group campaign whose limit per buyer the order uses (when it began). `kept`
-    counts the later calls that gave out payment fields: then the order cannot be taken back. Until
-    the order is paid, `notifyUrl` is what WeChat Pay was told first: a repeat must say the same.
-    `paidAt` is when the buyer paid. `handRefund` is when we learned that money went back in WeChat
-    Pay's console, 0 if an operator has decided on it: until then the order cannot be shipped.
-    `asked` is why the buyer asks for a refund, until an operator decides.
+    `total` is what is to be paid, `freight` included; `points` is how many points pay for the rest.
+    `refunded` is what was, or is being, paid back, in `refunds` refunds; `freightRefunded` of it is
+    freight. `delivery` is how the goods come to the buyer. With `hasDelivery` an item beside the
+    order (`shop.orders.delivery`) says where they go, or what the buyer remarks. `groupId` is the
+    group that its seat is in, or was first in. While `awaits` is set, the order waits for the
+    success of that group and cannot be shipped. `ifFull` is what happens to the payment if the seat
+    is gone: "newGroup" or "refund". `campaign` names the group campaign whose limit per buyer the
+    order uses (when it began). `kept` counts the later calls that gave out payment fields: then the
+    order cannot be taken back. Until the order is paid, `notifyUrl` is what WeChat Pay was told
+    first: a repeat must say the same. `paidAt` is when the buyer paid. `handRefund` is when we
+    learned that money went back in WeChat Pay's console, 0 if an operator has decided on it: until
+    then the order cannot be shipped. `asked` is why the buyer asks for a refund, until an operator
+    decides.
     """
 
     orderId = UnicodeAttribute()
@@ -112,7 +117,10 @@ class Order(Row):
     status = UnicodeAttribute()
     lines = Json(list[Line])
     total = Integer()
+    freight = Integer(default=0)
     points = Integer(default=0)
+    delivery = UnicodeAttribute(default="express")
+    hasDelivery = BooleanAttribute(null=True)
     saleId = UnicodeAttribute(null=True)
     groupId = UnicodeAttribute(null=True)
     awaits = UnicodeAttribute(null=True)
@@ -130,6 +138,7 @@ class Order(Row):
     handRefund = Integer(null=True)
     asked = UnicodeAttribute(null=True)
     refunded = Integer(default=0)
+    freightRefunded = Integer(default=0)
     refunds = Integer(default=0)
     shipping = Json(Shipping, null=True)
     history: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)
@@ -178,8 +187,13 @@ class Order(Row):
 
     @property
     def goods_total(self) -> int:
-        """The price of all lines, before points."""
+        """The price of all lines, before points and without freight."""
         return sum(line.amount for line in self.lines)
+
+    @property
+    def freight_left(self) -> int:
+        """The freight that was not paid back (fen)."""
+        return max(0, self.freight - self.freightRefunded)
 
     @property
     def paid_noted_at(self) -> int:

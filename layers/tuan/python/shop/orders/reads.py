@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from shop.orders import delivery
 from shop.orders.model import ORDER_NOT_FOUND, Order, need, newest_first
 from shop.orders.refund import refunds_of
 from shop.orders.states import OrderStatus
@@ -24,10 +25,15 @@ _NO_PERSON = ("wechat", "clock", "group")
 
 
 def detail(order: Order, reader: str, *, is_operator: bool) -> OrderDetail:
-    """The order with its refunds and its history. A buyer does not see which operator acted."""
+    """The order with its refunds, its history, and where it goes: for its buyer and operators. A
+    buyer does not see which operator acted."""
     refunds = [RefundView.of(each) for each in refunds_of(order.orderId)]
     visible = None if is_operator else {reader, *_NO_PERSON}
-    return order_detail(order, refunds, [_entry(line, visible) for line in order.history])
+    history = [_entry(line, visible) for line in order.history]
+    goes = delivery.get(order.orderId) if order.hasDelivery else None
+    if goes is None:
+        return order_detail(order, refunds, history, None, None)
+    return order_detail(order, refunds, history, goes.address, goes.remark)
 
 
 def refunds_without_order(order_id: str) -> UnknownOrder:

@@ -26,8 +26,8 @@ class Refund(Row):
     `why` is REQUEST for a refund that was granted; LATE, AMOUNT, DOUBLE or ORPHAN for a payment
     that no order could take. `amount` of the `total` that was paid goes back, in fen, after
     `before` went back in earlier refunds. With a `whole` refund the order becomes REFUNDED.
-    `points` that were spent come back. `byHand`: the money went back in WeChat Pay's console, so
-    nothing is sent.
+    `freight` of the amount is freight. `points` that were spent come back. `byHand`: the money went
+    back in WeChat Pay's console, so nothing is sent.
     """
 
     refundNo = UnicodeAttribute()
@@ -40,6 +40,7 @@ class Refund(Row):
     amount = Integer()
     total = Integer()
     before = Integer(default=0)
+    freight = Integer(default=0)
     points = Integer(default=0)
     whole = Integer(default=0)
     byHand = Integer(null=True)

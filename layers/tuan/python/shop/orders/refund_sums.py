@@ -33,6 +33,25 @@ def refund_sum(lines: Sequence[Line], wanted: Mapping[str, int]) -> RefundSum:
     return RefundSum(amount, points)
 
 
+class Payback(NamedTuple):
+    """What a refund pays back of an order: fen, how many of them are freight, and points."""
+
+    amount: int
+    freight: int
+    points: int
+
+
+def payback(
+    lines: Sequence[Line], wanted: Mapping[str, int], *, left: int, freight_left: int
+) -> Payback:
+    """What goes back for these units, of the `left` fen that were paid and not paid back, of which
+    `freight_left` are freight. The last units bring back all that is left; others no freight."""
+    share = refund_sum(lines, wanted)
+    if dict(wanted) == units_left(lines):
+        return Payback(left, min(freight_left, left), share.points)
+    return Payback(min(share.amount, max(0, left - freight_left)), 0, share.points)
+
+
 def _share(total: int, line: Line, units: int) -> int:
     """The share of `units` more units of the line in its total."""
     before, after = line.refunded, line.refunded + units

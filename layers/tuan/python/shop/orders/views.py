@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from shop.addresses.model import Address
 from shop.orders.model import Line, Order
 from shop.orders.refund import Refund
 from shop.orders.states import OrderStatus, RefundStatus
+from shop.stock.model import Delivery
 from wxcloud.fields import Fen, Id, Result, Time
 
 Units = Annotated[int, Meta(ge=0, description="units")]
@@ -26,6 +28,14 @@ class OrderItem(Result):
     price: Annotated[int, Meta(ge=0, description="fen per unit")]
     quantity: Units
     refunded: Annotated[int, Meta(description="units refunded; absent if none")] | UnsetType = UNSET
+    discount: (
+        Annotated[int, Meta(description="fen that points take off all units; absent if none")]
+        | UnsetType
+    ) = UNSET
+    options: (
+        Annotated[dict[str, str], Meta(description="as 颜色 → 红; absent if the SKU has none")]
+        | UnsetType
+    ) = UNSET
 
     @classmethod
     def of(cls, line: Line) -> OrderItem:
@@ -36,6 +46,8 @@ class OrderItem(Result):
             price=line.price,
             quantity=line.quantity,
             refunded=line.refunded or UNSET,
+            discount=line.discount or UNSET,
+            options=line.options or UNSET,
         )
 
 
@@ -57,7 +69,15 @@ class OrderView(Result):
     orderId: Id
     status: OrderStatus
     items: list[OrderItem]
-    total: Annotated[int, Meta(ge=0, description="fen to pay, after points")]
+    total: Annotated[int, Meta(ge=0, description="fen to pay, after points and with freight")]
+    freight: Annotated[int, Meta(ge=0, description="fen of the total that are freight")]
+    delivery: Annotated[
+        Delivery,
+        Meta(
+            description="express: sent to the buyer; pickup: the buyer fetches the goods; virtual:"
+            " there is nothing to carry"
+        ),
+    ]
     points: Annotated[int, Meta(ge=0, description="points that pay for the rest")]
     refunded: Annotated[int, Meta(ge=0, description="fen that were, or are being, paid back")]
     createdAt: Time
@@ -88,17 +108,24 @@ class RefundView(Result):
     reason: str
     amount: Fen
     at: Time
+    freight: (
+        Annotated[int, Meta(description="fen of the amount that are freight; absent if none")]
+        | UnsetType
+    ) = UNSET
 
     @classmethod
     def of(cls, refund: Refund) -> RefundView:
-        return cls(**{name: getattr(refund, name) for name in cls.__struct_fields__})
+        fields = {name: getattr(refund, name) for name in cls.__struct_fields__}
+        return cls(**fields | {"freight": refund.freight or UNSET})
 
 
 class HistoryEntry(Result):
     """Something that happened to an order."""
 
     at: Time
-    what: Annotated[str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP, HAND")]
+    what: Annotated[
+        str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP, HAND, ADDRESS")
+    ]
     by: Annotated[
         str,
         Meta(
@@ -114,6 +141,11 @@ class OrderDetail(OrderView, kw_only=True):
 
     refunds: list[RefundView]
     history: list[HistoryEntry]
+    address: (
+        Annotated[Address, Meta(description="where it is sent; absent if the order has none")]
+        | UnsetType
+    ) = UNSET
+    remark: Annotated[str, Meta(description="the buyer's; absent if none")] | UnsetType = UNSET
 
 
 class UnknownOrder(Result):
@@ -136,9 +168,19 @@ def order_view(order: Order) -> OrderView:
 
 
 def order_detail(
-    order: Order, refunds: list[RefundView], history: list[HistoryEntry]
+    order: Order,
+    refunds: list[RefundView],
+    history: list[HistoryEntry],
+    address: Address | None,
+    remark: str | None,
 ) -> OrderDetail:
-    return OrderDetail(**_fields(order), refunds=refunds, history=history)
+    return OrderDetail(
+        **_fields(order),
+        refunds=refunds,
+        history=history,
+        address=address or UNSET,
+        remark=remark or UNSET,
+    )
 
 
 def _fields(order: Order) -> dict[str, Any]:
@@ -148,6 +190,8 @@ def _fields(order: Order) -> dict[str, Any]:
         "status": order.status,
         "items": [OrderItem.of(line) for line in order.lines],
         "total": order.total,
+        "freight": order.freight,
+        "delivery": order.delivery,
         "points": order.points,
         "refunded": order.refunded,
         "createdAt": order.createdAt,

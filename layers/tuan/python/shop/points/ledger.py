@@ -211,6 +211,15 @@ def _head(openid: str) -> Entry | None:
     return next(iter(list_entries(openid, 1)), None)
 
 
+def balance(openid: str) -> int:
+    """The points that a user can spend now, without a write: those of lots that have expired do not
+    count. One read unit."""
+    account = Book(openid, _head(openid)).account
+    for lot in account.expired_lots:
+        account = account.expire(lot)
+    return account.balance
+
+
 def list_entries(openid: str, limit: int, before: int | None = None) -> list[Entry]:
     """The latest entries, newest first; with `before`, only those with a lower number."""
     until = f"ledger#{before - 1:012d}" if before else "ledger#~"

@@ -55,6 +55,13 @@ def last_order(sale_id: str, openid: str) -> str | None:
     return limit.orderId if limit is not None and limit.bought else None
 
 
+def bought(sale_id: str, openid: str) -> int:
+    """The units that the buyer has bought in the sale and not given back. One read unit."""
+    key = SaleLimit.at(sale_id, openid)
+    limit = SaleLimit.get(key.pk, key.sk, consistent=True)
+    return limit.bought if limit is not None else 0
+
+
 def list_sales() -> SaleList:
     """The sales that are open or will open, the one that ends first at the top. One query."""
     not_ended = ListedSale.sk > list_key(clock.now() + 1)

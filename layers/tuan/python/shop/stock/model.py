@@ -48,13 +48,15 @@ Allocation = Mapping[str, int]  # key of a shard → units
 Delivery = Literal["express", "pickup", "virtual"]
 
 
-class DeliveryAttribute(Attribute[Delivery]):
-    """How goods come to the buyer; express where nobody has said."""
+class DeliveryAttribute(Attribute[Delivery | None]):
+    """How goods come to the buyer; None where nobody has said. Such goods are sent by a carrier as
+    those of `express`, but can be ordered without an address: clients that know nothing of
+    addresses go on."""
 
     attr_type = STRING
 
     def __init__(self) -> None:
-        super().__init__(default="express")
+        super().__init__(null=True)
 
 
 class Shard(Table):
@@ -128,7 +130,7 @@ class Sku(Shard):
         hidden: bool,
         options: Mapping[str, str] | None = None,
         weight: int = 0,
-        delivery: Delivery = "express",
+        delivery: Delivery | None = None,
         freight_id: str | None = None,
     ) -> Sku:
         """A SKU whose units are all free, and all in its first shard."""

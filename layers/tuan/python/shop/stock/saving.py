@@ -49,7 +49,7 @@ def save_part(new: Sku, changed: Code, *, is_new: bool) -> Part[Sku]:
         Sku.shards.set(max(new.shards, known.shards)),
         Sku.options.set(new.options),
         Sku.weight.set(new.weight),
-        Sku.delivery.set(new.delivery),
+        Sku.delivery.set(new.delivery) if new.delivery else Sku.delivery.remove(),
         Sku.freightId.set(new.freightId) if new.freightId else Sku.freightId.remove(),
         Sku.initial.add(here),
         Sku.remaining.add(here),

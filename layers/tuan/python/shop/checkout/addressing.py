@@ -1,0 +1,61 @@
+"""The buyer sends an order to another address, until it is shipped."""
+
+from __future__ import annotations
+
+from shop.addresses import reads as addresses
+from shop.checkout.drafting import NOT_DELIVERED
+from shop.freight import reads as freight
+from shop.freight.pricing import serves
+from shop.orders import delivery
+from shop.orders.changes import ORDER_MOVED, change
+from shop.orders.model import ORDER_STATE, Order, need
+from shop.orders.states import PAID, PENDING
+from shop.stock import reads as stock
+from wxcloud import clock
+from wxcloud.transaction import commit, retry
+
+MAX_CHANGES = 10  # each is noted in the order's history, which must not grow without end
+_NOTE = "ADDRESS"
+
+
+def change_address(order_id: str, openid: str, address_id: str) -> Order:
+    """The order goes to this address of the buyer's book. The price stays: freight does not depend
+    on the area. A repeat changes nothing.
+
+    ORDER_NOT_FOUND, ADDRESS_NOT_FOUND; ORDER_STATE if nothing is sent, if it was shipped, or after
+    MAX_CHANGES changes; NOT_DELIVERED.
+    """
+    return retry(lambda: _change(order_id, openid, address_id), on=[ORDER_MOVED])
+
+
+def _change(order_id: str, openid: str, address_id: str) -> Order:
+    order = need(order_id, openid)
+    if order.delivery != "express" or order.status not in (PENDING, PAID):
+        raise ORDER_STATE("The address of an order can be changed until the goods are shipped.")
+    if order.status == PENDING and not order.hasDelivery:
+        raise ORDER_STATE("This order was placed without an address. Pay it, then name one.")
+    address = addresses.need(openid, address_id).copied()
+    now = delivery.get(order_id) if order.hasDelivery else None
+    if now is not None and now.address == address:
+        return order
+    if sum(entry.split(" ")[1] == _NOTE for entry in order.history) >= MAX_CHANGES:
+        raise ORDER_STATE(f"The address of an order can be changed {MAX_CHANGES} times.")
+    _check_area(order, address.nationalCode)
+    # What an unpaid order holds is known from the order alone: so `hasDelivery` is set only when it
+    # is paid.
+    commit(
+        change(order, openid, Order.hasDelivery.set(True), what=_NOTE, otherwise=ORDER_MOVED),
+        delivery.address_part(order_id, address, clock.now()),
+    )
+    return need(order_id)
+
+
+def _check_area(order: Order, region: str) -> None:
+    """NOT_DELIVERED if some of the goods are not sent there."""
+    for line in order.lines:
+        found = stock.get(line.skuId)
+        freight_id = found.sku.freightId if found is not None else None
+        if not freight_id:
+            continue
+        if not serves(freight.need(freight_id), region):
+            raise NOT_DELIVERED()
