@@ -6,11 +6,13 @@ A new handler is one function that takes the event, and one line here.
 from __future__ import annotations
 
 from shop.checkout import close, points_of_orders, refund_transfer
+from shop.desk import ending, low_stock, rows
 from shop.groupbuy import members, settle
 from shop.groups import limits
-from shop.groups.events import GroupFailed, GroupSucceeded, MemberJoined
+from shop.groups.events import GroupFailed, GroupOpened, GroupSucceeded, MemberJoined
 from shop.orders import buyer_notices, shipping
 from shop.orders.events import (
+    OrderChanged,
     OrderCompleted,
     OrderPaid,
     OrderPlaced,
@@ -38,12 +40,14 @@ ORDER_HANDLERS: Handlers = {
         counting.take_back,
     ],
     RefundSucceeded: [buyer_notices.tell_refunded],
+    OrderChanged: [rows.follow_order, low_stock.note],
 }
 
 GROUP_HANDLERS: Handlers = {
+    GroupOpened: [ending.note_opened],
     MemberJoined: [members.note_member],
-    GroupSucceeded: [settle.settle_members, members.tell_members],
-    GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members],
+    GroupSucceeded: [settle.settle_members, members.tell_members, ending.forget],
+    GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members, ending.forget],
 }
 
 # A handler that fails is retried from these queues, alone.
