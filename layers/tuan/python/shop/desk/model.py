@@ -25,7 +25,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from shop.desk.rules import Facts
+from shop.desk.rules import OrderFacts
 from wxcloud.model import Integer, Json, Table, TableMeta
 
 GONE_S = 7 * 24 * 3600  # seconds for which a row says that its order was taken back
@@ -87,7 +87,7 @@ class OrderRow(DeskItem):
     then stays for some days, so that an older event does not bring it back. `version` counts the
     writes."""
 
-    facts = Json(Facts, null=True)
+    facts = Json(OrderFacts, null=True)
     version = Integer()
     kind = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)
@@ -103,7 +103,7 @@ class OrderRow(DeskItem):
 
     @classmethod
     def new(
-        cls, generation: int, order_id: str, facts: Facts | None, *, version: int, now_s: int
+        cls, generation: int, order_id: str, facts: OrderFacts | None, *, version: int, now_s: int
     ) -> OrderRow:
         """The row of an order; without `facts`, of one that was taken back."""
         row = cls.key(generation, order_id)
@@ -126,7 +126,7 @@ class GoodsEntry(DeskItem):
     """That an order has these goods. It never changes."""
 
     @classmethod
-    def new(cls, generation: int, goods_id: str, facts: Facts) -> GoodsEntry:
+    def new(cls, generation: int, goods_id: str, facts: OrderFacts) -> GoodsEntry:
         sk = moment_key(facts.createdAt, facts.orderId)
         return cls(pk=goods_key(generation, goods_id), sk=sk)
 

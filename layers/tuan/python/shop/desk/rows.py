@@ -15,7 +15,7 @@ from typing import Any
 
 from shop.desk import generations
 from shop.desk.model import GoodsEntry, OrderRow, PaidSlot, StatusCounts
-from shop.desk.rules import Facts, Number, changes, facts_of, plain_number, shard_of
+from shop.desk.rules import Number, OrderFacts, changes, facts_of, plain_number, shard_of
 from shop.orders import delivery
 from shop.orders import model as orders
 from shop.orders.events import OrderChanged
@@ -64,7 +64,7 @@ def _phone(order: Order) -> str:
 
 
 def _write(
-    generation: int, order_id: str, row: OrderRow | None, facts: Facts | None
+    generation: int, order_id: str, row: OrderRow | None, facts: OrderFacts | None
 ) -> Part[OrderRow]:
     version = row.version if row is not None else 0
     new = OrderRow.new(
@@ -75,7 +75,9 @@ def _write(
     return put(new, where=OrderRow.version == version, otherwise=ROW_MOVED)
 
 
-def _goods(generation: int, before: Facts | None, after: Facts | None) -> Iterator[Part[Any]]:
+def _goods(
+    generation: int, before: OrderFacts | None, after: OrderFacts | None
+) -> Iterator[Part[Any]]:
     """What an order was bought of never changes."""
     if before is None and after is not None:
         for goods_id in after.goods:
@@ -86,7 +88,7 @@ def _goods(generation: int, before: Facts | None, after: Facts | None) -> Iterat
 
 
 def _numbers(
-    generation: int, order_id: str, before: Facts | None, after: Facts | None
+    generation: int, order_id: str, before: OrderFacts | None, after: OrderFacts | None
 ) -> Iterator[Part[Any]]:
     """One write for each item that has numbers which change."""
     shard = shard_of(order_id)

@@ -21,7 +21,7 @@ SHARDS = 8  # of each number: writers of different orders seldom meet
 LATE = 24 * clock.HOUR  # what is to be shipped for longer is late
 
 
-class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
+class OrderFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the desk knows of an order. `shipSince` is since when it can be shipped, None if it
     cannot. `phone` stands for the phone number of its address, "" if it has none."""
 
@@ -37,9 +37,9 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     phone: str = ""
 
 
-def facts_of(order: Order, phone: str) -> Facts:
+def facts_of(order: Order, phone: str) -> OrderFacts:
     """The facts of an order as it is."""
-    return Facts(
+    return OrderFacts(
         orderId=order.orderId,
         status=order.status,
         kind=kind_of(order),
@@ -83,7 +83,7 @@ class Number(msgspec.Struct, frozen=True):
     slot: str = ""
 
 
-def numbers(facts: Facts | None) -> Counter[Number]:
+def numbers(facts: OrderFacts | None) -> Counter[Number]:
     """What an order adds to which number."""
     if facts is None:
         return Counter()
@@ -99,7 +99,7 @@ def numbers(facts: Facts | None) -> Counter[Number]:
     return added
 
 
-def changes(old: Facts | None, new: Facts | None) -> Iterator[tuple[Number, int]]:
+def changes(old: OrderFacts | None, new: OrderFacts | None) -> Iterator[tuple[Number, int]]:
     """What is to be added to which number when an order changes from `old` to `new`."""
     before, after = numbers(old), numbers(new)
     for number in sorted(before.keys() | after.keys(), key=lambda n: (n.day, n.slot, n.name)):
