@@ -9,10 +9,34 @@ from typing import Any
 from local.client import Refused, Shopper, until
 from local.day.cast import Cast, Step, expect, yuan
 
+# What wx.chooseAddress gives in the developer tools.
+CHOSEN = {
+    "errMsg": "chooseAddress:ok",
+    "userName": "张三",
+    "postalCode": "510000",
+    "provinceName": "广东省",
+    "cityName": "广州市",
+    "countyName": "海珠区",
+    "detailInfo": "新港中路397号",
+    "nationalCode": "440105",
+    "telNumber": "020-81167888",
+}
+
 
 def order(cast: Cast) -> str:
-    placed = cast.mei.call("placeOrder", items=[{"skuId": "goods-demo-2", "quantity": 2}])
+    items = [{"skuId": "goods-demo-2", "quantity": 2}]
+    address_id = cast.mei.call("saveAddress", **CHOSEN)["addressId"]
+    quoted = cast.mei.call("quoteOrder", items=items, addressId=address_id)
+    placed = cast.mei.call(
+        "placeOrder",
+        items=items,
+        addressId=address_id,
+        remark="放门口",
+        expectTotal=quoted["total"],
+    )
     cast.notes["order"] = placed["orderId"]
+    goes = cast.mei.call("getOrder", orderId=placed["orderId"])
+    expect(goes["address"]["userName"] == CHOSEN["userName"], "the address that mei has chosen")
     expect(placed["status"] == "PENDING", "an order to be paid")
     expect(placed["payment"]["paySign"], "what wx.requestPayment needs")
     return f"{yuan(placed['total'])}, to pay with wx.requestPayment"

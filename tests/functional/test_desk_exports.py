@@ -172,13 +172,12 @@ def test_times_of_an_export_are_in_order_and_milliseconds(shop: Shop) -> None:
 
 
 @pytest.fixture
-def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuild, "THREADS", 1)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rebuild, "PAGE", 7)
     generations.forget()
 
 
-@pytest.mark.usefixtures("one_thread")
+@pytest.mark.usefixtures("small_pages")
 def test_a_rebuild_mends_what_was_wrong_and_readers_see_all_orders_meanwhile(shop: Shop) -> None:
     orders.save_goods(5)
     wanted = saved(shop, 30)[::-1]
@@ -221,7 +220,7 @@ def spoil(shop: Shop, order_id: str) -> None:
             shop.aws("dynamodb").delete_item(TableName=shop.tables["desk"], Key=where)
 
 
-@pytest.mark.usefixtures("one_thread")
+@pytest.mark.usefixtures("small_pages")
 def test_a_rebuild_that_has_stopped_can_be_begun_again(shop: Shop) -> None:
     wanted = saved(shop, 20)[::-1]
     desk("rebuildDesk")

@@ -56,6 +56,7 @@ class Day:
         self.driver, self.check = driver, check
         self.called: set[str] = set()
         self.free = ""  # a free group that nobody joins
+        self.kinds: dict[str, str] = {}  # delivery → a SKU
         self.tea, self.cup, self.gift = (f"{name}-{driver.run}" for name in ("tea", "cup", "gift"))
 
     def __call__(self, name: str, person: str = "u1", /, **data: Any) -> Any:
@@ -65,7 +66,20 @@ class Day:
         return result
 
     def play(self) -> None:
-        for part in (log_in, sell, group, share, buy, refund, go_live, earn, talk, look_back):
+        for part in (
+            log_in,
+            sell,
+            group,
+            share,
+            buy,
+            deliver,
+            refund,
+            go_live,
+            earn,
+            talk,
+            sit_at_the_desk,
+            look_back,
+        ):
             part(self)
 
     # --- repeated steps
@@ -138,6 +152,10 @@ def sell(day: Day) -> None:
     save(day, day.cup, group={"size": 2, "hours": 1, "price": 30})
     save(day, day.gift, price=0, group={"size": 2, "hours": 1, "price": 0})
     more = {"images": [COVER], "detailImages": [COVER], "description": "一芽一叶", "unit": "罐"}
+    terms = {"title": "全国", "first": 1, "further": 1, "furtherFen": 10}
+    day("saveFreight", OPERATOR, freightId="f-1", by="count", firstFen=90, freeFrom=50, **terms)
+    day("saveFreight", OPERATOR, freightId="f-2", by="weight", firstFen=90, notTo=["65"], **terms)
+    assert len(day("listFreight", OPERATOR)["items"]) >= 2
     revision = day("getGoods", GUEST, goodsId=day.tea)["revision"]
     patch = {"goodsId": day.tea, "linePrice": 200, "freightId": "f-1", "weight": 250, **more}
     assert day("patchGoods", OPERATOR, revision=revision, **patch)["revision"] == revision + 1
@@ -166,6 +184,7 @@ def show_all_kinds(day: Day) -> None:
         kind = {"price": 1, "stock": 2, "delivery": delivery, "skus": skus, **form}
         saved = day("saveGoods", OPERATOR, **kind)
         day("getGoods", GUEST, goodsId=saved["goodsId"])
+        day.kinds[delivery] = saved["skuIds"][0]
 
 
 def save(day: Day, goods: str, **more: Any) -> None:
@@ -240,6 +259,55 @@ def buy(day: Day) -> None:
     assert day("listOrders", status="PAID")["items"]
 
 
+CHOSEN = {
+    "userName": "张三",
+    "telNumber": "020-81167888",
+    "provinceName": "广东省",
+    "cityName": "广州市",
+    "countyName": "海珠区",
+    "detailInfo": "新港中路397号",
+}
+MORE = {
+    "postalCode": "510000",
+    "streetName": "江南中街道",
+    "detailInfoNew": "397号",
+    "nationalCode": "440105",
+}
+
+
+def deliver(day: Day) -> None:
+    """Addresses, quotes with all that can stand in the way, and orders of each kind of delivery."""
+    near = day("saveAddress", **CHOSEN, **MORE)["addressId"]
+    plain = day("saveAddress", **CHOSEN)["addressId"]
+    far = day("saveAddress", **CHOSEN | {"nationalCode": "650102"})["addressId"]
+    assert len(day("listAddresses")["items"]) == 3
+    save(day, far_cup := f"far-{day.driver.run}", freightId="f-2", delivery="express")
+    wanted = {day.tea: 99, "none": 1, far_cup: 1, day.kinds["pickup"]: 2, day.gift: 1}
+    items = [{"skuId": sku, "quantity": n} for sku, n in wanted.items()]
+    quoted = day("quoteOrder", items=items, addressId=far)
+    troubles = [line.get("trouble") for line in quoted["lines"]]
+    assert troubles == ["UNITS_LIMIT", "SKU_NOT_FOUND", "NOT_DELIVERED", "SOLD_OUT", None]
+    sale = f"sale-{day.driver.run}"
+    two = [{"skuId": day.tea, "quantity": 2}]
+    assert day("quoteOrder", "u9", items=two, saleId=sale)["lines"][0]["trouble"] == "SALE_LIMIT"
+    for sku in day.kinds.values():
+        assert not day("quoteOrder", items=day.one(sku))["needsAddress"]
+        order_id = day.paid("u9", items=day.one(sku))
+        assert order_id in {each["orderId"] for each in day("listOrders", "u9")["items"]}
+    one = {"items": day.one(far_cup), "addressId": near}
+    total = day("quoteOrder", **one)["total"]
+    order_id = day.paid(remark="放门口", expectTotal=total, **one)
+    assert day("getOrder", orderId=order_id)["address"]["postalCode"] == "510000"
+    save(day, far_cup, delivery="express")
+    day("changeAddress", orderId=order_id, addressId=plain)
+    assert "postalCode" not in day("getOrder", orderId=order_id)["address"]
+    day("refundOrder", OPERATOR, orderId=order_id, reason="不想要了")
+    assert day("getOrder", orderId=order_id)["refunds"][0]["freight"] == 90
+    for address in (plain, far, near):
+        day("deleteAddress", addressId=address)
+    assert day("listAddresses")["items"] == []
+
+
 def refund(day: Day) -> None:
     """Refunds that a buyer requests, and refunds of payments that cannot be accepted."""
     order_id = day.paid()
@@ -303,7 +371,9 @@ def earn(day: Day) -> None:
     day("adjustScore", OPERATOR, key=f"k-{day.driver.run}", points=50, **adjust)
     day("getScore")
     day("listScore")
-    assert day("placeOrder", items=day.one(), points=20)["total"] == 80
+    placed = day("placeOrder", items=day.one(), points=20)
+    assert placed["total"] == 80
+    assert day("getOrder", orderId=placed["orderId"])["items"][0]["discount"] == 20
     rules = {rule["action"]: rule for rule in day("listScoreRules", GUEST)["items"]}
     day("saveScoreRule", OPERATOR, action="redeem", percent=rules["redeem"]["percent"])
     streak = [{"days": 3, "points": 1}]
@@ -322,6 +392,39 @@ def talk(day: Day) -> None:
         form = {"notice": notice, "templateId": template, "page": page, "data": data}
         day("saveNotice", OPERATOR, **form)
     assert day("allowNotice", results={template: "accept"})["accepted"] == [template]
+
+
+def sit_at_the_desk(day: Day) -> None:
+    """Orders of each kind and status, as operators find them."""
+    begun = day(
+        "exportOrders", OPERATOR, **{"from": day.driver.now() - DAY, "to": day.driver.now()}
+    )
+    assert day("getExport", OPERATOR, **begun)["state"] in ("WAITING", "RUNNING")
+    day("rebuildDesk", OPERATOR)
+    near = day("saveAddress", **CHOSEN)["addressId"]
+    order_id = day.paid(addressId=near, remark="放门口")
+    day.order("u4")
+
+    def finds(**wanted: Any) -> bool:
+        return bool(day("searchOrders", OPERATOR, **wanted)["items"])
+
+    assert day.driver.until(lambda: finds(phone=CHOSEN["telNumber"], status="PAID"))
+    (found,) = day("searchOrders", OPERATOR, orderId=order_id)["items"]
+    assert found["address"] and found["remark"] and found["canShip"]
+    assert day("searchOrders", OPERATOR, limit=1)["cursor"]
+    for status in day("countOrders", OPERATOR)["byStatus"]:
+        assert finds(status=status) or status == "REFUNDING"
+    for kind in ("group", "sale", "plain"):
+        assert finds(kind=kind)
+    assert finds(goodsId=day.tea, limit=50)
+    assert day("searchOrders", OPERATOR, orderId="none")["items"] == []
+    day("refundOrder", orderId=order_id, reason="不想要了")
+    day("searchOrders", OPERATOR, orderId=order_id)
+    assert day("todayFigures", OPERATOR)["paidOrders"]
+    assert day.driver.until(lambda: day("getExport", OPERATOR, **begun).get("url"))
+    done = day.driver.until(lambda: day("rebuildDesk", OPERATOR, start=False)["state"] == "DONE")
+    assert done
+    day("deleteAddress", addressId=near)
 
 
 def look_back(day: Day) -> None:

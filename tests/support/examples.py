@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from tests.support import demo, orders
+from tests.support.addresses import save_address
 from tests.support.cloud import LambdaContext, Shop, call, handler
 from tests.support.groups import Streams
 from tools.api.areas import by_area
@@ -35,7 +36,12 @@ _SAMPLES: dict[str, str] = {
     "x-amz-signature": "4f3c2b1a0d9e8f7c6b5a4d3e2f1c0b9a8d7e6f5c4b3a2d1e0f9c8b7a6d5e4f3c",
     "paySign": "oR9d8PuhnIc+YZ8cBHFCwfgpaK9gd7vaRvkYD7rthRAZ",
 }
-_SERIES = {"groupId": "group-demo", "orderId": "order-demo", "entry": "order-demo"}
+_SERIES = {
+    "groupId": "group-demo",
+    "orderId": "order-demo",
+    "entry": "order-demo",
+    "addressId": "address-demo",
+}
 
 # These run first: later, lists would be longer or empty.
 _EARLY = ("placeOrder", "listOrders", "saveSale")
@@ -113,6 +119,10 @@ def _pay_order(shop: Shop) -> Ids:
     return ids
 
 
+def _save_address(shop: Shop) -> Ids:
+    return {"address-demo-1": save_address("shopper-1", detailInfo="新港中路1号")}
+
+
 def _ship_order(shop: Shop) -> Ids:
     ids = _pay_order(shop)
     form = {"orderId": ids[ORDER], "carrier": "ZTO", "trackingNumber": "75300000000001"}
@@ -147,10 +157,33 @@ def _deliver_events(shop: Shop) -> Ids:
     return {}
 
 
+def _pay_and_deliver(shop: Shop) -> Ids:
+    ids = _pay_order(shop)
+    Streams(shop).deliver_all()
+    return ids
+
+
+def _export(shop: Shop) -> Ids:
+    shop.aws("s3").create_bucket(Bucket=f"{shop.prefix}files")
+    form = {"from": shop.clock.now - clock.DAY, "to": shop.clock.now}
+    answer = call("exportOrders", form, "operator-1", orders.OPERATOR)
+    assert answer.ok, answer
+    while shop.run_queue("desk", "runDeskJob") == [] and not _is_exported(answer["exportId"]):
+        pass
+    return {Examples().request("getExport")["exportId"]: answer["exportId"]}
+
+
+def _is_exported(export_id: str) -> bool:
+    seen = call("getExport", {"exportId": export_id}, "operator-1", orders.OPERATOR)
+    return bool(seen["state"] == "DONE")
+
+
 _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "login": lambda shop: {Examples().request("login")["code"]: shop.sandbox.code("shopper-1")},
     "payOrder": _place_order,
     "cancelOrder": _place_order,
+    "deleteAddress": _save_address,
+    "changeAddress": lambda shop: _pay_order(shop) | _save_address(shop),
     "getOrder": _pay_order,
     "shipOrder": _pay_order,
     "confirmReceipt": _ship_order,
@@ -159,4 +192,8 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "cancelGoodsPush": _schedule_push,
     "resolveShare": _create_share,
     "listMyGroups": _deliver_events,
+    "searchOrders": _pay_and_deliver,
+    "countOrders": _deliver_events,
+    "todayFigures": _deliver_events,
+    "getExport": _export,
 }

@@ -46,7 +46,7 @@ REBUILD_MOVED = Code("REBUILD_MOVED", 409, "Another message has gone on with the
 PAGE = 500  # items of one message
 THREADS = 16
 STALLED = 20 * clock.MINUTE
-_FIRST_WAIT_S = 15  # until all processes know the new generation; see LIFE_S
+WAIT_S = 10  # until all processes know the new generation; see LIFE_S
 
 _STEPS: tuple[RebuildStep, ...] = get_args(RebuildStep)
 Position = dict[str, Any]
@@ -98,7 +98,7 @@ def start() -> RebuildView:
     begun = put(new, where=as_read, otherwise=REBUILD_RUNS)
     commit(begun, generations.build_part(new.generation))
     generations.forget()
-    JOBS.send(DeskJob(job="rebuild", id=new.rebuildId), delay_s=_FIRST_WAIT_S)
+    JOBS.send(DeskJob(job="rebuild", id=new.rebuildId), delay_s=WAIT_S)
     return _view(new, now)
 
 
@@ -135,7 +135,7 @@ def go_on(rebuild_id: str) -> None:
         now = _note(rebuild, position, found)
     if now.step != "done":
         # What handlers still write to the old generation is to be removed with it.
-        wait = _FIRST_WAIT_S if (now.step, now.done) == ("clean", 0) else 0
+        wait = WAIT_S if (now.step, now.done) == ("clean", 0) else 0
         JOBS.send(DeskJob(job="rebuild", id=rebuild_id), delay_s=wait)
 
 
