@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 
@@ -54,12 +55,12 @@ def read(shop: Shop, export_id: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
 
 
-def begin(shop: Shop, **more: object) -> str:
+def begin(shop: Shop, **more: Any) -> str:
     day = {"from": shop.clock.now - clock.DAY, "to": shop.clock.now}
     return str(desk("exportOrders", **day | more)["exportId"])
 
 
-def saved(shop: Shop, count: int, **more: object) -> list[str]:
+def saved(shop: Shop, count: int, **more: Any) -> list[str]:
     """So many orders of the last day, the oldest first."""
     made = [order_item(at=shop.clock.now - count + n, **more) for n in range(count)]
     support.save_items(shop, made)
@@ -205,8 +206,8 @@ def test_a_rebuild_mends_what_was_wrong_and_readers_see_all_orders_meanwhile(sho
     assert search(limit=50) == wanted
     counts = count_orders()
     assert (counts.byStatus.PAID, counts.byStatus.SHIPPED, counts.toShip) == (29, 1, 29)
-    generation = generations.fresh()
-    assert (generation.current, generation.building) == (2, None)
+    known = generations.fresh()
+    assert (known.current, known.building) == (2, None)
     left = {item["pk"].partition("#")[0] for item in shop.items("desk")}
     assert left == {"2", "generations", "rebuild", "low"}  # the old generation is gone
     generations.forget()

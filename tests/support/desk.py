@@ -29,7 +29,7 @@ def search(**filters: Any) -> list[str]:
     found: list[str] = []
     cursor = None
     while True:
-        more = {"cursor": cursor} if cursor else {}
+        more: dict[str, Any] = {"cursor": cursor} if cursor else {}
         page = desk("searchOrders", **filters, **more)
         found += [item["orderId"] for item in page["items"]]
         cursor = page["cursor"]
