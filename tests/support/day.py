@@ -420,7 +420,14 @@ def sit_at_the_desk(day: Day) -> None:
     assert day("searchOrders", OPERATOR, orderId="none")["items"] == []
     day("refundOrder", orderId=order_id, reason="不想要了")
     day("searchOrders", OPERATOR, orderId=order_id)
+    set_refund_status(day, order_id, "PROCESSING")
+    day("refundOrder", OPERATOR, orderId=order_id, reason="不想要了")
+    (found,) = day("searchOrders", OPERATOR, orderId=order_id)["items"]
+    assert found["status"] == "REFUNDING"
+    complete_refund(day, day.until_refund(order_id, "REQUEST", "PROCESSING"))
     assert day("todayFigures", OPERATOR)["paidOrders"]
+    now = day.driver.now()
+    begun = day("exportOrders", OPERATOR, **{"from": now - DAY, "to": now})
     assert day.driver.until(lambda: day("getExport", OPERATOR, **begun).get("url"))
     done = day.driver.until(lambda: day("rebuildDesk", OPERATOR, start=False)["state"] == "DONE")
     assert done

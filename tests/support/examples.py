@@ -20,6 +20,7 @@ from tools.api.functions import Function
 from wxcloud import clock
 
 ORDER, SHARE = "order-demo-1", "demoShare1"
+FILE = "https://files.example.com/exports/export-demo-1/1.csv?X-Amz-Signature=4f3c2b1a"
 _ID = re.compile(r"0[0-9a-hjkmnp-tv-z]{25}")
 _SAMPLES: dict[str, str] = {
     "token": "v1.k1.eyJvIjoic2hvcHBlci0xIn0.c2lnbmF0dXJl",
@@ -98,6 +99,8 @@ def _readable(body: Any, names: Ids) -> Any:
             return value
         if field == "code":
             return SHARE
+        if field == "url" and ".csv?" in value:
+            return FILE
         return _SAMPLES.get(field) or _ID.sub(lambda found: name(found[0], field), value)
 
     return look(body)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, cast, get_args
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.pagination import ResultIterator
@@ -18,7 +18,7 @@ from shop.desk import ending, generations, low_stock
 from shop.desk.jobs import JOBS, DeskJob
 from shop.desk.model import DeskItem, generation_of
 from shop.desk.rows import follow
-from shop.desk.views import RebuildState, RebuildStep, RebuildView
+from shop.desk.views import RebuildState, RebuildView
 from shop.groups.model import OPEN, Group
 from shop.orders.model import Row
 from shop.stock.model import Sku
@@ -48,7 +48,7 @@ THREADS = 16
 STALLED = 20 * clock.MINUTE
 WAIT_S = 10  # until all processes know the new generation; see LIFE_S
 
-_STEPS: tuple[RebuildStep, ...] = get_args(RebuildStep)
+_STEPS = ("orders", "groups", "stock", "switch", "clean", "done")
 Position = dict[str, Any]
 
 
@@ -114,7 +114,7 @@ def _view(rebuild: Rebuild, now: int) -> RebuildView:
     over: RebuildState = "DONE" if rebuild.step == "done" else "STOPPED"
     return RebuildView(
         state="RUNNING" if rebuild.runs(now) else over,
-        step=cast(RebuildStep, rebuild.step),
+        step=rebuild.step,
         done=rebuild.done,
         startedAt=rebuild.startedAt,
         updatedAt=rebuild.updatedAt,
@@ -153,9 +153,7 @@ def _note(rebuild: Rebuild, position: Position | None, found: int, *more: Part[A
         sk=key.sk,
         rebuildId=rebuild.rebuildId,
         generation=rebuild.generation,
-        step=rebuild.step
-        if position
-        else _STEPS[_STEPS.index(cast(RebuildStep, rebuild.step)) + 1],
+        step=rebuild.step if position else _STEPS[_STEPS.index(rebuild.step) + 1],
         position=position,
         done=rebuild.done + found if position else 0,
         version=rebuild.version + 1,
