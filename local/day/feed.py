@@ -57,9 +57,7 @@ def upload(cast: Cast) -> str:
     expect(_send(form["uploadUrl"], page, picture) == 403, "a form that takes pictures only")
     large = bytes(form["maxBytes"] + 1)
     expect(_send(form["uploadUrl"], form["fields"], large) == 400, "a picture of 5 MB at most")
-    return (
-        f"{kind} of {len(picture)} bytes, served to everybody; HTML and more than 5 MB are refused"
-    )
+    return f"{kind} of {len(picture)} bytes, served to everybody; no HTML, no 6 MB"
 
 
 def _send(url: str, fields: dict[str, str], body: bytes) -> int:
@@ -69,7 +67,10 @@ def _send(url: str, fields: dict[str, str], body: bytes) -> int:
 
 
 # A picture of one dot.
-_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+_DOT = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGA"
+    "WjR9awAAAABJRU5ErkJggg=="
+)
 
 STEPS: list[Step] = [
     ("Mei logs in", log_in),

@@ -104,11 +104,12 @@ TIMES = [
     ("exportOrders", {"from": START, "to": None}, "to", OPERATOR),
     *(
         (
-            "saveGoods",
-            GOODS | {"group": {"size": 2, "hours": 1, "price": 0, field: None}},
+            name,
+            goods | {"group": {"size": 2, "hours": 1, "price": 0, field: None}},
             f"group.{field}",
             OPERATOR,
         )
+        for name, goods in (("saveGoods", GOODS), ("patchGoods", {"goodsId": "g", "revision": 1}))
         for field in ("startAt", "endAt")
     ),
 ]

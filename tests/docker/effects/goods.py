@@ -67,6 +67,14 @@ def goods_are_found_by_their_title(shop: LocalShop) -> Effect:
     assert all("蓝莓" in card["title"] for card in answer["items"])
 
 
+@expects("getUpload.json", "getUpload.http.json")
+def a_form_for_a_picture_is_returned(shop: LocalShop) -> Effect:
+    answer = yield
+    assert answer["fields"]["Content-Type"] == "image/jpeg"
+    assert answer["url"].endswith(answer["fields"]["key"])
+    assert answer["fields"]["x-amz-signature"]
+
+
 @expects("listGoods.json", "listGoods.http.json")
 def a_page_of_the_feed_is_returned(shop: LocalShop) -> Effect:
     answer = yield
