@@ -23,7 +23,7 @@ from shop.orders.model import Order
 from tests.support.cloud import Shop, call
 from tests.support.desk import order_item
 from tests.support.orders import OPERATOR
-from wxcloud import clock
+from wxcloud import aws, clock
 from wxcloud.pseudonyms import phone_id
 
 ENVIRONMENT = {
@@ -132,8 +132,12 @@ def _read_units(shop: Shop, function: str, form: dict[str, Any]) -> float:
 def main() -> int:
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
+    from botocore.config import Config
+
     from tests.support.engine import start
 
+    # ministack sorts all keys of an index for each query, which takes it seconds.
+    aws._CONFIG = aws._CONFIG.merge(Config(read_timeout=120))
     sizes = [int(each) for each in sys.argv[1:]] or COUNTS
     rows = []
     for size in sizes:
