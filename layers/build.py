@@ -220,10 +220,11 @@ def slim(path: Path) -> None:
 
 
 def without_texts(node: Any) -> Any:
-    """A service model without its documentation, which is half of it."""
+    """A service model without its documentation, which is half of it. botocore reads that of a
+    client's own parameters, which S3 has."""
     if isinstance(node, dict):
         return {
-            key: without_texts(value)
+            key: value if key == "clientContextParams" else without_texts(value)
             for key, value in node.items()
             if not (key == "documentation" and isinstance(value, str))
         }

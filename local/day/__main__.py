@@ -7,13 +7,14 @@ from typing import Any
 
 from local import day
 from local.client import read_stack
-from local.day import buying, feed, free_group, live, paid_group, points, service
+from local.day import buying, desk, feed, free_group, live, paid_group, points, service
 from local.day.cast import Cast, Step
 
 SCENES: list[tuple[str, list[Step]]] = [
     ("Login and goods feed", feed.STEPS),
     ("A free group", free_group.STEPS),
     ("An order and a flash sale", buying.STEPS),
+    ("The operator's desk", desk.STEPS),
     ("Groups with payment", paid_group.STEPS),
     ("Points", points.STEPS),
     ("Live room", live.STEPS),

@@ -44,7 +44,12 @@ UNSEEN: dict[str, str] = {
         for kind in ("View", "Detail")
         for fact in ("status: EXPIRED", "late: present")
     },
+    "ExportView.state: FAILED": "no export fails",
+    "RebuildView.state: STOPPED": "no rebuild fails",
 }
+
+
+_QUEUES = {"push_due": "pushGoods", "push": "deliverGoods", "desk": "runDeskJob"}
 
 
 class InProcess:
@@ -55,6 +60,7 @@ class InProcess:
 
     def __init__(self, shop: Shop) -> None:
         self.shop, self.streams = shop, Streams(shop)
+        shop.aws("s3").create_bucket(Bucket=f"{shop.prefix}files")
         self.wechat("config", {"notify_url": shop.sandbox.notify_url, "refund_delay_ms": 20})
 
     def openid(self, person: str) -> str:
@@ -82,7 +88,7 @@ class InProcess:
         found = look()
         while not found and time.monotonic() < deadline:
             self.streams.deliver_all()
-            for queue, function in (("push_due", "pushGoods"), ("push", "deliverGoods")):
+            for queue, function in _QUEUES.items():
                 assert self.shop.run_queue(queue, function) == []
             found = look()
             time.sleep(0 if found else 0.05)

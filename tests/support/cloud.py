@@ -36,6 +36,8 @@ QUEUES = (
     "seat",
     "order_event",
     "group_event",
+    "desk",
+    "dead",
 )
 _handlers: dict[str, Any] = {}
 _lock = threading.Lock()
@@ -296,6 +298,7 @@ class Shop:
             "CLOCK_URL": "",
             "FILES_BUCKET": f"{self.prefix}files",
             "FILES_URL": f"{self.endpoint or 'https://s3.example.com'}/{self.prefix}files",
+            "DEAD_LETTER_URLS": self.queues["dead"],
             "FILES_SERVED_AT": "https://files.example.com",
             "AWS_DEFAULT_REGION": "us-east-1",
             **{f"{name.upper()}_QUEUE_URL": url for name, url in self.queues.items()},

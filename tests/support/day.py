@@ -78,6 +78,7 @@ class Day:
             go_live,
             earn,
             talk,
+            sit_at_the_desk,
             look_back,
         ):
             part(self)
@@ -468,6 +469,46 @@ def talk(day: Day) -> None:
     saved = day("listNotices", OPERATOR)["items"]
     assert {each["notice"] for each in saved if each["templateId"]} >= set(TEMPLATES)
     assert day("allowNotice", results={template: "accept"})["accepted"] == [template]
+
+
+def sit_at_the_desk(day: Day) -> None:
+    """Orders of each kind and status, as operators find them."""
+    begun = day(
+        "exportOrders", OPERATOR, **{"from": day.driver.now() - DAY, "to": day.driver.now()}
+    )
+    assert day("getExport", OPERATOR, **begun)["state"] in ("WAITING", "RUNNING")
+    day("rebuildDesk", OPERATOR)
+    near = day("saveAddress", **CHOSEN)["addressId"]
+    order_id = day.paid(addressId=near, remark="放门口")
+    day.order("u4")
+
+    def finds(**wanted: Any) -> bool:
+        return bool(day("searchOrders", OPERATOR, **wanted)["items"])
+
+    assert day.driver.until(lambda: finds(phone=CHOSEN["telNumber"], status="PAID"))
+    (found,) = day("searchOrders", OPERATOR, orderId=order_id)["items"]
+    assert found["address"] and found["remark"] and found["canShip"]
+    assert day("searchOrders", OPERATOR, limit=1)["cursor"]
+    for status in day("countOrders", OPERATOR)["byStatus"]:
+        assert finds(status=status) or status == "REFUNDING"
+    for kind in ("group", "sale", "plain"):
+        assert finds(kind=kind)
+    assert finds(goodsId=day.tea, limit=50)
+    assert day("searchOrders", OPERATOR, orderId="none")["items"] == []
+    day("refundOrder", orderId=order_id, reason="不想要了")
+    day("searchOrders", OPERATOR, orderId=order_id)
+    set_refund_status(day, order_id, "PROCESSING")
+    day("refundOrder", OPERATOR, orderId=order_id, reason="不想要了")
+    (found,) = day("searchOrders", OPERATOR, orderId=order_id)["items"]
+    assert found["status"] == "REFUNDING"
+    complete_refund(day, day.until_refund(order_id, "REQUEST", "PROCESSING"))
+    assert day("todayFigures", OPERATOR)["paidOrders"]
+    now = day.driver.now()
+    begun = day("exportOrders", OPERATOR, **{"from": now - DAY, "to": now})
+    assert day.driver.until(lambda: day("getExport", OPERATOR, **begun).get("url"))
+    done = day.driver.until(lambda: day("rebuildDesk", OPERATOR, start=False)["state"] == "DONE")
+    assert done
+    day("deleteAddress", addressId=near)
 
 
 def look_back(day: Day) -> None:

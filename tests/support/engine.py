@@ -41,7 +41,7 @@ def start() -> str:
         )
     atexit.register(process.terminate)
     url = f"http://127.0.0.1:{port}"
-    for _ in range(150):
+    for _ in range(900):  # a busy machine takes its time
         if process.poll() is not None:
             break
         try:

@@ -21,6 +21,7 @@ from wxcloud import clock
 
 ORDER, SHARE = "order-demo-1", "demoShare1"
 AFTER_SALE = "after-sale-demo-1"
+FILE = "https://files.example.com/exports/export-demo-1/1.csv?X-Amz-Signature=4f3c2b1a"
 _ID = re.compile(r"0[0-9a-hjkmnp-tv-z]{25}")
 _SAMPLES: dict[str, str] = {
     "token": "v1.k1.eyJvIjoic2hvcHBlci0xIn0.c2lnbmF0dXJl",
@@ -100,6 +101,8 @@ def _readable(body: Any, names: Ids) -> Any:
             return value
         if field == "code":
             return SHARE
+        if field == "url" and ".csv?" in value:
+            return FILE
         return _SAMPLES.get(field) or _ID.sub(lambda found: name(found[0], field), value)
 
     return look(body)
@@ -181,6 +184,27 @@ def _deliver_events(shop: Shop) -> Ids:
     return {}
 
 
+def _pay_and_deliver(shop: Shop) -> Ids:
+    ids = _pay_order(shop)
+    Streams(shop).deliver_all()
+    return ids
+
+
+def _export(shop: Shop) -> Ids:
+    shop.aws("s3").create_bucket(Bucket=f"{shop.prefix}files")
+    form = {"from": shop.clock.now - clock.DAY, "to": shop.clock.now}
+    answer = call("exportOrders", form, "operator-1", orders.OPERATOR)
+    assert answer.ok, answer
+    while shop.run_queue("desk", "runDeskJob") == [] and not _is_exported(answer["exportId"]):
+        pass
+    return {Examples().request("getExport")["exportId"]: answer["exportId"]}
+
+
+def _is_exported(export_id: str) -> bool:
+    seen = call("getExport", {"exportId": export_id}, "operator-1", orders.OPERATOR)
+    return bool(seen["state"] == "DONE")
+
+
 _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "login": lambda shop: {Examples().request("login")["code"]: shop.sandbox.code("shopper-1")},
     "payOrder": _place_order,
@@ -203,4 +227,8 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "cancelGoodsPush": _schedule_push,
     "resolveShare": _create_share,
     "listMyGroups": _deliver_events,
+    "searchOrders": _pay_and_deliver,
+    "countOrders": _deliver_events,
+    "todayFigures": _deliver_events,
+    "getExport": _export,
 }

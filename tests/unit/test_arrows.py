@@ -47,6 +47,7 @@ ORDER = (
     "shares",
     "support",
     "reconciling",
+    "desk",
     "handlers",
 )
 SHOP_WORDS = {"seat", "refund", "goods", "sku", "stock", "coupon", "campaign", "operator", "push"}

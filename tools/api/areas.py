@@ -65,6 +65,18 @@ AREAS = (
     ),
     Area("Freight", "What sending goods costs.", ("saveFreight", "listFreight")),
     Area(
+        "The desk",
+        "What operators look for among all orders, and the figures of the day.",
+        (
+            "searchOrders",
+            "countOrders",
+            "todayFigures",
+            "exportOrders",
+            "getExport",
+            "rebuildDesk",
+        ),
+    ),
+    Area(
         "Stock and flash sales",
         "Sales with their own price, stock, limit and time.",
         ("listSales", "saveSale", "getStock"),

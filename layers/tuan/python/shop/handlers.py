@@ -9,12 +9,14 @@ from shop.aftersale import deadlines, ending
 from shop.aftersale import events as after_sales
 from shop.aftersale.events import AfterSaleAgreed, AfterSaleAsked
 from shop.checkout import close, points_of_orders, refund_transfer
+from shop.desk import ending_groups, low_stock, rows
 from shop.groupbuy import members, settle
 from shop.groups import limits
-from shop.groups.events import GroupFailed, GroupSucceeded, MemberJoined
+from shop.groups.events import GroupFailed, GroupOpened, GroupSucceeded, MemberJoined
 from shop.orders import buyer_notices, uploading
 from shop.orders import events as orders
 from shop.orders.events import (
+    OrderChanged,
     OrderCompleted,
     OrderPaid,
     OrderPlaced,
@@ -46,12 +48,14 @@ ORDER_HANDLERS: Handlers = {
     RefundSucceeded: [buyer_notices.tell_refunded, ending.note_refunded],
     AfterSaleAsked: [deadlines.start_timer],
     AfterSaleAgreed: [deadlines.start_timer],
+    OrderChanged: [rows.follow_order, low_stock.note],
 }
 
 GROUP_HANDLERS: Handlers = {
+    GroupOpened: [ending_groups.note_opened],
     MemberJoined: [members.note_member],
-    GroupSucceeded: [settle.settle_members, members.tell_members],
-    GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members],
+    GroupSucceeded: [settle.settle_members, members.tell_members, ending_groups.forget],
+    GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members, ending_groups.forget],
 }
 
 

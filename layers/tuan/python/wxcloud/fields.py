@@ -67,8 +67,8 @@ class Request(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             value = getattr(self, name)
             if isinstance(value, str | list | dict):
                 setattr(self, name, _tidied(value))
-        for name, check in _checks(type(self)):
-            value = getattr(self, name)
+        for attribute, name, check in _checks(type(self)):
+            value = getattr(self, attribute)
             if value is not None:
                 check(name, value)
 
@@ -152,15 +152,15 @@ Check = Callable[[str, Any], None]
 
 
 @cache
-def _checks(kind: type[Request]) -> tuple[tuple[str, Check], ...]:
-    """The fields of this input that are times or days, each with its check."""
-    found: list[tuple[str, Check]] = []
+def _checks(kind: type[Request]) -> tuple[tuple[str, str, Check], ...]:
+    """The fields of this input that are times or days: attribute, name for clients, check."""
+    found: list[tuple[str, str, Check]] = []
     for field in msgspec.structs.fields(kind):
         metas = list(_metas(field.type))
         if _TIME in metas:
-            found.append((field.name, _check_time))
+            found.append((field.name, field.encode_name, _check_time))
         if _DAY in metas:
-            found.append((field.name, _check_day))
+            found.append((field.name, field.encode_name, _check_day))
     return tuple(found)
 
 

@@ -48,7 +48,12 @@ def in_logs(openid: str) -> str:
     return f"{_number('log', openid) % 2**48:012x}" if openid else ""
 
 
-def _number(use: str, openid: str) -> int:
+def phone_id(number: str) -> str:
+    """16 characters (80 bits): what stands for a phone number where one is looked for."""
+    return base32(_number("phone", number) % 2**80, 16)
+
+
+def _number(use: str, value: str) -> int:
     """The HMAC for one use: pseudonyms of different uses cannot be compared."""
-    digest = hmac.digest(people_key(), f"{use}#{openid}".encode(), hashlib.sha256)
+    digest = hmac.digest(people_key(), f"{use}#{value}".encode(), hashlib.sha256)
     return int.from_bytes(digest, "big")

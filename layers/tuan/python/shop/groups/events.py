@@ -16,6 +16,13 @@ class MemberJoined(Event, frozen=True, tag=True):
     openid: str
 
 
+class GroupOpened(Event, frozen=True, tag=True):
+    """A group was opened. It ends at `expiresAt` (ms UTC) at the latest."""
+
+    groupId: str
+    expiresAt: int
+
+
 class SeatPaid(Event, frozen=True, tag=True):
     """A member's seat is paid; `orderId` is the order, or the attempt that took a free seat."""
 
@@ -32,7 +39,8 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class GroupEnded(Event, frozen=True):
-    """What is common to GroupSucceeded and GroupFailed. Amounts are fen, `endedAt` is ms UTC.
+    """What is common to GroupSucceeded and GroupFailed. Amounts are fen; `endedAt` and `expiresAt`
+    are ms UTC.
 
     `price` is what a seat costs; if `hasPrices`, a member's order tells what the member's SKU
     costs. `rebate` is paid back to each member. `missing` seats are not paid. `campaign` is set if
@@ -50,6 +58,7 @@ class GroupEnded(Event, frozen=True):
     endedAt: int
     members: list[Member]
     campaign: int | None = None
+    expiresAt: int = 0
 
 
 class GroupSucceeded(GroupEnded, frozen=True, tag=True):
@@ -67,6 +76,8 @@ def decode(change: Change) -> list[Event]:
     group = Group.of(change.new)
     before = Group.of(change.old) if change.old is not None else None
     events: list[Event] = []
+    if before is None and group.status == OPEN:
+        events.append(GroupOpened(groupId=group.groupId, expiresAt=group.expiresAt, at=change.at))
     for openid, seat in group.seats.items():
         was = before.seats.get(openid) if before is not None else None
         if was is None:
@@ -93,5 +104,6 @@ def _ended(group: Group, at: int) -> Event:
         endedAt=group.endedAt or at,
         members=[Member(openid, seat.by) for openid, seat in group.members()],
         campaign=group.campaign if group.limit else None,
+        expiresAt=group.expiresAt,
         at=at,
     )

@@ -62,6 +62,14 @@ class OrderCompleted(Event, frozen=True, tag=True):
     buyer: str
 
 
+class OrderChanged(Event, frozen=True, tag=True):
+    """Anything of an order has changed: it was placed, it changed, or it was taken back. `skus` are
+    those whose free units may have changed with it."""
+
+    orderId: str
+    skus: list[str]
+
+
 class RefundGranted(Event, frozen=True, tag=True):
     """Money goes back: of an order (`why` is REQUEST), or of a payment that no order could take.
 
@@ -97,20 +105,31 @@ class RefundSucceeded(Event, frozen=True, tag=True):
     afterSaleId: str = ""
 
 
+_GIVES_UNITS_BACK = frozenset({states.CLOSED, states.REFUNDING})
+
+
 def decode(change: Change) -> list[Event]:
     """The events that a change of the table `orders` means."""
-    if change.new is None:
-        return []
-    sort_key = change.new["sk"]["S"]
+    sort_key = change.keys["sk"]["S"]
     if is_order(sort_key):
-        return _of_order(change)
-    if is_refund(sort_key):
+        return [*_of_order(change), _changed(change)]
+    if is_refund(sort_key) and change.new is not None:
         return _of_refund(change)
     return []
 
 
+def _changed(change: Change) -> OrderChanged:
+    order = Order.of(change.keys)
+    new, old = (image and image["status"]["S"] for image in (change.new, change.old))
+    moves = new != old and (old is None or new is None or new in _GIVES_UNITS_BACK)
+    skus = [line.skuId for line in order.lines] if moves else []
+    return OrderChanged(orderId=order.orderId, skus=skus, at=change.at)
+
+
 def _of_order(change: Change) -> list[Event]:
-    order = Order.of(change.new or {})
+    if change.new is None:
+        return []
+    order = Order.of(change.new)
     if change.old is not None and change.old["status"]["S"] == order.status:
         are_changed = change.old.get("parcels") != (change.new or {}).get("parcels")
         return [ParcelsChanged(orderId=order.orderId, at=change.at)] if are_changed else []

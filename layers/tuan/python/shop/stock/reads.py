@@ -56,7 +56,7 @@ def look_at(sku_ids: Sequence[str]) -> dict[str, Look]:
     One read unit for each shard, in two calls; none from memory.
     """
     kept = {each: _looks.peek(each) for each in sku_ids}
-    for each in _get_all([sku_id for sku_id, seen in kept.items() if seen is None]):
+    for each in get_all([sku_id for sku_id, seen in kept.items() if seen is None]):
         kept[each.sku.skuId] = _looks.set(each.sku.skuId, each)
     found = {sku_id: seen for sku_id, seen in kept.items() if seen is not None}
     if len(found) < len(kept):
@@ -83,7 +83,7 @@ def get(sku_id: str) -> Look | None:
     return None if sku is None else _looks_of([sku])[0]
 
 
-def _get_all(sku_ids: Sequence[str]) -> list[Look]:
+def get_all(sku_ids: Sequence[str]) -> list[Look]:
     """Those of these SKUs that there are, with their units as they are now."""
     if not sku_ids:
         return []

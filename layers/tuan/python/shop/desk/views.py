@@ -1,0 +1,200 @@
+"""What operators see at the desk: the results of functions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from shop.addresses.model import Address
+from shop.desk.rules import Kind, kind_of, ship_since
+from shop.orders.delivery import Delivery
+from shop.orders.model import Order
+from shop.orders.states import OrderStatus
+from shop.orders.views import NextCursor, OrderItem, Parcel, order_view
+from shop.stock.model import Delivery as WayOfDelivery
+from wxcloud.fields import Count, Id, Result, Time
+
+Money = Annotated[int, Meta(ge=0, description="fen")]
+
+
+class DeskOrder(Result):
+    """An order, as operators need it for shipping."""
+
+    orderId: Id
+    status: OrderStatus
+    kind: Annotated[
+        Kind, Meta(description="group: a seat in a group; sale: of a flash sale; plain: any other")
+    ]
+    lines: list[OrderItem]
+    total: Annotated[int, Meta(ge=0, description="fen to pay, after points and with freight")]
+    freight: Annotated[int, Meta(ge=0, description="fen of the total that are freight")]
+    refunded: Annotated[int, Meta(ge=0, description="fen that were, or are being, paid back")]
+    createdAt: Time
+    delivery: WayOfDelivery
+    canShip: Annotated[
+        bool,
+        Meta(
+            description="paid, its group has succeeded, no refund is asked for, and no money went"
+            " back by hand"
+        ),
+    ]
+    paidAt: Annotated[int, Meta(description="ms UTC; absent until it is paid")] | UnsetType = UNSET
+    address: (
+        Annotated[Address, Meta(description="where it goes; absent if nobody has said")] | UnsetType
+    ) = UNSET
+    remark: (
+        Annotated[str, Meta(description="what the buyer remarks; absent if nothing")] | UnsetType
+    ) = UNSET
+    saleId: Annotated[str, Meta(description="the flash sale; absent if none")] | UnsetType = UNSET
+    groupId: (
+        Annotated[str, Meta(description="the group of its seat; absent if none")] | UnsetType
+    ) = UNSET
+    shipping: Parcel | UnsetType = UNSET
+    refundAsked: (
+        Annotated[str, Meta(description="why the buyer asks for a refund, until it is decided")]
+        | UnsetType
+    ) = UNSET
+
+
+class DeskOrderPage(Result):
+    """A page of orders, the newest first. A page may have fewer orders than asked for, and even
+    none, though there are more: the cursor tells."""
+
+    items: list[DeskOrder]
+    cursor: NextCursor
+
+
+def desk_order(order: Order, goes: Delivery | None) -> DeskOrder:
+    seen = order_view(order)
+    return DeskOrder(
+        orderId=seen.orderId,
+        status=seen.status,
+        kind=kind_of(order),
+        lines=seen.items,
+        total=seen.total,
+        freight=seen.freight,
+        refunded=seen.refunded,
+        createdAt=seen.createdAt,
+        paidAt=UNSET if order.paidAt is None else order.paidAt,
+        delivery=seen.delivery,
+        canShip=ship_since(order) is not None,
+        address=goes.address if goes is not None and goes.address else UNSET,
+        remark=goes.remark if goes is not None and goes.remark else UNSET,
+        saleId=seen.saleId,
+        groupId=seen.groupId,
+        shipping=seen.shipping,
+        refundAsked=seen.refundAsked,
+    )
+
+
+class ByStatus(Result):
+    """How many orders have each status."""
+
+    PENDING: Count
+    PAID: Count
+    SHIPPED: Count
+    COMPLETED: Count
+    CLOSED: Count
+    REFUNDING: Count
+    REFUNDED: Count
+
+
+class OrderCounts(Result):
+    """How many orders there are."""
+
+    byStatus: ByStatus
+    toShip: Annotated[int, Meta(ge=0, description="orders that can be shipped")]
+    toShipLate: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="orders that could have been shipped for more than 24 hours; 10000 stands"
+            " for 10000 or more",
+        ),
+    ]
+    refundsAsked: Annotated[int, Meta(ge=0, description="orders for which a refund is asked")]
+
+
+class PaidFigures(Result):
+    """What was paid from midnight in Shanghai to the same time of day as now, to ten minutes."""
+
+    paidFen: Money
+    paidOrders: Count
+
+
+class LowSku(Result):
+    """A SKU with few free units."""
+
+    skuId: Id
+    goodsId: Id
+    title: str
+    remaining: Annotated[int, Meta(ge=0, description="free units, those of flash sales included")]
+
+
+class TodayFigures(Result):
+    """Today, in Shanghai."""
+
+    at: Annotated[int, Meta(description="ms UTC: when the figures were made")]
+    paidFen: Annotated[
+        int, Meta(ge=0, description="fen that were paid since midnight; refunds are not taken off")
+    ]
+    paidOrders: Annotated[int, Meta(ge=0, description="orders that were paid since midnight")]
+    yesterday: PaidFigures
+    lastWeek: Annotated[PaidFigures, Meta(description="the same day of last week")]
+    toShip: Annotated[int, Meta(ge=0, description="orders that can be shipped")]
+    toShipLate: Annotated[
+        int, Meta(ge=0, description="of these, for more than 24 hours; at most 10000")
+    ]
+    refundsAsked: Annotated[int, Meta(ge=0, description="orders for which a refund is asked")]
+    groupsEnding: Annotated[
+        int, Meta(ge=0, description="open groups that end within 2 hours; at most 1000")
+    ]
+    lowStock: Annotated[
+        int, Meta(ge=0, description="SKUs with 10 free units or fewer; at most 100")
+    ]
+    lowSkus: Annotated[list[LowSku], Meta(description="these SKUs, the fewest units first")]
+    drift: Annotated[
+        int, Meta(ge=0, description="orders that today's reconciliation found to differ")
+    ]
+    deadLetters: Annotated[
+        int, Meta(ge=0, description="messages that have failed for good, in all dead-letter queues")
+    ]
+
+
+ExportState = Literal["WAITING", "RUNNING", "DONE", "FAILED"]
+
+
+class ExportStarted(Result):
+    """An export was begun. Ask getExport how far it is."""
+
+    exportId: Id
+
+
+class ExportView(Result):
+    """How far an export is."""
+
+    state: Annotated[ExportState, Meta(description="FAILED: it has stopped; begin another one")]
+    done: Annotated[int, Meta(ge=0, description="orders that are in the file")]
+    total: Annotated[
+        int, Meta(ge=0, description="orders that there were when it began; 0 while WAITING")
+    ]
+    url: (
+        Annotated[str, Meta(description="where to download the CSV, for 15 minutes; once DONE")]
+        | UnsetType
+    ) = UNSET
+
+
+RebuildState = Literal["RUNNING", "DONE", "STOPPED"]
+
+
+class RebuildView(Result):
+    """How far a rebuild of the desk is."""
+
+    state: Annotated[RebuildState, Meta(description="STOPPED: it failed; begin another one")]
+    step: Annotated[
+        str, Meta(description="what is being done: orders, groups, stock, switch, clean, done")
+    ]
+    done: Annotated[int, Meta(ge=0, description="items that were read in this step")]
+    startedAt: Time
+    updatedAt: Time
