@@ -119,6 +119,4 @@ def _check_form(lines: Sequence[Line], new: Sequence[NewParcel]) -> None:
         )
     strange = units_in(new).keys() - {line.skuId for line in lines}
     if strange:
-        raise BAD_REQUEST(
-            f"parcels: {min(strange)} is not an SKU of this order.", field="parcels"
-        )
+        raise BAD_REQUEST(f"parcels: {min(strange)} is not an SKU of this order.", field="parcels")

@@ -35,7 +35,9 @@ class ShipRow(Request):
     orderId: Annotated[Cell, Meta(description="several rows of an order are its parcels")]
     carrier: Annotated[Cell, Meta(description="WeChat's id of the express company")]
     trackingNumber: Cell
-    contact: Annotated[Cell, Meta(description="a masked phone number; required by SF")] | None = None
+    contact: Annotated[Cell, Meta(description="a masked phone number; required by SF")] | None = (
+        None
+    )
 
 
 class RowResult(Result):

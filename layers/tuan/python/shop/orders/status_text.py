@@ -19,6 +19,7 @@ def status_text(openid: str, number: str) -> str | None:
         return None
     return f"订单 {order.orderId}（{_goods(order)}，{yuan(order.total)} 元）{_status(order)}"
 
+
 _SENT = {"express": "已发货", "pickup": "已取货", "virtual": "已发放"}
 _MOST_PARCELS = 5  # in one text
 
@@ -44,7 +45,9 @@ def _status(order: Order) -> str:
     if order.status == PAID and order.awaits:
         return "已付款，等待成团，成团后为您发货。"
     if order.status in (SHIPPED, COMPLETED):
-        return f"{_SENT[order.delivery] if order.status == SHIPPED else '已完成'}{_parcels(order)}。"
+        return (
+            f"{_SENT[order.delivery] if order.status == SHIPPED else '已完成'}{_parcels(order)}。"
+        )
     if order.status == PAID and order.sent:
         return f"已付款，部分商品已发货{_parcels(order)}。"
     texts: dict[str, str] = {

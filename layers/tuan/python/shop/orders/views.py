@@ -175,8 +175,11 @@ class HistoryEntry(Result):
 
     at: Time
     what: Annotated[
-        str, Meta(description="a status, or ASKED, DENIED, REFUND, GROUP, HAND,"
-            " ADDRESS, PARCELS (some were sent), CORRECTED (parcels)")
+        str,
+        Meta(
+            description="a status, or ASKED, DENIED, REFUND, GROUP, HAND,"
+            " ADDRESS, PARCELS (some were sent), CORRECTED (parcels)"
+        ),
     ]
     by: Annotated[
         str,
