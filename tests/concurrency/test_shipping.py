@@ -147,7 +147,7 @@ def test_an_order_is_completed_once_by_the_clock_and_wechat_at_once(engine: Shop
 
 
 # Operation → the most write units and read units. One of the write units is that of the index
-# `byDue`, when an order enters it, and when it leaves. docs/cost.md multiplies them by AWS's prices.
+# `byDue`, when an order enters it, and when it leaves. docs/cost.md has the prices.
 UNITS = {
     "ship": (2, 1),
     "ship a part": (1, 1),
