@@ -108,10 +108,11 @@ def _granted(
     sums = payback(order.lines, wanted, left=left, freight_left=order.freight_left)
     number = refund_number(order)
     lines, allocation = refunded(order.lines, wanted)
-    if order.sent:  # units that were sent are not in the shop
+    is_begun = order.status == PAID and bool(order.sent)  # some units were sent
+    if is_begun:  # they are not in the shop
         here = of_stock(order.lines, order.sent, wanted)
         _, allocation = refunded(order.lines, here)
-    is_sent = bool(order.status == PAID and order.sent and not to_ship(lines, order.sent))
+    is_sent = is_begun and not to_ship(lines, order.sent)
     refund = Refund.new(
         order.orderId,
         number,
