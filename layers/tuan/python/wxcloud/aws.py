@@ -44,16 +44,18 @@ def _own_client(service: str, endpoint_url: str | None) -> Any:
 
 
 def botocore_client(service: str, endpoint_url: str | None = None) -> Any:
-    """A new client of botocore's."""
+    """A new client of botocore's, with the time-outs and attempts of our own."""
     from botocore.config import Config
 
+    from wxcloud.awsjson import pool, retries
+
     config = Config(
-        connect_timeout=1,
-        read_timeout=3,
-        retries={"mode": "standard", "total_max_attempts": 3},
+        connect_timeout=pool.CONNECT_S,
+        read_timeout=pool.READ_S,
+        retries={"mode": "standard", "total_max_attempts": retries.MAX_ATTEMPTS},
         parameter_validation=False,  # our requests are well-formed
         user_agent="tuan",  # making botocore's own text costs a tenth of a call
-        max_pool_connections=50,
+        max_pool_connections=pool.MAX_IDLE,
     )
     with _lock:
         return _the_session().create_client(

@@ -34,6 +34,7 @@ class Pool:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
+        self._url = f"{endpoint.url}/" if endpoint.url.count("/") == 2 else endpoint.url
         self._idle: deque[Connection] = deque()  # its append and pop are atomic
         self._process = os.getpid()
 
@@ -47,13 +48,13 @@ class Pool:
         try:
             response = connection.exchange(request)
         except TimeoutError as error:
-            raise ReadTimeoutError(endpoint_url=self._endpoint.url, error=error) from error
+            raise ReadTimeoutError(endpoint_url=self._url, error=error) from error
         except ssl.SSLEOFError as error:
-            raise ConnectionClosedError(endpoint_url=self._endpoint.url, error=error) from error
+            raise ConnectionClosedError(endpoint_url=self._url, error=error) from error
         except ssl.SSLError as error:
-            raise SSLError(endpoint_url=self._endpoint.url, error=error) from error
+            raise SSLError(endpoint_url=self._url, error=error) from error
         except OSError as error:
-            raise ConnectionClosedError(endpoint_url=self._endpoint.url, error=error) from error
+            raise ConnectionClosedError(endpoint_url=self._url, error=error) from error
         finally:
             if connection.is_reusable and len(self._idle) < MAX_IDLE:
                 self._idle.append(connection)
@@ -83,11 +84,11 @@ class Pool:
         try:
             return connect(at.host, at.port, context, connect_s=CONNECT_S, read_s=READ_S)
         except TimeoutError as error:
-            raise ConnectTimeoutError(endpoint_url=at.url, error=error) from error
+            raise ConnectTimeoutError(endpoint_url=self._url, error=error) from error
         except ssl.SSLError as error:
-            raise SSLError(endpoint_url=at.url, error=error) from error
+            raise SSLError(endpoint_url=self._url, error=error) from error
         except (socket.gaierror, OSError) as error:
-            raise EndpointConnectionError(endpoint_url=at.url, error=error) from error
+            raise EndpointConnectionError(endpoint_url=self._url, error=error) from error
         except ValueError as error:  # a host name that cannot be one
             raise HTTPClientError(error=error) from error
 
