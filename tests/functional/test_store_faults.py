@@ -277,7 +277,9 @@ def test_retries_cost_from_a_quota_as_with_botocore(store: Hostile) -> None:
 
 
 def told(metadata: dict[str, Any]) -> Any:
-    return {k: metadata.get(k) for k in ("RetryAttempts", "MaxAttemptsReached", "RetryQuotaReached")}
+    return {
+        k: metadata.get(k) for k in ("RetryAttempts", "MaxAttemptsReached", "RetryQuotaReached")
+    }
 
 
 def test_threads_share_the_connections_and_mix_up_no_answers(store: Hostile) -> None:

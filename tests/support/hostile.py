@@ -22,6 +22,7 @@ from email.utils import format_datetime
 from types import TracebackType
 from typing import Any
 
+_SPACE = "com.amazonaws.dynamodb.v20120810"
 OLD = {"pk": {"S": "counter"}, "blob": {"B": "AAEC"}, "blobs": {"BS": ["YQ==", "Yg=="]}}
 
 
@@ -117,7 +118,11 @@ class Hostile:
             act(sock, asked)
         elif fault in _ERRORS:
             status, code, more = _ERRORS[fault]
-            message = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "no", **more}
+            message = {
+                "__type": f"com.amazonaws.dynamodb.v20120810#{code}",
+                "message": "no",
+                **more,
+            }
             sock.sendall(self._http(status, json.dumps(message).encode()))
         else:
             raise AssertionError(f"no fault {fault}")
@@ -134,7 +139,7 @@ class Hostile:
             if asked.operation == "UpdateItem":
                 if "ConditionExpression" in body and self.count:
                     refusal = {
-                        "__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+                        "__type": f"{_SPACE}#ConditionalCheckFailedException",
                         "message": "The conditional request failed",
                         "Item": OLD,
                     }

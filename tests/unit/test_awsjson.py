@@ -45,9 +45,7 @@ def botocores(service: str, session: Any) -> str:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_every_region_has_botocores_endpoint(
-    service: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_region_has_botocores_endpoint(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
     session = botocore.session.get_session()
     regions = [
         *session.get_available_regions(service, "aws"),

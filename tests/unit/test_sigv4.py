@@ -11,8 +11,10 @@ import pytest
 from tests.support.template import ROOT
 from wxcloud.awsjson import sigv4
 
-VECTORS: dict[str, dict[str, str]] = json.loads((ROOT / "tests/data/sigv4/vectors.json").read_text())
-SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"  # noqa: S105 - the vectors' own
+VECTORS: dict[str, dict[str, str]] = json.loads(
+    (ROOT / "tests/data/sigv4/vectors.json").read_text()
+)
+SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 AT, SCOPE = "20150830T123600Z", "20150830/us-east-1/service/aws4_request"
 
 

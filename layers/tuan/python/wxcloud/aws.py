@@ -59,7 +59,7 @@ def botocore_client(service: str, endpoint_url: str | None = None) -> Any:
     )
     with _lock:
         return _the_session().create_client(
-            service,  # type: ignore[call-overload]
+            service,
             config=config,
             endpoint_url=endpoint_url,
         )

@@ -109,17 +109,18 @@ def _describe_error(answer: Answer, response: Response) -> str:
     """Add `Error` to the answer as botocore does. Its other fields stay: DynamoDB gives the old
     item or the reasons of a cancelled transaction."""
     kind = answer.pop("__type", None)
-    message = answer.get("message", answer.get("Message", ""))
+    message: Any = answer.get("message", answer.get("Message", ""))
     body = response.body.strip()
     if response.status >= 500 and (not body or body.startswith(b"<html>")):  # a proxy's
         answer.clear()
         kind, message = str(response.status), _REASONS.get(response.status, "")
     code = str(response.status if kind is None else kind)
     code = code.split(":", 1)[0].rsplit("#", 1)[-1]
-    error = {"Message": message, "Code": code}
+    error: dict[str, str] = {"Message": message, "Code": code}
     query_error = response.headers.get("x-amzn-query-error", "").split(";")
     if len(query_error) == 2 and query_error[0]:
-        error |= {"QueryErrorCode": code, "Code": query_error[0], "Type": query_error[1]}
+        error["QueryErrorCode"] = code
+        error["Code"], error["Type"] = query_error
     answer["Error"] = error
     return error["Code"]
 
