@@ -49,6 +49,7 @@ def first_request(name: str, **environment: str) -> set[str]:
             **os.environ,
             "PYTHONPATH": str(ROOT / "layers/tuan/python"),
             "CLOCK_URL": "",
+            "STORE_CLIENT": "",
             **environment,
         },
     )

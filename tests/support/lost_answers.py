@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,3 +66,47 @@ def _botocores(
         yield
     finally:
         events.unregister(name, repeat)
+
+
+@contextmanager
+def lose_every_answer() -> Iterator[Lost]:
+    """Lose the first answer of every call of the store that succeeds: it is made twice."""
+    found, client = Lost(), aws.client("dynamodb")
+    with (_every_own if isinstance(client, Client) else _every_botocores)(client, found):
+        yield found
+
+
+@contextmanager
+def _every_own(client: Any, found: Lost) -> Iterator[None]:
+    inner, sleep = client._pool.exchange, client._sleep
+    repeated = threading.local()
+
+    def exchange(request: bytes) -> Any:
+        response = inner(request)
+        if response.status == 200 and not getattr(repeated, "now", False):
+            repeated.now = found.lost = True
+            raise ConnectionClosedError(endpoint_url="lost")
+        repeated.now = False
+        return response
+
+    client._pool.exchange, client._sleep = exchange, lambda seconds: None
+    try:
+        yield
+    finally:
+        client._pool.exchange, client._sleep = inner, sleep
+
+
+@contextmanager
+def _every_botocores(client: Any, found: Lost) -> Iterator[None]:
+    def repeat(response: Any, attempts: int, **_: Any) -> int | None:
+        if attempts == 1 and response and response[0].status_code == 200:
+            found.lost = True
+            return 0
+        return None
+
+    events = client.meta.events
+    events.register("needs-retry.dynamodb", repeat)
+    try:
+        yield
+    finally:
+        events.unregister("needs-retry.dynamodb", repeat)
