@@ -16,7 +16,7 @@ TARGET_PYTHON       ?= 3.14
 TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock up down status logs invoke run demo test test-client lint format type openapi api-check validate \
+.PHONY: help setup lock up down status logs invoke run demo test test-botocore test-client lint format type openapi api-check validate \
         check build deploy check-secrets grant bench fuzz sam-local clean
 
 help: ## Show this list
@@ -68,6 +68,9 @@ lock: setup ## Make requirements.lock again from requirements/dev.in
 
 test: up ## Run all tests that do not need Docker: ARGS="-k group" selects some
 	@$(BIN)/python -m pytest -m "not docker" $(ARGS)
+
+test-botocore: setup ## Run the functional and concurrency tests with botocore instead of our store client
+	@STORE_CLIENT=botocore $(BIN)/python -m pytest -m "not docker and not local" tests/functional tests/concurrency $(ARGS)
 
 test-client: ## Test the mini-program's client, if Node 18 or newer is installed
 	@if command -v node >/dev/null; then node --test tests/miniprogram/*.test.js; \

@@ -18,8 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 from tests.support import orders
-from tests.support.cloud import Shop
-from wxcloud import aws
+from tests.support.cloud import Shop, store_calls
 from wxcloud.wechat.pay import calls
 
 SHARDS = (1, 4, 16)
@@ -54,7 +53,9 @@ class Cancelled:
     conflicts: int = 0
     conditions: int = 0
 
-    def note(self, parsed: dict[str, Any], **_: Any) -> None:
+    def note(self, operation: str, parsed: dict[str, Any]) -> None:
+        if operation != "TransactWriteItems":
+            return
         codes = {reason.get("Code") for reason in parsed.get("CancellationReasons", ())}
         with self.lock:
             self.conflicts += "TransactionConflict" in codes
@@ -63,13 +64,9 @@ class Cancelled:
 
 @contextmanager
 def cancelled() -> Iterator[Cancelled]:
-    found, events = Cancelled(), aws.client("dynamodb").meta.events
-    name = "after-call.dynamodb.TransactWriteItems"
-    events.register(name, found.note)
-    try:
+    found = Cancelled()
+    with store_calls(found.note):
         yield found
-    finally:
-        events.unregister(name, found.note)
 
 
 def measure(shop: Shop) -> list[Flash]:

@@ -8,9 +8,9 @@ import pytest
 
 from tests.support.cloud import LambdaContext, call, direct, handler
 from tests.support.group_items import groups_in
+from tests.support.lost_answers import lose_answer
 from tests.support.people import ids
-from wxcloud import aws, clock
-from wxcloud.model import connection
+from wxcloud import clock
 
 GOODS = {
     "goodsId": "tea",
@@ -224,31 +224,17 @@ def test_guests_can_read_a_group_without_openids_but_cannot_join(tea):
 def test_a_join_whose_response_is_lost_succeeds_when_it_is_repeated(tea):
     """The DynamoDB client repeats a write that got no response, although the write succeeded."""
     group = open_group()
-    connection()  # creates the client that the shop uses
-    events = aws.client("dynamodb").meta.events
     for friend, status in (("friend", "OPEN"), ("colleague", "SUCCESS")):
-        lost = LoseFirstAnswer(friend)
-        events.register("needs-retry.dynamodb.UpdateItem", lost)
-        joined = join(group, friend)
-        events.unregister("needs-retry.dynamodb.UpdateItem", lost)
 
-        assert lost.lost
+        def has_joined(answer, friend=friend):
+            return friend in answer.get("Attributes", {}).get("seats", {}).get("M", {})
+
+        with lose_answer("UpdateItem", has_joined) as answer:
+            joined = join(group, friend)
+
+        assert answer.lost
         assert joined.ok, joined
         assert joined["status"] == status
-
-
-class LoseFirstAnswer:
-    """Makes botocore repeat a write that succeeded."""
-
-    def __init__(self, openid):
-        self.openid, self.lost = openid, False
-
-    def __call__(self, response, **_):
-        seats = (response or [None, {}])[1].get("Attributes", {}).get("seats", {}).get("M", {})
-        if self.openid in seats and not self.lost:
-            self.lost = True
-            return 0  # repeat at once
-        return None
 
 
 def test_bad_input_is_refused_with_the_name_of_its_field(shop):

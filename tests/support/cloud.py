@@ -11,13 +11,14 @@ import os
 import sys
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import botocore.session
+from botocore.exceptions import ClientError
 
 from tests.support.template import ROOT, create_tables
 from wxcloud import aws, clock, secrets_manager, session
@@ -64,9 +65,19 @@ def _use_endpoint(endpoint: str | None) -> None:
     """Clear the caches of the previous shop. AWS clients stay if the endpoint is the same."""
     if _endpoint_in_use != [endpoint]:
         aws.reset()
+        _answer_by_moto(endpoint is None)
         _endpoint_in_use[:] = [endpoint]
     secrets_manager.reset()
     wechat_token.reset()
+
+
+def _answer_by_moto(on: bool) -> None:
+    """Whether our own client asks moto, which hooks only into botocore's."""
+    from wxcloud.awsjson import client, pool
+
+    if on:
+        from tests.support.moto_pool import MotoPool
+    client.Pool = MotoPool if on else pool.Pool  # type: ignore[misc, assignment]
 
 
 @dataclass(frozen=True)
@@ -242,6 +253,29 @@ def sqs_event(*bodies: Any) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def store_calls(note: Callable[[str, dict[str, Any]], None]) -> Iterator[None]:
+    """Note the operation and the answer of each call of the shop's own DynamoDB client, also of a
+    refused one. It works with both clients that there are."""
+    client = aws.client("dynamodb")
+    inner = client._make_api_call
+
+    def noted(operation: str, params: dict[str, Any]) -> Any:
+        try:
+            answer = inner(operation, params)
+        except ClientError as error:
+            note(operation, cast(dict[str, Any], error.response))
+            raise
+        note(operation, answer)
+        return answer
+
+    client._make_api_call = noted
+    try:
+        yield
+    finally:
+        client._make_api_call = inner
+
+
 @dataclass
 class Units:
     write: float = 0.0
@@ -377,24 +411,20 @@ class Shop:
     def units(self) -> Iterator[Units]:
         """Count the capacity units of the shop's own client. Correct only on ministack."""
         used = Units()
-        events = aws.client("dynamodb").meta.events
 
-        def count(parsed: dict[str, Any], model: Any, **_: Any) -> None:
-            used.calls.append(model.name)
-            consumed = parsed.get("ConsumedCapacity") or []
+        def count(operation: str, answer: dict[str, Any]) -> None:
+            used.calls.append(operation)
+            consumed = answer.get("ConsumedCapacity") or []
             for each in consumed if isinstance(consumed, list) else [consumed]:
                 units = each.get("CapacityUnits", 0.0)
-                reads = model.name in ("GetItem", "Query", "BatchGetItem", "TransactGetItems")
+                reads = operation in ("GetItem", "Query", "BatchGetItem", "TransactGetItems")
                 if reads:
                     used.read += units
                 else:
                     used.write += units
 
-        events.register("after-call.dynamodb", count)
-        try:
+        with store_calls(count):
             yield used
-        finally:
-            events.unregister("after-call.dynamodb", count)
 
     def close(self) -> None:
         clock.set_clock(None)

@@ -1,26 +1,22 @@
-"""One botocore session and one client per service, made at first use and shared by all code.
+"""One client per AWS service, made at first use and shared by all code.
 
-A client costs tens of milliseconds and several MiB, so no other module makes one.
+DynamoDB, SQS and Secrets Manager get a client of `wxcloud.awsjson`, all others one of botocore.
+With the setting `STORE_CLIENT=botocore`, and where the environment asks for what only botocore
+knows (a proxy, FIPS, a profile's region), botocore serves all. It is loaded only when it is needed:
+that, and making a client, cost a tenth of a second and several MiB.
 """
 
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import botocore.session
-from botocore.config import Config
+from wxcloud.settings import STORE_CLIENT
 
-_CONFIG = Config(
-    connect_timeout=1,
-    read_timeout=3,
-    retries={"mode": "standard", "total_max_attempts": 3},
-    parameter_validation=False,  # our requests are well-formed
-    user_agent="tuan",  # making botocore's own text costs a tenth of a call
-    max_pool_connections=50,
-)
+if TYPE_CHECKING:
+    import botocore.session
 
-_lock = threading.Lock()
+_lock = threading.RLock()
 _session: botocore.session.Session | None = None
 _clients: dict[tuple[str, str | None], Any] = {}
 
@@ -32,16 +28,51 @@ def client(service: str, endpoint_url: str | None = None) -> Any:
     if key not in _clients:
         with _lock:
             if key not in _clients:
-                _clients[key] = _the_session().create_client(
-                    service, config=_CONFIG, endpoint_url=endpoint_url
-                )
+                _clients[key] = _own_client(*key) or botocore_client(*key)
     return _clients[key]
+
+
+def _own_client(service: str, endpoint_url: str | None) -> Any:
+    """A client of `wxcloud.awsjson`; None if botocore's is wanted."""
+    from wxcloud.awsjson import client, endpoint, messages
+
+    wants_botocore = STORE_CLIENT.get() == "botocore" or endpoint_url is not None
+    if wants_botocore or service not in messages.PROTOCOLS:
+        return None
+    at = endpoint.find(service)
+    return client.Client(service, at) if at else None
+
+
+def botocore_client(service: str, endpoint_url: str | None = None) -> Any:
+    """A new client of botocore's, with the time-outs and attempts of our own."""
+    from botocore.config import Config
+
+    from wxcloud.awsjson import pool, retries
+
+    config = Config(
+        connect_timeout=pool.CONNECT_S,
+        read_timeout=pool.READ_S,
+        retries={"mode": "standard", "total_max_attempts": retries.MAX_ATTEMPTS},
+        parameter_validation=False,  # our requests are well-formed
+        user_agent="tuan",  # making botocore's own text costs a tenth of a call
+        max_pool_connections=pool.MAX_IDLE,
+    )
+    with _lock:
+        return _the_session().create_client(
+            service,
+            config=config,
+            endpoint_url=endpoint_url,
+        )
 
 
 def credentials() -> Any:
     """This process's credentials, as they are now: what signs a request of our own."""
     with _lock:
         found: Any = _the_session().get_credentials()
+        if found is None:
+            from botocore.exceptions import NoCredentialsError
+
+            raise NoCredentialsError
         return found.get_frozen_credentials()
 
 
@@ -51,6 +82,8 @@ def region() -> str:
 
 
 def _the_session() -> botocore.session.Session:
+    import botocore.session
+
     global _session
     _session = _session or botocore.session.get_session()
     return _session

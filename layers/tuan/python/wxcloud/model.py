@@ -1,8 +1,8 @@
-"""The base of every table: a PynamoDB model on one shared, tuned DynamoDB client.
+"""The base of every table: a PynamoDB model on one shared DynamoDB client, which is our own.
 
 PynamoDB makes a botocore client for every model class (its issues #876 and #1245), which costs a
 function about 100 ms and 10 MiB a table. Here all models share the client of `wxcloud.aws`.
-That touches two private names of PynamoDB 6.1, so its minor version is pinned and a test watches.
+That touches private names of PynamoDB 6.1, so its minor version is pinned and tests watch.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import msgspec
+
+from wxcloud import lean_pynamodb  # noqa: F401 - it comes before PynamoDB
+
+# isort: split
 from pynamodb.attributes import Attribute
 from pynamodb.connection import TableConnection
 from pynamodb.connection.base import Connection, MetaTable

@@ -30,3 +30,4 @@ STAGE = Setting("STAGE")
 TABLE_PREFIX = Setting("TABLE_PREFIX")
 WECHAT_APPID = Setting("WECHAT_APPID")
 AWS_ENDPOINT_URL = Setting("AWS_ENDPOINT_URL")
+STORE_CLIENT = Setting("STORE_CLIENT")  # "botocore": the AWS SDK for all services

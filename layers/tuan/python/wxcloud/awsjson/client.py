@@ -1,0 +1,181 @@
+"""A client of one service. PynamoDB asks for `_make_api_call(operation, params)` only; other code
+calls operations by botocore's names: `client.send_message(QueueUrl=…)`."""
+
+from __future__ import annotations
+
+import os
+import time
+from binascii import crc32
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
+
+from wxcloud.awsjson import credentials, messages, retries, sigv4
+from wxcloud.awsjson.connection import Response
+from wxcloud.awsjson.endpoint import Endpoint
+from wxcloud.awsjson.pool import Pool
+
+# A service refuses a request whose time is off by more than some minutes, before it does anything.
+# These codes may mean that; the answer's `Date` says whether they do.
+_CLOCK_CODES = frozenset(
+    {
+        "AuthFailure",
+        "InvalidSignatureException",
+        "RequestExpired",
+        "RequestInTheFuture",
+        "RequestTimeTooSkewed",
+        "SignatureDoesNotMatch",
+    }
+)
+_MAX_SKEW_S = 240
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What one attempt gave: an answer, or an error that may be retried or not."""
+
+    answer: dict[str, Any] = field(default_factory=dict)
+    error: Exception | None = None
+    is_retryable: bool = False
+    response: Response | None = None
+
+
+class Client:
+    """Safe for threads. Its state is the pool, the retry quota and the clock's correction."""
+
+    def __init__(self, service: str, endpoint: Endpoint) -> None:
+        self._protocol = messages.PROTOCOLS[service]
+        self._endpoint = endpoint
+        self._path = sigv4.canonical_path(endpoint.path)
+        self._keys = credentials.source()
+        self._pool = Pool(endpoint)
+        self._quota = retries.Quota()
+        self._clock_s = 0.0  # what this machine's clock lacks
+        self._sleep: Callable[[float], None] = time.sleep
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        operation = "".join(word.capitalize() for word in name.split("_"))
+        return lambda **params: self._make_api_call(operation, params)
+
+    def _make_api_call(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+        """Carry out an operation. The answer; or botocore's ClientError (the service refused) or
+        BotoCoreError (it did not answer).
+
+        Attempts are repeated as in botocore's mode `standard`: also a write whose answer was lost.
+        So every write must be one that may be repeated, by its condition or by its token.
+        """
+        body = messages.encode(self._protocol, operation, params)
+        attempt, paid, has_new_time = 1, 0, False
+        while True:
+            tried = self._attempt(operation, body)
+            if tried.error is None:
+                self._quota.release(paid)
+                tried.answer["ResponseMetadata"]["RetryAttempts"] = attempt - 1
+                return tried.answer
+            if not has_new_time and self._corrects_clock(tried):
+                has_new_time = True
+                continue
+            about: dict[str, Any] = {"RetryAttempts": attempt - 1}
+            if tried.is_retryable and attempt < retries.MAX_ATTEMPTS:
+                paid = self._quota.acquire(tried.error)
+                if paid:
+                    self._sleep(retries.delay_s(attempt))
+                    attempt += 1
+                    continue
+                about["RetryQuotaReached"] = True
+            elif attempt >= retries.MAX_ATTEMPTS:
+                about["MaxAttemptsReached"] = True
+            if tried.answer:
+                tried.answer["ResponseMetadata"] |= about
+                raise ClientError(tried.answer, operation)  # type: ignore[arg-type]
+            raise tried.error
+
+    def _attempt(self, operation: str, body: bytes) -> _Attempt:
+        try:
+            response = self._pool.exchange(self._request(operation, body))
+        except BotoCoreError as error:
+            return _Attempt(error=error, is_retryable=retries.is_retryable_error(error))
+        if wrong := self._checksum_error(response):
+            return _Attempt(error=wrong, is_retryable=True)
+        try:
+            answer, code = messages.decode(self._protocol, response)
+        except messages.NotJson as error:
+            return _Attempt(error=HTTPClientError(error=error))
+        if code is None:
+            return _Attempt(answer)
+        is_retryable = retries.is_retryable_answer(response.status, code)
+        return _Attempt(answer, ClientError(answer, operation), is_retryable, response)  # type: ignore[arg-type]
+
+    def _request(self, operation: str, body: bytes) -> bytes:
+        """The bytes of a signed request. Its time is the machine's, also where the shop's clock is
+        moved: AWS goes by its own."""
+        at, protocol, keys = self._endpoint, self._protocol, self._keys()
+        timestamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(time.time() + self._clock_s))
+        headers = {
+            "content-type": protocol.content_type,
+            "host": at.authority,
+            "x-amz-date": timestamp,
+            "x-amz-target": f"{protocol.prefix}.{operation}",
+        }
+        if keys.token:
+            headers["x-amz-security-token"] = keys.token
+        canonical, signed = sigv4.canonical_request("POST", at.path, "", headers, body)
+        headers["authorization"] = sigv4.authorization(
+            canonical,
+            signed,
+            access_key=keys.access_key,
+            secret_key=keys.secret_key,
+            timestamp=timestamp,
+            region=at.region,
+            service=protocol.service,
+        )
+        if trace := _trace():
+            headers["x-amzn-trace-id"] = trace
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = (
+            f"POST {at.path} HTTP/1.1\r\n{lines}accept-encoding: identity\r\nuser-agent: tuan\r\n"
+            f"content-length: {len(body)}\r\n\r\n"
+        )
+        return head.encode("latin-1") + body
+
+    def _checksum_error(self, response: Response) -> ChecksumError | None:
+        """DynamoDB sends a sum of the body. botocore believes a third wrong answer; we do not."""
+        expected = response.headers.get("x-amz-crc32")
+        if expected is None or self._protocol.service != "dynamodb":
+            return None
+        actual = str(crc32(response.body))
+        if expected.strip() == actual:
+            return None
+        return ChecksumError(
+            checksum_type="crc32", expected_checksum=expected, actual_checksum=actual
+        )
+
+    def _corrects_clock(self, tried: _Attempt) -> bool:
+        """Whether the request was refused because this machine's clock is wrong. From then on,
+        requests are signed with the service's time. The refused one has had no effect."""
+        if tried.response is None or tried.answer["Error"]["Code"] not in _CLOCK_CODES:
+            return False
+        from email.utils import parsedate_to_datetime  # only here, and it is slow to load
+
+        try:
+            theirs = parsedate_to_datetime(tried.response.headers.get("date", "")).timestamp()
+        except (TypeError, ValueError):
+            return False
+        if abs(theirs - time.time() - self._clock_s) <= _MAX_SKEW_S:
+            return False
+        self._clock_s = theirs - time.time()
+        return True
+
+
+def _trace() -> str | None:
+    """The trace of this invocation, by which Lambda also finds functions that call each other in a
+    circle. botocore sends it, too."""
+    if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
+        return None
+    trace = os.environ.get("_X_AMZN_TRACE_ID")
+    return quote(trace, safe="-=;:+&[]{}\"',") if trace else None

@@ -1,0 +1,80 @@
+"""Where a service answers, by the environment: the rules of botocore that Lambda and the local
+stack need. `find` gives None where botocore has more to say (proxies, FIPS, other partitions, files
+of configuration): then botocore's client is used.
+
+Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints"; AWS General Reference,
+"Amazon DynamoDB endpoints and quotas".
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_PARTITIONS = (
+    (re.compile(r"cn-\w+-\d+"), "amazonaws.com.cn"),
+    (re.compile(r"(?:us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+"), "amazonaws.com"),
+)
+_OTHERS = re.compile(r"us-gov-|us-iso|us-isob-|eu-isoe-|us-isof-|eusc-")
+# With one of these set, a client is not the plain one that is built here.
+_BEYOND = (
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+)
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    url: str
+    host: str
+    port: int
+    tls: bool
+    path: str
+    region: str
+
+    @property
+    def authority(self) -> str:
+        """The `Host` header: without the port that the scheme has anyway."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == (443 if self.tls else 80) else f"{host}:{self.port}"
+
+
+def find(service: str) -> Endpoint | None:
+    """The endpoint of `service`: the URL of AWS_ENDPOINT_URL_<SERVICE> or AWS_ENDPOINT_URL, else
+    the service's own in this region. None if only botocore can say."""
+    get = os.environ.get
+    region = get("AWS_DEFAULT_REGION") or get("AWS_REGION")
+    suffix = _suffix(region or "")
+    if not region or suffix is None or any(get(name) for name in _BEYOND):
+        return None
+    url = get(f"AWS_ENDPOINT_URL_{_NAMES[service]}") or get("AWS_ENDPOINT_URL")
+    url = url or f"https://{service}.{region}.{suffix}"
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        return None
+    if _is_proxied(parts.scheme, parts.netloc):
+        return None
+    tls = parts.scheme == "https"
+    port = parts.port or (443 if tls else 80)
+    return Endpoint(url, parts.hostname, port, tls, parts.path or "/", region)
+
+
+def _suffix(region: str) -> str | None:
+    if _OTHERS.match(region):
+        return None
+    return next((suffix for known, suffix in _PARTITIONS if known.fullmatch(region)), None)
+
+
+def _is_proxied(scheme: str, host: str) -> bool:
+    if not any(os.environ.get(name) for name in _PROXIES):
+        return False
+    from urllib.request import getproxies, proxy_bypass
+
+    return bool(getproxies().get(scheme)) and not proxy_bypass(host)
+
+
+_NAMES = {"dynamodb": "DYNAMODB", "secretsmanager": "SECRETS_MANAGER", "sqs": "SQS"}
