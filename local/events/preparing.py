@@ -11,16 +11,18 @@ import json
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from local import events
-from local.client import Shopper, Wechat, until
+from local.client import Refused, Shopper, Wechat, until
 from local.stack.aws import client
 
 Ids = dict[str, str]
 ORDER, GROUP, SHOPPER, SKU = "order-demo-1", "group-demo-1", "shopper-1", "goods-demo-1"
 ADDRESS, PATCHED = "address-demo-1", "goods-demo-4"
+AFTER_SALE, EXPORT = "after-sale-demo-1", "export-demo-1"
 PUSH = "01n17ge7g0jksed91g0yx165yx"
 
 
@@ -88,6 +90,34 @@ class Preparer:
         self.person("operator-1").call("shipOrder", orderId=ids[ORDER], **parcel)
         return ids
 
+    def asked(self) -> Ids:
+        """A buyer wants to send the goods of a shipped order back."""
+        ids = self.shipped()
+        form = {"orderId": ids[ORDER], "kind": "return", "reason": "颜色与描述不符"}
+        return {AFTER_SALE: self.shopper.call("askAfterSale", **form)["afterSaleId"], **ids}
+
+    def agreed(self) -> Ids:
+        ids = self.asked()
+        self.person("operator-1").call("decideAfterSale", afterSaleId=ids[AFTER_SALE], agree=True)
+        return ids
+
+    def sent_back(self) -> Ids:
+        ids = self.agreed()
+        parcel = {"carrier": "ZTO", "trackingNumber": "75300000000009"}
+        self.shopper.call("sendBack", afterSaleId=ids[AFTER_SALE], **parcel)
+        return ids
+
+    def exported(self) -> Ids:
+        now = time.time_ns() // 1_000_000
+        form = {"from": now - 3_600_000, "to": now}
+        return {EXPORT: self.person("operator-1").call("exportOrders", **form)["exportId"]}
+
+    def no_rebuild(self) -> Ids:
+        operator = self.person("operator-1")
+        with suppress(Refused):  # the desk was never rebuilt
+            until(lambda: operator.call("rebuildDesk", start=False)["state"] != "RUNNING")
+        return {}
+
     def to_another_address(self) -> Ids:
         address = {
             "userName": "张三",
@@ -148,24 +178,35 @@ def _notify_of_a_payment(shop: Preparer, event: dict[str, Any]) -> dict[str, Any
 
 PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "adjustScore": Preparer.new_key,
+    "askAfterSale": Preparer.shipped,
     "cancelGoodsPush": Preparer.planned_push,
     "cancelOrder": Preparer.placed,
     "changeAddress": Preparer.to_another_address,
     "closeOrder": Preparer.placed,
     "confirmReceipt": Preparer.shipped,
+    "correctShipping": Preparer.shipped,
     "createGroup": Preparer.new_shopper,
+    "decideAfterSale": Preparer.asked,
+    "expireAfterSale": Preparer.asked,
+    "getAfterSale": Preparer.asked,
+    "getExport": Preparer.exported,
     "getOrder": Preparer.placed,
     "joinGroup": Preparer.open_group,
     "leaveGroup": Preparer.joined_group,
     "patchGoods": Preparer.new_goods,
     "payOrder": Preparer.placed,
     "placeOrder": Preparer.new_shopper,
+    "rebuildDesk": Preparer.no_rebuild,
+    "receiveReturn": Preparer.sent_back,
     "refundOrder": Preparer.paid,
     "releaseConversation": Preparer.taken_conversation,
+    "sendBack": Preparer.agreed,
     "settleSeat": Preparer.paid,
     "shipOrder": Preparer.paid,
+    "shipOrders": Preparer.paid,
     "updateScore": Preparer.new_shopper,
     "uploadShipping": Preparer.shipped,
+    "withdrawAfterSale": Preparer.asked,
 }
 SIGNED: dict[str, Callable[[Preparer, dict[str, Any]], dict[str, Any]]] = {
     "csReply": _sign_as_wechat,

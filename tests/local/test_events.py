@@ -20,19 +20,27 @@ FILES = {path.name: path for path in events.files()}
 # What the events get as they are: orders, pushes and conversations must exist first, and WeChat
 # signs its own messages. If an event was invoked before, it may get the second refusal.
 REFUSED = {
+    "askAfterSale": {"ORDER_NOT_FOUND"},
     "cancelGoodsPush": {"PUSH_NOT_FOUND"},
     "cancelOrder": {"ORDER_NOT_FOUND"},
     "changeAddress": {"ORDER_NOT_FOUND"},
     "confirmReceipt": {"ORDER_NOT_FOUND"},
+    "correctShipping": {"ORDER_NOT_FOUND"},
     "csReply": {"PUSH_REFUSED"},
+    "decideAfterSale": {"AFTER_SALE_NOT_FOUND"},
     "fallback": {"FUNCTION_NOT_FOUND"},
+    "getAfterSale": {"AFTER_SALE_NOT_FOUND"},
+    "getExport": {"NOT_FOUND"},
     "getOrder": {"ORDER_NOT_FOUND"},
     "leaveGroup": {"NOT_IN_GROUP"},
     "payNotify": {"FAIL"},
     "payOrder": {"ORDER_NOT_FOUND"},
+    "receiveReturn": {"AFTER_SALE_NOT_FOUND"},
     "refundOrder": {"ORDER_NOT_FOUND"},
     "releaseConversation": {"CONVERSATION_NOT_YOURS"},
+    "sendBack": {"AFTER_SALE_NOT_FOUND"},
     "shipOrder": {"ORDER_NOT_FOUND"},
+    "withdrawAfterSale": {"AFTER_SALE_NOT_FOUND"},
 }
 REPEATED = {
     "adjustScore": {"ALREADY_COUNTED"},
@@ -41,6 +49,7 @@ REPEATED = {
     "leaveGroup": {"GROUP_ENDED"},
     "patchGoods": {"GOODS_CHANGED"},
     "placeOrder": {"TOO_MANY_UNPAID", "UNITS_LIMIT"},
+    "rebuildDesk": {"REBUILD_RUNS"},
     "updateScore": {"ALREADY_COUNTED"},
 }
 
