@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -33,17 +34,18 @@ from tests.support.template import ROOT
 from wxcloud import aws, clock
 
 WORK = ROOT / ".local" / "bench"
+LAYERS = ("runtime", "crypto", "tuan")
 USUAL_ROUNDS = 3  # few, because it is slow and its ratio is far from the target
 FIRST_REQUEST = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 import app
-import http.client
-sent, calls = http.client.HTTPConnection.endheaders, []
-def counted(*args, **kwargs):
-    calls.append(1)
-    return sent(*args, **kwargs)
-http.client.HTTPConnection.endheaders = counted
+import socket
+sent, calls = socket.socket.sendall, []
+def counted(self, data, *flags):
+    calls.extend([1] * data.startswith((b"POST ", b"GET ", b"PUT ", b"DELETE ")))
+    return sent(self, data, *flags)
+socket.socket.sendall = counted
 event = json.load(open(sys.argv[2]))
 class Context: aws_request_id = "bench"
 answer = app.main(event, Context())
@@ -99,7 +101,8 @@ class BenchShop(LocalShop):
             "tables": shop.tables,
         }
         self.wechat = BenchWechat(self.stack, shop)
-        self.dynamodb, self.scheduler = aws.client("dynamodb"), aws.client("scheduler")
+        self.dynamodb = aws.botocore_client("dynamodb")
+        self.scheduler = aws.client("scheduler")
 
     @contextmanager
     def without(self, function: str) -> Iterator[None]:
@@ -115,22 +118,23 @@ def build_layers() -> list[str]:
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     paths = []
-    for layer in ("runtime", "crypto", "tuan"):
+    for layer in LAYERS:
         into = WORK / "ours" / layer
         run(sys.executable, "layers/build.py", layer, str(into), env=TARGET)
         paths.append(str(into / "python"))
     return paths
 
 
-def build() -> dict[str, str]:
+def build(*, usual_too: bool = True) -> dict[str, str]:
     """The PYTHONPATH of each build: `ours`, `usual`, `floor`."""
     paths = build_layers()
     usual, floor = WORK / "usual", WORK / "floor"
     pip = (sys.executable, "-m", "pip", "install", "-q", "--constraint", "requirements.lock")
-    wanted = ("-r", "requirements/runtime.in", "-r", "requirements/crypto.in")
-    run(*pip, "--no-compile", "--target", str(usual), *wanted)
-    skip = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "layers/tuan/python", usual, dirs_exist_ok=True, ignore=skip)
+    if usual_too:
+        wanted = ("-r", "requirements/runtime.in", "-r", "requirements/crypto.in")
+        run(*pip, "--no-compile", "--target", str(usual), *wanted)
+        skip = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "layers/tuan/python", usual, dirs_exist_ok=True, ignore=skip)
     run(*pip, "--target", str(floor), "botocore")
     return {"ours": os.pathsep.join(paths), "usual": str(usual), "floor": str(floor)}
 
@@ -140,15 +144,17 @@ def run(*command: str, env: dict[str, str] | None = None) -> None:
 
 
 def once(pythonpath: str, *arguments: str) -> tuple[float, str]:
+    """The ms that a new process of Python takes, and its output."""
+    python = getattr(sys, "_base_executable", sys.executable)
+    command = [python, "-S", "-s", "-c", *arguments]
+    return timed(command, {"PYTHONPATH": pythonpath, "PYTHONDONTWRITEBYTECODE": "1"})
+
+
+def timed(command: list[str], env: dict[str, str]) -> tuple[float, str]:
     """The ms that a new process takes, and its output."""
-    env = {**os.environ, "PYTHONPATH": pythonpath, "PYTHONDONTWRITEBYTECODE": "1"}
     started = time.perf_counter()
     done = subprocess.run(
-        [getattr(sys, "_base_executable", sys.executable), "-S", "-s", "-c", *arguments],
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
+        command, env={**os.environ, **env}, capture_output=True, text=True, check=False
     )
     took = (time.perf_counter() - started) * 1000
     if done.returncode:
@@ -186,12 +192,58 @@ def first_request(pythonpath: str, function: str, shop: BenchShop) -> tuple[floa
     return took, printed["calls"]
 
 
+def shoppers() -> set[str]:
+    """The functions that a shopper waits for: cloud functions that need no role."""
+    found = set()
+    for app in (ROOT / "functions").glob("*/app.py"):
+        door = re.search(r"^@cloud_function\((.*)\)$", app.read_text(), re.MULTILINE)
+        if door and "only=" not in door[1]:
+            found.add(app.parent.name)
+    return found
+
+
+def imports_table(function: str, runs: int = 5, most: int = 10) -> list[str]:
+    """The packages whose own modules take most of the function's imports. The layers are built."""
+    layers = os.pathsep.join(str(WORK / "ours" / name / "python") for name in LAYERS)
+    python = getattr(sys, "_base_executable", sys.executable)
+    command = [python, "-S", "-s", "-X", "importtime", "-c", "import app"]
+    path = os.pathsep.join([str(ROOT / "functions" / function), layers])
+    found: dict[str, list[float]] = {}
+    for _ in range(runs):
+        done = subprocess.run(
+            command,
+            env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        times: dict[str, float] = {}
+        for line in done.stderr.splitlines():
+            own, _, name = line.removeprefix("import time:").split("|")
+            if own.strip().isdecimal():
+                package = name.strip().partition(".")[0]
+                package = "(Python)" if package in sys.stdlib_module_names else package
+                times[package] = times.get(package, 0) + int(own) / 1000
+        for package, ms in times.items():
+            found.setdefault(package, []).append(ms)
+    medians = sorted(((statistics.median(ms), name) for name, ms in found.items()), reverse=True)
+    return [
+        "| package | ms |",
+        "|---|---|",
+        *(f"| {name} | {ms:.1f} |" for ms, name in medians[:most]),
+        f"| all | {sum(ms for ms, _ in medians):.1f} |",
+    ]
+
+
 def functions() -> list[str]:
     return sorted(app.parent.name for app in (ROOT / "functions").glob("*/app.py"))
 
 
-def measure(cloud: Shop, rounds: int, only: Sequence[str] = ()) -> list[Cold]:
-    builds = build()
+def measure(
+    cloud: Shop, rounds: int, only: Sequence[str] = (), *, usual_too: bool = True
+) -> list[Cold]:
+    """Without `usual_too`, the usual build is not measured, and its figures mean nothing."""
+    builds = build(usual_too=usual_too)
     clock.set_clock(None)  # the new processes use the time of the machine
     shop = BenchShop(cloud)
     results = []
@@ -201,8 +253,9 @@ def measure(cloud: Shop, rounds: int, only: Sequence[str] = ()) -> list[Cold]:
             took, calls = first_request(builds["ours"], name, shop)
             ours.append(took)
             floor.append(once(builds["floor"], FLOOR)[0])
-            if n < USUAL_ROUNDS:
+            if usual_too and n < USUAL_ROUNDS:
                 usual.append(first_request(builds["usual"], name, shop)[0])
+        usual = usual or floor
         to_floor, to_usual = (
             statistics.median(a / b for a, b in zip(ours, other, strict=False))
             for other in (floor, usual)

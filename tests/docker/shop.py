@@ -27,7 +27,8 @@ class LocalShop:
 
         self.stack = stack
         self.wechat = Wechat(stack)
-        self.dynamodb, self.scheduler = aws.client("dynamodb"), aws.client("scheduler")
+        self.dynamodb = aws.botocore_client("dynamodb")
+        self.scheduler = aws.client("scheduler")
         self.functions = aws.client("lambda")
 
     def rows(self, table: str, **key: Any) -> list[dict[str, Any]]:

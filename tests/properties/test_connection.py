@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from wxcloud.awsjson.connection import Connection
+from wxcloud.awsjson.connection import HttpConnection
 
 names = st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,20}", fullmatch=True).filter(
     lambda name: name.lower() not in ("content-length", "transfer-encoding", "connection")
@@ -68,7 +68,7 @@ class Peer:
 def ours(data: bytes, piece: int) -> Any:
     sock: Any = Peer(data, piece)
     try:
-        response = Connection(sock).exchange(b"")
+        response = HttpConnection(sock).exchange(b"")
     except OSError:
         return None
     return response.status, dict(response.headers), response.body
@@ -120,7 +120,7 @@ def test_noise_is_an_error_or_what_the_standard_library_reads(noise: bytes, head
 def test_a_connection_with_more_than_the_answer_is_not_used_again() -> None:
     ours_end, their_end = socket.socketpair()
     with ours_end, their_end:
-        connection = Connection(ours_end)
+        connection = HttpConnection(ours_end)
         their_end.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
         connection.exchange(b"x")
         assert connection.is_reusable

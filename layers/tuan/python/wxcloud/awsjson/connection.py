@@ -35,7 +35,7 @@ class Response:
     body: bytes
 
 
-class Connection:
+class HttpConnection:
     """A connected socket. It is used by one thread at a time."""
 
     def __init__(self, sock: socket.socket) -> None:
@@ -173,7 +173,7 @@ def _headers(lines: list[str]) -> dict[str, str]:
 
 def connect(
     host: str, port: int, context: ssl.SSLContext | None, *, connect_s: float, read_s: float
-) -> Connection:
+) -> HttpConnection:
     """A new connection. With `context`, over TLS; the certificate must be the host's."""
     sock = socket.create_connection((host, port), timeout=connect_s)
     try:
@@ -184,4 +184,4 @@ def connect(
     except BaseException:
         sock.close()
         raise
-    return Connection(sock)
+    return HttpConnection(sock)

@@ -22,7 +22,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
-from wxcloud.awsjson.connection import Connection, Response, connect
+from wxcloud.awsjson.connection import HttpConnection, Response, connect
 from wxcloud.awsjson.endpoint import Endpoint
 
 CONNECT_S, READ_S = 1.0, 3.0
@@ -35,7 +35,7 @@ class Pool:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._url = f"{endpoint.url}/" if endpoint.url.count("/") == 2 else endpoint.url
-        self._idle: deque[Connection] = deque()  # its append and pop are atomic
+        self._idle: deque[HttpConnection] = deque()  # its append and pop are atomic
         self._process = os.getpid()
 
     def exchange(self, request: bytes) -> Response:
@@ -66,7 +66,7 @@ class Pool:
         while self._idle:
             self._idle.pop().close()
 
-    def _reusable(self) -> Connection | None:
+    def _reusable(self) -> HttpConnection | None:
         if self._process != os.getpid():  # a child shares no connection with its parent
             self._idle, self._process = deque(), os.getpid()
         while True:
@@ -78,7 +78,7 @@ class Pool:
                 return connection
             connection.close()
 
-    def _connect(self) -> Connection:
+    def _connect(self) -> HttpConnection:
         at = self._endpoint
         context = tls_context() if at.tls else None
         try:
