@@ -5,7 +5,7 @@ or does not answer in time, the lines wait in a queue. For some seconds after th
 does not ask Firehose again, so that calls do not wait for it. Lines that Firehose had taken although
 its answer was lost are delivered twice: the view removes repeats.
 
-Source: Firehose API Reference, PutRecordBatch; "Amazon Data Firehose pricing".
+Source: "Amazon Data Firehose pricing".
 """
 
 from __future__ import annotations
@@ -14,19 +14,16 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from botocore.exceptions import BotoCoreError, ClientError
 
 from shop.analytics.lines import Line, encode
-from wxcloud import aws, clock
+from wxcloud import clock, firehose
 from wxcloud.errors import BUSY
-from wxcloud.log import logger
 from wxcloud.queues import MAX_DELAY_S, Queue
 from wxcloud.settings import Setting
 
 EVENTS_STREAM = Setting("EVENTS_STREAM")  # the name of the Firehose stream
 
 _RECORD = 90_000  # bytes; twice that, as JSON in a message, is below the 256 KB of a message
-_BATCH = 30  # records of one call: below 4 MiB
 _PAUSE_S = 5.0
 _FIRST_WAIT_S = 15
 GIVE_UP = 4 * clock.DAY  # then the message goes to the dead letters
@@ -42,7 +39,7 @@ class Waiting(msgspec.Struct, frozen=True):
     tries: int = 0
 
 
-WAITING = Queue("EVENTS_QUEUE_URL", Waiting)
+WAITING = Queue("TRACKING_QUEUE_URL", Waiting)
 
 
 def send(lines: Sequence[Line]) -> None:
@@ -82,21 +79,9 @@ def _records(lines: Iterable[bytes]) -> Iterator[bytes]:
 def _put(records: Sequence[bytes]) -> list[bytes]:
     """The records that Firehose did not take."""
     global _paused_until
-    left: list[bytes] = []
-    for at in range(0, len(records), _BATCH):
-        batch = records[at : at + _BATCH]
-        try:
-            answer = aws.client("firehose").put_record_batch(
-                DeliveryStreamName=EVENTS_STREAM.need(),
-                Records=[{"Data": record} for record in batch],
-            )
-        except (BotoCoreError, ClientError) as error:
-            logger.warning("Firehose does not take events", extra={"error": type(error).__name__})
-            _paused_until = time.monotonic() + _PAUSE_S
-            return [*left, *records[at:]]
-        if answer.get("FailedPutCount"):
-            told = zip(batch, answer["RequestResponses"], strict=True)
-            left += [record for record, each in told if each.get("ErrorCode")]
+    left = firehose.put(EVENTS_STREAM.need(), records)
+    if left:
+        _paused_until = time.monotonic() + _PAUSE_S
     return left
 
 

@@ -18,44 +18,40 @@ from wxcloud.ids import base32
 
 Value = str | int | float | bool
 
-# Properties that are columns. They are texts, but for those that are numbers.
-TEXTS = ("goods", "sku", "category", "share", "channel", "live", "push", "order", "group", "page")
-NUMBERS = ("fen", "quantity")
-PAIR = ("experiment", "variant")
+# Properties that are columns, and the column of each.
 COLUMN_OF = {
+    "page": "page",
     "goodsId": "goods",
     "skuId": "sku",
-    "category": "category",
     "shareCode": "share",
     "channel": "channel",
     "liveId": "live",
     "pushId": "push",
-    "orderId": "order",
-    "groupId": "group",
-    "page": "page",
+    "orderId": "orderid",
+    "groupId": "groupid",
     "experiment": "experiment",
     "variant": "variant",
     "fen": "fen",
     "quantity": "quantity",
 }
+NUMBERS = frozenset({"fen", "quantity"})
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One event. Times are ms UTC. `who` is the user's pseudonym, `anon` the guest's. `sharer` is
+    """One event. `who` is the user's pseudonym, `anon` the guest's. `sharer` is
     the pseudonym of the user whose share brought this one. `arms` are the variants that the user
     had at that time, as `|experiment=variant|…`."""
 
     insertid: str
     event: str
-    time: int
-    received: int
+    at_ms: int
+    received_ms: int
     source: str
     who: str = ""
     anon: str = ""
     page: str = ""
     goods: str = ""
     sku: str = ""
-    category: str = ""
     share: str = ""
     sharer: str = ""
     channel: str = ""
@@ -94,7 +90,7 @@ def columns(props: Mapping[str, Any]) -> dict[str, Any]:
         if column is None:
             rest[name] = value
         else:
-            found[{"order": "orderid", "group": "groupid"}.get(column, column)] = value
+            found[column] = value
     return {**found, "props": _ENCODER.encode(rest).decode()}
 
 

@@ -81,3 +81,8 @@ def _hash(openid: str, salt: str) -> str:
 def _mark(key: bytes, value: str) -> str:
     digest = hmac.digest(key, value.encode(), hashlib.sha256)
     return base32(int.from_bytes(digest[:10], "big"), 16)
+
+
+def reset() -> None:
+    """Forget what was read: for tests."""
+    _kept.clear()
