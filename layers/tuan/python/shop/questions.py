@@ -19,19 +19,15 @@ from shop.analytics.retention import Retention, RetentionAnswer
 from shop.analytics.sharing import SharesAnswer, SharesQuestion
 
 KINDS: Kinds = {
-    "funnel": Funnel,
-    "retention": Retention,
-    "goods": GoodsQuestion,
-    "shares": SharesQuestion,
-    "live": LiveQuestion,
+    question.kind: question
+    for question in (Funnel, Retention, GoodsQuestion, SharesQuestion, LiveQuestion)
 }
 AnyAnswer = FunnelAnswer | RetentionAnswer | GoodsAnswer | SharesAnswer | LiveAnswer
-_NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def ask(question: Question, by: str, wanted: Format) -> Answered:
     """The answer, or how far it is. BAD_REQUEST, ANALYSIS_BUDGET."""
-    return _drawn(asking.ask(_NAMES[type(question)], question, by, KINDS), wanted)
+    return _drawn(asking.ask(question, by), wanted)
 
 
 def look(analysis_id: str, wanted: Format) -> Answered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -64,6 +64,8 @@ class GoodsAnswer(Answered):
 
 class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """The question. Times are ms UTC; `until` is not included."""
+
+    kind: ClassVar[str] = "goods"
 
     since: int
     until: int

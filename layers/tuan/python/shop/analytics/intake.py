@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from shop.analytics import catalogue, delivery, visitors
-from shop.analytics.lines import Line, Value, arms_text, columns, insert_id
+from shop.analytics.lines import EventLine, Value, arms_text, columns, insert_id
 from shop.analytics.sources import brought
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
@@ -117,7 +117,7 @@ def track(
         raise BAD_REQUEST("anonymousId: A guest's events need one.", field="anonymousId")
     now = clock.now()
     who, anon = visitors.pseudonym(openid), visitors.anonymous(anonymous_id)
-    lines: list[Line] = []
+    lines: list[EventLine] = []
     rejected: list[RejectedEvent] = []
     for event in events:
         code = _problem(event, now)
@@ -127,7 +127,7 @@ def track(
         props = {"page": event.page, **event.props}
         came = brought(openid, str(props.get("shareCode", "")), event.time)
         lines.append(
-            Line(
+            EventLine(
                 insertid=insert_id(anon or who, event.insertId),
                 event=event.event,
                 at_ms=event.time,
@@ -153,10 +153,10 @@ def _problem(event: TrackedEvent, now: int) -> Code | None:
     return catalogue.problem(event.event, event.props)
 
 
-def _server_line(event: ServerEvent, now: int) -> Line:
+def _server_line(event: ServerEvent, now: int) -> EventLine:
     code = str(event.props.get("shareCode", ""))
     came = brought(event.openid, code, event.at)
-    return Line(
+    return EventLine(
         insertid=insert_id(SERVER, event.insertId),
         event=event.event,
         at_ms=event.at,
