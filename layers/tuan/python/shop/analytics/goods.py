@@ -51,7 +51,7 @@ class PaidTotals(Result):
     orders: Annotated[int, Meta(ge=0, description="orders that were paid")]
     fen: Annotated[int, Meta(ge=0, description="fen that were paid, with freight")]
     freightFen: Annotated[int, Meta(ge=0, description="fen of these that are freight")]
-    refundedFen: Annotated[int, Meta(ge=0, description="fen that were paid back in this time")]
+    refundedFen: Annotated[int, Meta(ge=0, description="fen that were paid back, of refunds granted in this time")]
 
 
 class GoodsAnswer(Answered):
