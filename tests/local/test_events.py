@@ -20,12 +20,14 @@ FILES = {path.name: path for path in events.files()}
 # What the events get as they are: orders, pushes and conversations must exist first, and WeChat
 # signs its own messages. If an event was invoked before, it may get the second refusal.
 REFUSED = {
+    "analyzeLive": {"NOT_FOUND"},
     "cancelGoodsPush": {"PUSH_NOT_FOUND"},
     "cancelOrder": {"ORDER_NOT_FOUND"},
     "changeAddress": {"ORDER_NOT_FOUND"},
     "confirmReceipt": {"ORDER_NOT_FOUND"},
     "csReply": {"PUSH_REFUSED"},
     "fallback": {"FUNCTION_NOT_FOUND"},
+    "getAnalysis": {"NOT_FOUND"},
     "getOrder": {"ORDER_NOT_FOUND"},
     "leaveGroup": {"NOT_IN_GROUP"},
     "payNotify": {"FAIL"},

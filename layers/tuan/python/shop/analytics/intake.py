@@ -10,7 +10,7 @@ is delivered again has the same `insertId`, and counts once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -21,6 +21,7 @@ from shop.analytics.sources import brought
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.fields import MaybeText120, Request, Result
+from wxcloud.log import logger
 
 EVENT_LATE = Code("EVENT_LATE", 400, "This event is more than 72 hours old.")
 EVENT_EARLY = Code("EVENT_EARLY", 400, "This event is in the future. Check the device's clock.")
@@ -69,8 +70,12 @@ class TrackedEvent(Request):
     ]
     page: MaybeText120 = ""
     props: Annotated[
-        dict[str, Any],
-        Meta(max_length=40, description="properties of the event, as listEvents shows them"),
+        dict[str, Value | None | list[Value] | dict[str, Value]],
+        Meta(
+            max_length=40,
+            description="properties of the event, as listEvents shows them: texts, numbers, true or"
+            " false. An event with another value is rejected",
+        ),
     ] = {}
 
 
@@ -100,6 +105,22 @@ def record(events: Sequence[ServerEvent]) -> None:
     if events:
         now = clock.now()
         delivery.send([_server_line(event, now) for event in events])
+
+
+def note_login(openid: str, anonymous_id: str) -> None:
+    """Note that this user was the guest with that anonymous id. If it cannot be noted, the login
+    goes on without it."""
+    event = ServerEvent(
+        insertId=f"login#{openid}#{anonymous_id}",
+        event="login",
+        at=clock.now(),
+        openid=openid,
+        anonymousId=anonymous_id,
+    )
+    try:
+        record([event])
+    except Exception:
+        logger.exception("a guest's visit was not joined to the user")
 
 
 def track(
