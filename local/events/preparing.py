@@ -90,14 +90,14 @@ class Preparer:
         self.person("operator-1").call("shipOrder", orderId=ids[ORDER], **parcel)
         return ids
 
-    def asked(self) -> Ids:
+    def after_sale(self) -> Ids:
         """A buyer wants to send the goods of a shipped order back."""
         ids = self.shipped()
         form = {"orderId": ids[ORDER], "kind": "return", "reason": "颜色与描述不符"}
         return {AFTER_SALE: self.shopper.call("askAfterSale", **form)["afterSaleId"], **ids}
 
     def agreed(self) -> Ids:
-        ids = self.asked()
+        ids = self.after_sale()
         self.person("operator-1").call("decideAfterSale", afterSaleId=ids[AFTER_SALE], agree=True)
         return ids
 
@@ -156,6 +156,11 @@ class Preparer:
         )
         return {PUSH: push["pushId"]}
 
+    def asked(self) -> Ids:
+        day = {"from": "2026-11-22", "to": "2026-11-22"}
+        asked = self.person("operator-1").call("analyzeShares", **day)
+        return {"analysis-demo-1": asked["queryId"]}
+
     def taken_conversation(self) -> Ids:
         self.person("agent-1").call("takeConversation", openid=SHOPPER)
         return {}
@@ -178,6 +183,7 @@ def _notify_of_a_payment(shop: Preparer, event: dict[str, Any]) -> dict[str, Any
 
 PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "adjustScore": Preparer.new_key,
+    "analyzeLive": Preparer.planned_push,
     "askAfterSale": Preparer.shipped,
     "cancelGoodsPush": Preparer.planned_push,
     "cancelOrder": Preparer.placed,
@@ -186,9 +192,10 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "confirmReceipt": Preparer.shipped,
     "correctShipping": Preparer.shipped,
     "createGroup": Preparer.new_shopper,
-    "decideAfterSale": Preparer.asked,
-    "expireAfterSale": Preparer.asked,
-    "getAfterSale": Preparer.asked,
+    "decideAfterSale": Preparer.after_sale,
+    "expireAfterSale": Preparer.after_sale,
+    "getAfterSale": Preparer.after_sale,
+    "getAnalysis": Preparer.asked,
     "getExport": Preparer.exported,
     "getOrder": Preparer.placed,
     "joinGroup": Preparer.open_group,
@@ -206,7 +213,7 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "shipOrders": Preparer.paid,
     "updateScore": Preparer.new_shopper,
     "uploadShipping": Preparer.shipped,
-    "withdrawAfterSale": Preparer.asked,
+    "withdrawAfterSale": Preparer.after_sale,
 }
 SIGNED: dict[str, Callable[[Preparer, dict[str, Any]], dict[str, Any]]] = {
     "csReply": _sign_as_wechat,

@@ -20,6 +20,7 @@ FILES = {path.name: path for path in events.files()}
 # What the events get as they are: orders, pushes and conversations must exist first, and WeChat
 # signs its own messages. If an event was invoked before, it may get the second refusal.
 REFUSED = {
+    "analyzeLive": {"NOT_FOUND"},
     "askAfterSale": {"ORDER_NOT_FOUND"},
     "cancelGoodsPush": {"PUSH_NOT_FOUND"},
     "cancelOrder": {"ORDER_NOT_FOUND"},
@@ -30,6 +31,7 @@ REFUSED = {
     "decideAfterSale": {"AFTER_SALE_NOT_FOUND"},
     "fallback": {"FUNCTION_NOT_FOUND"},
     "getAfterSale": {"AFTER_SALE_NOT_FOUND"},
+    "getAnalysis": {"NOT_FOUND"},
     "getExport": {"NOT_FOUND"},
     "getOrder": {"ORDER_NOT_FOUND"},
     "leaveGroup": {"NOT_IN_GROUP"},

@@ -1,6 +1,7 @@
 """One client per AWS service, made at first use and shared by all code.
 
-DynamoDB, SQS and Secrets Manager get a client of `wxcloud.awsjson`, all others one of botocore.
+DynamoDB, SQS, Firehose and Secrets Manager get a client of `wxcloud.awsjson`, all others one of
+botocore.
 With the setting `STORE_CLIENT=botocore`, and where the environment asks for what only botocore
 knows (a proxy, FIPS, a profile's region), botocore serves all. It is loaded only when it is needed:
 that, and making a client, cost a tenth of a second and several MiB.
@@ -15,6 +16,10 @@ from wxcloud.settings import STORE_CLIENT
 
 if TYPE_CHECKING:
     import botocore.session
+
+# Nobody waits for a second attempt of these: their calls have another way out.
+_QUICK = {"firehose"}
+_QUICK_READ_S = 2.0
 
 _lock = threading.RLock()
 _session: botocore.session.Session | None = None
@@ -40,7 +45,11 @@ def _own_client(service: str, endpoint_url: str | None) -> Any:
     if wants_botocore or service not in messages.PROTOCOLS:
         return None
     at = endpoint.find(service)
-    return client.Client(service, at) if at else None
+    if at is None:
+        return None
+    if service in _QUICK:
+        return client.Client(service, at, attempts=1, read_s=_QUICK_READ_S)
+    return client.Client(service, at)
 
 
 def botocore_client(service: str, endpoint_url: str | None = None) -> Any:
@@ -49,10 +58,14 @@ def botocore_client(service: str, endpoint_url: str | None = None) -> Any:
 
     from wxcloud.awsjson import pool, retries
 
+    is_quick = service in _QUICK
     config = Config(
         connect_timeout=pool.CONNECT_S,
-        read_timeout=pool.READ_S,
-        retries={"mode": "standard", "total_max_attempts": retries.MAX_ATTEMPTS},
+        read_timeout=_QUICK_READ_S if is_quick else pool.READ_S,
+        retries={
+            "mode": "standard",
+            "total_max_attempts": 1 if is_quick else retries.MAX_ATTEMPTS,
+        },
         parameter_validation=False,  # our requests are well-formed
         user_agent="tuan",  # making botocore's own text costs a tenth of a call
         max_pool_connections=pool.MAX_IDLE,

@@ -1,4 +1,5 @@
-"""A client of the AWS services that speak JSON: DynamoDB, SQS and Secrets Manager.
+"""A client of the AWS services that speak JSON: DynamoDB, SQS, Firehose and Secrets
+Manager.
 
 It does what botocore does for one call, and loads and computes nothing else: a call costs a quarter
 of the CPU time, and the first one comes a tenth of a second earlier (docs/performance.md). It is

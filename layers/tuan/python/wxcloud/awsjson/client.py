@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPC
 from wxcloud.awsjson import credentials, messages, retries, sigv4
 from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
-from wxcloud.awsjson.pool import Pool
+from wxcloud.awsjson.pool import READ_S, Pool
 
 # A service refuses a request whose time is off by more than some minutes, before it does anything.
 # These codes may mean that; the answer's `Date` says whether they do.
@@ -46,12 +46,20 @@ class _Attempt:
 class Client:
     """Safe for threads. Its state is the pool, the retry quota and the clock's correction."""
 
-    def __init__(self, service: str, endpoint: Endpoint) -> None:
+    def __init__(
+        self,
+        service: str,
+        endpoint: Endpoint,
+        *,
+        attempts: int = retries.MAX_ATTEMPTS,
+        read_s: float = READ_S,
+    ) -> None:
         self._protocol = messages.PROTOCOLS[service]
         self._endpoint = endpoint
         self._path = sigv4.canonical_path(endpoint.path)
         self._keys = credentials.source()
-        self._pool = Pool(endpoint)
+        self._pool = Pool(endpoint, read_s)
+        self._attempts = attempts
         self._quota = retries.Quota()
         self._clock_s = 0.0  # what this machine's clock lacks
         self._sleep: Callable[[float], None] = time.sleep
@@ -81,14 +89,14 @@ class Client:
                 has_new_time = True
                 continue
             about: dict[str, Any] = {"RetryAttempts": attempt - 1}
-            if tried.is_retryable and attempt < retries.MAX_ATTEMPTS:
+            if tried.is_retryable and attempt < self._attempts:
                 paid = self._quota.acquire(tried.error)
                 if paid:
                     self._sleep(retries.delay_s(attempt))
                     attempt += 1
                     continue
                 about["RetryQuotaReached"] = True
-            elif attempt >= retries.MAX_ATTEMPTS:
+            elif attempt >= self._attempts:
                 about["MaxAttemptsReached"] = True
             if tried.answer:
                 tried.answer["ResponseMetadata"] |= about

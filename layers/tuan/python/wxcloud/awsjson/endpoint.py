@@ -77,4 +77,9 @@ def _is_proxied(scheme: str, host: str) -> bool:
     return bool(getproxies().get(scheme)) and not proxy_bypass(host)
 
 
-_NAMES = {"dynamodb": "DYNAMODB", "secretsmanager": "SECRETS_MANAGER", "sqs": "SQS"}
+_NAMES = {
+    "dynamodb": "DYNAMODB",
+    "firehose": "FIREHOSE",
+    "secretsmanager": "SECRETS_MANAGER",
+    "sqs": "SQS",
+}

@@ -44,6 +44,7 @@ PROTOCOLS = {
             },
         ),
         Protocol("sqs", "AmazonSQS", "application/x-amz-json-1.0", {}),
+        Protocol("firehose", "Firehose_20150804", "application/x-amz-json-1.1", {}),
         Protocol(
             "secretsmanager",
             "secretsmanager",

@@ -32,8 +32,9 @@ MAX_IDLE = 50
 class Pool:
     """Connections that are idle now. Any number may be in use; MAX_IDLE are kept."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, read_s: float = READ_S) -> None:
         self._endpoint = endpoint
+        self._read_s = read_s
         self._url = f"{endpoint.url}/" if endpoint.url.count("/") == 2 else endpoint.url
         self._idle: deque[HttpConnection] = deque()  # its append and pop are atomic
         self._process = os.getpid()
@@ -82,7 +83,7 @@ class Pool:
         at = self._endpoint
         context = tls_context() if at.tls else None
         try:
-            return connect(at.host, at.port, context, connect_s=CONNECT_S, read_s=READ_S)
+            return connect(at.host, at.port, context, connect_s=CONNECT_S, read_s=self._read_s)
         except TimeoutError as error:
             raise ConnectTimeoutError(endpoint_url=self._url, error=error) from error
         except ssl.SSLError as error:
