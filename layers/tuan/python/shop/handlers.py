@@ -8,6 +8,8 @@ from __future__ import annotations
 from shop.aftersale import deadlines, ending
 from shop.aftersale import events as after_sales
 from shop.aftersale.events import AfterSaleAgreed, AfterSaleAsked
+from shop.alerts import ending_groups as groups_to_watch
+from shop.alerts import orders as order_alerts
 from shop.checkout import close, points_of_orders, refund_transfer
 from shop.desk import ending_groups, low_stock, rows
 from shop.groupbuy import members, settle
@@ -22,6 +24,7 @@ from shop.orders.events import (
     OrderPlaced,
     OrderShipped,
     ParcelsChanged,
+    RefundAsked,
     RefundGranted,
     RefundSucceeded,
 )
@@ -36,7 +39,10 @@ ORDER_HANDLERS: Handlers = {
         points_of_orders.earn_purchase,
         settle.settle_paid,
         counting.note_share,
+        buyer_notices.tell_paid,
+        order_alerts.tell_order,
     ],
+    RefundAsked: [order_alerts.tell_refund],
     OrderShipped: [uploading.upload_later, buyer_notices.tell_shipped, counting.count_order],
     ParcelsChanged: [uploading.upload_later],
     OrderCompleted: [counting.count_order],
@@ -46,13 +52,13 @@ ORDER_HANDLERS: Handlers = {
         counting.take_back,
     ],
     RefundSucceeded: [buyer_notices.tell_refunded, ending.note_refunded],
-    AfterSaleAsked: [deadlines.start_timer],
+    AfterSaleAsked: [deadlines.start_timer, order_alerts.tell_after_sale],
     AfterSaleAgreed: [deadlines.start_timer],
     OrderChanged: [rows.follow_order, low_stock.note],
 }
 
 GROUP_HANDLERS: Handlers = {
-    GroupOpened: [ending_groups.note_opened],
+    GroupOpened: [ending_groups.note_opened, groups_to_watch.note_opened],
     MemberJoined: [members.note_member],
     GroupSucceeded: [settle.settle_members, members.tell_members, ending_groups.forget],
     GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members, ending_groups.forget],
