@@ -189,8 +189,9 @@ def receives(thing: Any) -> set[Right]:
     if hasattr(thing, "handlers"):  # `stream`: what failed goes to its queue, and is retried later
         actions += [SEND, BACK_OFF]
     else:
-        closure = zip(thing.__code__.co_freevars, thing.__closure__, strict=True)
-        if dict(closure)["back_off"].cell_contents:
+        closure = dict(zip(thing.__code__.co_freevars, thing.__closure__, strict=True))
+        # `queue_batch` always lets failed messages wait longer each time.
+        if "back_off" not in closure or closure["back_off"].cell_contents:
             actions.append(BACK_OFF)
     return {(queue_of(source), action) for action in actions}
 

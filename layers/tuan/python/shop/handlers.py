@@ -61,7 +61,12 @@ GROUP_HANDLERS: Handlers = {
     GroupOpened: [ending_groups.note_opened, groups_to_watch.note_opened],
     MemberJoined: [members.note_member],
     GroupSucceeded: [settle.settle_members, members.tell_members, ending_groups.forget],
-    GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members, ending_groups.forget],
+    GroupFailed: [
+        settle.settle_members,
+        settle.free_limits,
+        members.tell_members,
+        ending_groups.forget,
+    ],
 }
 
 
