@@ -381,7 +381,8 @@ def test_a_wrong_webhook_is_seen_and_can_be_corrected_without_losing_an_alert(
     right = shop.sandbox.webhook
     for wrong in (
         right[:-1] + "x",
-        "https://example.com/hook",
+        "https://example.com/hook?key=12345678",
+        right + "&key=12345678",
         f"{shop.sandbox.url}/cgi-bin/webhook/send",
         "file:///etc/passwd",
         "no webhook",

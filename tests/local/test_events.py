@@ -32,6 +32,7 @@ REFUSED = {
     "payOrder": {"ORDER_NOT_FOUND"},
     "refundOrder": {"ORDER_NOT_FOUND"},
     "releaseConversation": {"CONVERSATION_NOT_YOURS"},
+    "remindSale": {"SALE_NOT_FOUND"},
     "shipOrder": {"ORDER_NOT_FOUND"},
 }
 REPEATED = {

@@ -1,8 +1,8 @@
 """A group robot of WeCom: a webhook that writes messages to a chat of the shop's staff.
 
 The webhook's URL is a secret: whoever knows it can write to the chat. It is the field
-`alertWebhook` of the mini-program's secret, as WeCom shows it, or only its key. Without it there is
-no robot. A robot takes 20 messages a minute, and has no key by which it knows a repeat.
+`alertWebhook` of the mini-program's secret, as WeCom shows it, or only its key. Only the key is
+used: no other server than WeCom's is called. Without the field there is no robot. A robot takes 20 messages a minute, and has no key by which it knows a repeat.
 
 Source: WeCom developer docs, "群机器人配置说明" (path/91770), and "全局错误码".
 """
@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
 
 from wxcloud.errors import TOO_MANY_REQUESTS, WECHAT_FAILED, WECHAT_TIMEOUT, Code
 from wxcloud.log import logger
 from wxcloud.secrets_manager import LIFE_S, secret
+from wxcloud.settings import Setting
 from wxcloud.wechat import transport
 from wxcloud.wechat.client import WECHAT_BUSY, WeChatRefusal
 from wxcloud.wechat.credentials import WECHAT_SECRET_ID
 from wxcloud.wechat.transport import TransportError
+
+WECOM_API = Setting("WECOM_API")
 
 ROBOT_CONFIG = Code(
     "ROBOT_CONFIG",
@@ -34,7 +37,6 @@ A_MINUTE = 20  # messages of one robot
 BUDGET_S = 3.0
 _FRESH_S = 1.0  # a webhook that fails is read again, but not more often than this
 _PATH = "/cgi-bin/webhook/send"
-_WECOM = f"https://qyapi.weixin.qq.com{_PATH}?key="
 _KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 _ANSWER = msgspec.json.Decoder(dict[str, Any])
@@ -76,25 +78,25 @@ def _webhook(max_age_s: float) -> str:
     return str(kept.get("alertWebhook") or "").strip()
 
 
-def _url(webhook: str) -> str:
-    """The URL of a webhook as people paste it. A WeChatRefusal if it is none: an address of another
-    kind is never called."""
+def _key(webhook: str) -> str:
+    """The key in a webhook as people paste it. A WeChatRefusal if there is none."""
     if _KEY.fullmatch(webhook):
-        return _WECOM + webhook
+        return webhook
     try:
         parts = urlsplit(webhook)
-        is_one = parts.scheme in ("http", "https") and parts.path == _PATH
+        keys = parse_qs(parts.query).get("key", []) if parts.path == _PATH else []
     except ValueError:
-        is_one = False
-    if not is_one or not parse_qs(parts.query).get("key"):
+        keys = []
+    if len(keys) != 1 or not _KEY.fullmatch(keys[0]):
         logger.error("alertWebhook in the secret is no webhook of a group robot")
         raise WeChatRefusal(ROBOT_CONFIG)
-    return webhook
+    return keys[0]
 
 
 def _post(webhook: str, body: bytes) -> None:
     """One message. Errors do not contain the URL: its key is a secret."""
-    url, until = _url(webhook), transport.deadline(BUDGET_S)
+    query = urlencode({"key": _key(webhook)})
+    url, until = f"{WECOM_API.need().rstrip('/')}{_PATH}?{query}", transport.deadline(BUDGET_S)
     try:
         answer = transport.request("POST", url, until=until, body=body, headers=_JSON)
     except TransportError as error:
