@@ -38,6 +38,21 @@ TEMPLATES: dict[str, tuple[str, str, dict[str, str]]] = {
         "pages/feed/index?orderId={orderId}",
         {"thing1": "{goods}", "amount2": "{amount}", "thing3": "{reason}"},
     ),
+    "paid": (
+        "TuanLocal-paid-000000000000000000000000001",
+        "pages/feed/index?orderId={orderId}",
+        {"thing1": "{goods}", "amount2": "{amount}", "time3": "{time}"},
+    ),
+    "paySoon": (
+        "TuanLocal-paySoon-000000000000000000000001",
+        "pages/feed/index?orderId={orderId}",
+        {"thing1": "{goods}", "amount2": "{amount}", "time3": "{time}"},
+    ),
+    "saleBegins": (
+        "TuanLocal-saleBegins-000000000000000000001",
+        "pages/feed/index?saleId={saleId}",
+        {"thing1": "{goods}", "amount2": "{price}", "time3": "{time}"},
+    ),
     "pointsExpiring": (
         "TuanLocal-pointsExpiring-00000000000000001",
         "pages/points/index",

@@ -45,12 +45,14 @@ def sandbox(_sandbox: object) -> object:
 @pytest.fixture
 def shop(sandbox: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """A shop on moto: fast, but with one thread only, because moto's writes are not atomic."""
+    from shop.alerts import pace
     from shop.desk import rebuild
     from wxcloud import batch
 
     monkeypatch.setattr(batch, "THREADS", 1)
     monkeypatch.setattr(rebuild, "THREADS", 1)
     monkeypatch.setattr(rebuild, "WAIT_S", 0)  # there is one process
+    monkeypatch.setattr(pace, "_sleep", lambda ms: made.clock.advance(ms))
     from moto import mock_aws
     from moto.core.config import default_user_config
 

@@ -1,5 +1,5 @@
-"""closeOrder: the time to pay for an order is over. An early, late or repeated call does what is
-due."""
+"""closeOrder: the time to pay for an order is nearly over, or over. An early, late or repeated call
+does what is due."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ from wxcloud.triggers import queue
 
 @queue(CLOSING)
 def main(data: CloseOrder) -> None:
-    close_if_due(data.orderId)
+    close_if_due(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shop.checkout.reminding import while_unpaid
 from shop.notices import deliveries
 from shop.notices.model import NOTICES, Notice
 from wxcloud.triggers import queue
@@ -9,4 +10,5 @@ from wxcloud.triggers import queue
 
 @queue(NOTICES, back_off=True)
 def main(notice: Notice) -> None:
-    deliveries.deliver(notice)
+    conditions = while_unpaid(notice) if notice.notice == "paySoon" else ()
+    deliveries.deliver(notice, conditions)

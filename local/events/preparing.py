@@ -23,6 +23,7 @@ Ids = dict[str, str]
 ORDER, GROUP, SHOPPER, SKU = "order-demo-1", "group-demo-1", "shopper-1", "goods-demo-1"
 ADDRESS, PATCHED = "address-demo-1", "goods-demo-4"
 AFTER_SALE, EXPORT = "after-sale-demo-1", "export-demo-1"
+PLANNED = "sale-demo-1"
 PUSH = "01n17ge7g0jksed91g0yx165yx"
 
 
@@ -140,6 +141,13 @@ class Preparer:
         saved = self.person("operator-1").call("saveGoods", category="drinks", stock=9, **goods)
         return {PATCHED: saved["goodsId"]}
 
+    def planned_sale(self) -> Ids:
+        start = time.time_ns() // 1_000_000 + 3_600_000
+        sale = {"skuId": SKU, "price": 3900, "stock": 1, "limit": 1}
+        times = {"startAt": start, "endAt": start + 3_600_000}
+        saved = self.person("operator-1").call("saveSale", **sale, **times)
+        return {PLANNED: saved["saleId"], **self.new_shopper()}
+
     def open_group(self) -> Ids:
         leader = self.person(f"leader-{self.run}")
         return {GROUP: leader.call("createGroup", goodsId=SKU)["groupId"], **self.new_shopper()}
@@ -207,6 +215,7 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "receiveReturn": Preparer.sent_back,
     "refundOrder": Preparer.paid,
     "releaseConversation": Preparer.taken_conversation,
+    "remindSale": Preparer.planned_sale,
     "sendBack": Preparer.agreed,
     "settleSeat": Preparer.paid,
     "shipOrder": Preparer.paid,

@@ -132,7 +132,7 @@ def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, A
     routes.create(cloudformation, gateway, STACK, arns)
     stack = description.describe(endpoint, sandbox, wechat["appid"], found, seed.templates())
     notify_url = f"{stack['api']}/payNotify"
-    _put_secret(endpoint, stack["secrets"]["wechat"], _app_secret(wechat))
+    _put_secret(endpoint, stack["secrets"]["wechat"], _app_secret(wechat, sandbox))
     _put_secret(endpoint, stack["secrets"]["pay"], _pay_secret(wechat, notify_url))
     callbacks = {"callback_url": f"{stack['api']}/csReply", "notify_url": notify_url}
     _tell_wechat(sandbox, {**callbacks, "pages": _pages()})
@@ -141,9 +141,12 @@ def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, A
     return stack
 
 
-def _app_secret(wechat: dict[str, Any]) -> dict[str, Any]:
-    """The values that an operator copies from mp.weixin.qq.com (docs/operations.md)."""
+def _app_secret(wechat: dict[str, Any], sandbox: str) -> dict[str, Any]:
+    """The values that an operator copies from mp.weixin.qq.com, and from the chat of the staff
+    (docs/operations.md)."""
+    robot = f"{sandbox}/cgi-bin/webhook/send?key={wechat.get('robot_key', '')}"
     return {
+        "alertWebhook": robot if wechat.get("robot_key") else "",
         "appSecret": wechat["app_secret"],
         "token": wechat["message_token"],
         "encodingAESKey": wechat["encoding_aes_key"],

@@ -44,6 +44,7 @@ def deploy(endpoint: str, sandbox: str, appid: str) -> str:
         "WeChatAppId": appid,
         "WeChatApiBase": sandbox,
         "WeChatPayApiBase": sandbox,
+        "WeComApiBase": sandbox,
         "PythonVersion": f"python{PYTHON}",
         "Architecture": ARCHITECTURE,
         "DeletionProtection": "false",

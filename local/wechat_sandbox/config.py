@@ -32,6 +32,7 @@ class Config:
     public_key: str  # PEM of the "WeChat Pay public key"
     public_key_private_key: str  # PEM of the private key that belongs to it
     callback_url: str = ""  # csReply
+    robot_key: str = ""  # of the webhook of the staff's group robot; empty: there is none
     templates: dict[str, list[str]] = field(default_factory=dict)  # subscribe messages: id -> keys
 
     def __post_init__(self) -> None:
@@ -46,7 +47,7 @@ class Config:
     def of(cls, values: JSON) -> "Config":
         """The Config of a parsed credentials file; ValueError names missing and unknown keys."""
         known = {one.name for one in fields(cls)}
-        optional = {"callback_url", "templates"}
+        optional = {"callback_url", "robot_key", "templates"}
         missing = known - optional - values.keys()
         unknown = values.keys() - known
         if missing or unknown:

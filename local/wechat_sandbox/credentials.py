@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import string
+import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -80,6 +81,7 @@ def generate() -> Config:
         public_key_id="PUB_KEY_ID_01" + mchid + _text(22, string.digits),
         public_key=pubkey_public,
         public_key_private_key=pubkey_private,
+        robot_key=str(uuid.uuid4()),
     )
 
 

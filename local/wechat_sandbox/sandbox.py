@@ -24,6 +24,7 @@ from .pay.receipts import Receipts
 from .pay.refunds import Refunds
 from .pay.shipping import Shipping
 from .push import Push
+from .robot import Robot
 from .server import App, Server
 from .settings import Settings
 from .shapes import JSON, Fields
@@ -64,6 +65,7 @@ class Sandbox:
         self.mailbox = Mailbox()
         self.subscribe = Subscribe(config, self.settings, self.clock, self.tokens, self.mailbox)
         self.custom = Custom(config, self.clock, self.tokens, self.mailbox)
+        self.robot = Robot(config, self.clock)
         self.push = Push(config, self.settings, self.clock, self.custom)
 
         self.timers = Timers()
@@ -95,6 +97,7 @@ class Sandbox:
             "mailbox": self.mailbox,
             "subscribe": self.subscribe,
             "custom": self.custom,
+            "robot": self.robot,
             "book": self.book,
             "notices": self.notices,
         }
@@ -164,6 +167,8 @@ class Sandbox:
         listed = "/cgi-bin/express/delivery/open_msg/get_delivery_list"
         yield platform("POST", listed, self.carriers.list)
 
+        yield platform("POST", "/cgi-bin/webhook/send", self.robot.send)
+
         yield from self._pay_routes()
         yield from self._control_routes()
 
@@ -194,6 +199,7 @@ class Sandbox:
         yield control.post("/sandbox/code", self.codes.make)
         yield control.post("/sandbox/revoke", self._revoke)
         yield control.get("/sandbox/messages", self.mailbox.find, "openid")
+        yield control.get("/sandbox/robot", self.robot.find)
         yield control.get("/sandbox/templates", lambda _: self.subscribe.templates())
         yield control.post("/sandbox/templates", self.subscribe.register)
         yield control.post("/sandbox/consent", self.subscribe.consent)
@@ -237,6 +243,7 @@ class Sandbox:
             self.mailbox,
             self.subscribe,
             self.custom,
+            self.robot,
         ):
             part.reset()
         return {"ok": True}

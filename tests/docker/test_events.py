@@ -16,6 +16,7 @@ TRIGGERS = {
     "webhook": {"http"},
     "timer": {"scheduler"},
     "queue": {"sqs"},
+    "queue_batch": {"sqs"},
     "stream": {"stream", "sqs"},  # a table's changes, and the handlers to retry
     "socket": {"connect", "message", "disconnect"},
 }

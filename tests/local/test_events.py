@@ -40,6 +40,7 @@ REFUSED = {
     "receiveReturn": {"AFTER_SALE_NOT_FOUND"},
     "refundOrder": {"ORDER_NOT_FOUND"},
     "releaseConversation": {"CONVERSATION_NOT_YOURS"},
+    "remindSale": {"SALE_NOT_FOUND"},
     "sendBack": {"AFTER_SALE_NOT_FOUND"},
     "shipOrder": {"ORDER_NOT_FOUND"},
     "withdrawAfterSale": {"AFTER_SALE_NOT_FOUND"},

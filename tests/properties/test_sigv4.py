@@ -20,7 +20,7 @@ times = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)).map(
     lambda at: at.replace(microsecond=0, tzinfo=UTC)
 )
 regions = st.sampled_from(["us-east-1", "cn-north-1", "cn-northwest-1", "ap-southeast-1"])
-services = st.sampled_from(["dynamodb", "sqs", "secretsmanager"])
+services = st.sampled_from(["dynamodb", "sqs", "firehose", "secretsmanager"])
 ends = st.sampled_from(["http://127.0.0.1:4566", "https://[::1]:8443", "http://localhost/a/b", ""])
 
 

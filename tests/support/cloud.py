@@ -41,6 +41,7 @@ QUEUES = (
     "outcome_event",
     "tracking",
     "desk",
+    "alert",
     "dead",
 )
 _handlers: dict[str, Any] = {}
@@ -328,6 +329,7 @@ class Shop:
             "WECHAT_SECRET_ID": self.prefix + "wechat",
             "SESSION_SECRET_ID": self.prefix + "session",
             "WECHAT_PAY_API": self.sandbox.url if self.sandbox else "http://127.0.0.1:1",
+            "WECOM_API": self.sandbox.url if self.sandbox else "http://127.0.0.1:1",
             "PAY_SECRET_ID": self.prefix + "pay",
             "SCHEDULE_GROUP": self.prefix + "timers",
             "SCHEDULE_ROLE_ARN": "arn:aws:iam::000000000000:role/timers",

@@ -187,6 +187,10 @@ def sell(day: Day) -> None:
     window = {"startAt": now - SECOND, "endAt": now + HOUR}
     sale = {"skuId": day.tea, "price": 50, "stock": 5, "limit": 1, **window}
     day("saveSale", OPERATOR, saleId=f"sale-{day.driver.run}", **sale)
+    later = {"startAt": now + HOUR, "endAt": now + DAY}
+    planned = day("saveSale", OPERATOR, saleId=f"later-{day.driver.run}", **sale | later)["saleId"]
+    for on in (True, False):
+        assert day("remindSale", saleId=planned, on=on)["on"] is on
     day("listSales", GUEST)
     day("getStock", OPERATOR, skuId=day.tea)
 
@@ -461,6 +465,9 @@ def talk(day: Day) -> None:
     for name in ("takeConversation", "releaseConversation"):
         user = {"openid": day.driver.openid("u1")}
         assert day(name, AGENT, **user) == user
+    kinds = {each["kind"]: True for each in day("listAlerts", OPERATOR)["items"]}
+    day("saveAlerts", OPERATOR, kinds={"lowStock": False})
+    day("saveAlerts", OPERATOR, kinds=kinds)
     day("listNotices", OPERATOR)
     for notice, (template, page, data) in TEMPLATES.items():
         day("saveNotice", OPERATOR, notice=notice, templateId=template, data=data)

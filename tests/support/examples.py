@@ -230,6 +230,12 @@ def _is_exported(export_id: str) -> bool:
     return bool(seen["state"] == "DONE")
 
 
+def _plan_sale(shop: Shop) -> Ids:
+    start = shop.clock.now + clock.HOUR
+    sale = orders.save_sale(shop, "goods-demo-1", startAt=start, endAt=start + clock.HOUR)
+    return {Examples().request("remindSale")["saleId"]: sale}
+
+
 _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "login": lambda shop: {Examples().request("login")["code"]: shop.sandbox.code("shopper-1")},
     "payOrder": _place_order,
@@ -248,6 +254,7 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "getAfterSale": _ask_after_sale,
     "sendBack": _agree_to_return,
     "receiveReturn": _send_back,
+    "remindSale": _plan_sale,
     "listDrift": _reconcile_unpaid_order,
     "cancelGoodsPush": _schedule_push,
     "resolveShare": _create_share,

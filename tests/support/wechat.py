@@ -51,7 +51,17 @@ class RunningSandbox:
             "token": self.config.message_token,
             "encodingAESKey": self.config.encoding_aes_key,
             "messageMode": self.config.message_mode,
+            "alertWebhook": self.webhook,
         }
+
+    @property
+    def webhook(self) -> str:
+        """The webhook of the staff's group robot."""
+        return f"{self.url}/cgi-bin/webhook/send?key={self.config.robot_key}"
+
+    def chat(self) -> list[str]:
+        """What the group robot wrote to the staff's chat, in order."""
+        return [message["content"] for message in self.get("/sandbox/robot")["messages"]]
 
     @property
     def notify_url(self) -> str:

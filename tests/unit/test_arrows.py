@@ -47,6 +47,7 @@ ORDER = (
     "shares",
     "support",
     "reconciling",
+    "alerts",
     "desk",
     "analytics",
     "questions",

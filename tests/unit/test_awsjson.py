@@ -20,7 +20,7 @@ from wxcloud.awsjson import client, credentials, endpoint, messages, retries
 from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
 
-SERVICES = ("dynamodb", "sqs", "secretsmanager")
+SERVICES = ("dynamodb", "sqs", "firehose", "secretsmanager")
 
 
 @pytest.fixture(autouse=True)

@@ -79,7 +79,7 @@ AREAS = (
     Area(
         "Stock and flash sales",
         "Sales with their own price, stock, limit and time.",
-        ("listSales", "saveSale", "getStock"),
+        ("listSales", "saveSale", "remindSale", "getStock"),
     ),
     Area(
         "Group buying",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shop.sales import saving
+from shop.sales import reminders, saving
 from shop.sales.model import SaleTerms
 from shop.stock import reads as stock
 from tests.docker.expect import Effect, expects
@@ -11,6 +11,7 @@ from wxcloud import clock
 from wxcloud.clock import HOUR, SECOND
 
 SALE = "sale-event-1"
+PLANNED = "sale-demo-1"
 
 
 def save_sale(shop: LocalShop, price: int) -> None:
@@ -52,3 +53,17 @@ def stock_is_returned(shop: LocalShop) -> Effect:
     answer = yield
     assert answer["initial"] == stock.look("goods-demo-1", fresh=True).view().initial
     assert answer["initial"] == answer["remaining"] + answer["held"] + answer["sold"]
+
+
+@expects("remindSale.json", "remindSale.http.json")
+def a_reminder_is_noted(shop: LocalShop) -> Effect:
+    start = clock.now() + HOUR
+    terms = SaleTerms(
+        skuId="goods-demo-1", price=1, limit=1, startAt=start, endAt=start + HOUR, stock=1
+    )
+    saving.save(terms, PLANNED)
+    key = reminders.SaleReminder.key(PLANNED, "shopper-1")
+    shop.forget("notices", pk=key.pk)
+    answer = yield
+    assert answer == {"saleId": PLANNED, "on": True, "startAt": start}
+    assert shop.row("notices", pk=key.pk, sk="shopper-1") is not None

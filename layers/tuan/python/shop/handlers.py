@@ -8,6 +8,8 @@ from __future__ import annotations
 from shop.aftersale import deadlines, ending
 from shop.aftersale import events as after_sales
 from shop.aftersale.events import AfterSaleAgreed, AfterSaleAsked
+from shop.alerts import ending_groups as groups_to_watch
+from shop.alerts import orders as order_alerts
 from shop.analytics import server_events
 from shop.analytics.outcomes import NoticeSent, PushSent
 from shop.checkout import close, points_of_orders, refund_transfer
@@ -24,6 +26,7 @@ from shop.orders.events import (
     OrderPlaced,
     OrderShipped,
     ParcelsChanged,
+    RefundAsked,
     RefundGranted,
     RefundSucceeded,
 )
@@ -39,7 +42,10 @@ ORDER_HANDLERS: Handlers = {
         settle.settle_paid,
         counting.note_share,
         server_events.note_paid,
+        buyer_notices.tell_paid,
+        order_alerts.tell_order,
     ],
+    RefundAsked: [order_alerts.tell_refund],
     OrderShipped: [uploading.upload_later, buyer_notices.tell_shipped, counting.count_order],
     ParcelsChanged: [uploading.upload_later],
     OrderCompleted: [counting.count_order],
@@ -53,13 +59,17 @@ ORDER_HANDLERS: Handlers = {
         ending.note_refunded,
         server_events.note_refund,
     ],
-    AfterSaleAsked: [deadlines.start_timer],
+    AfterSaleAsked: [deadlines.start_timer, order_alerts.tell_after_sale],
     AfterSaleAgreed: [deadlines.start_timer],
     OrderChanged: [rows.follow_order, low_stock.note],
 }
 
 GROUP_HANDLERS: Handlers = {
-    GroupOpened: [ending_groups.note_opened, server_events.note_group_opened],
+    GroupOpened: [
+        ending_groups.note_opened,
+        groups_to_watch.note_opened,
+        server_events.note_group_opened,
+    ],
     MemberJoined: [members.note_member],
     GroupSucceeded: [
         settle.settle_members,

@@ -57,8 +57,9 @@ class Queue(Generic[M]):
             if answer.get("Failed"):
                 raise RuntimeError(f"{len(answer['Failed'])} of {len(entries)} messages not taken")
 
-    def back_off(self, records: Iterable[Mapping[str, Any]]) -> None:
-        """Let failed messages become visible later with each receive: 30 s, 60 s, 120 s and so on.
+    def back_off(self, records: Iterable[Mapping[str, Any]], *, factor: int = 2) -> None:
+        """Let failed messages become visible later with each receive: 30 s, 60 s, 120 s and so on;
+        with another `factor` 30 s, and each time so many times as long, up to MAX_DELAY_S.
 
         If SQS refuses, they become visible after the queue's own visibility timeout.
         """
@@ -70,7 +71,7 @@ class Queue(Generic[M]):
                 aws.client("sqs").change_message_visibility(
                     QueueUrl=self.setting.need(),
                     ReceiptHandle=record["receiptHandle"],
-                    VisibilityTimeout=min(MAX_DELAY_S, _FIRST_WAIT_S * 2 ** (times - 1)),
+                    VisibilityTimeout=min(MAX_DELAY_S, _FIRST_WAIT_S * factor ** (times - 1)),
                 )
             except ClientError:
                 logger.warning("a message keeps its queue's visibility timeout", exc_info=True)

@@ -5,13 +5,15 @@ Both deliver at least once. A final refusal (4xx) ends the work; any other failu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
 from wxcloud import http
+from wxcloud.errors import Refusal
 from wxcloud.invocation import Event, Handler, invocation, succeeds, unless_final
+from wxcloud.log import logger
 from wxcloud.queues import Queue
 
 T = TypeVar("T")
@@ -58,3 +60,44 @@ def queue(source: Queue[M], *, back_off: bool = False) -> Callable[[Callable[[M]
         return handler
 
     return decorate
+
+
+def queue_batch(
+    source: Queue[M],
+) -> Callable[[Callable[[Sequence[M]], Collection[int]]], Handler]:
+    """A function that an SQS queue calls with all messages of a batch at once. `main` returns the
+    positions of those that failed; if it raises, all have failed.
+
+    Failed messages become visible again after 30 s, 2, 8 and 15 minutes. After five receives they
+    go to the dead-letter queue.
+    """
+
+    def decorate(main: Callable[[Sequence[M]], Collection[int]]) -> Handler:
+        def handler(event: Event, context: Any = None) -> Event:
+            records, messages = [], []
+            for record in event["Records"]:
+                try:
+                    message = http.parse(record["body"].encode(), source.message)
+                except Refusal as refusal:  # as in `queue`: a final refusal ends the work
+                    logger.error("a message is not readable", extra={"detail": refusal.message})
+                    continue
+                records.append(record)
+                messages.append(message)
+            failed = [records[i] for i in _failed(main, messages)] if messages else []
+            if failed:
+                source.back_off(failed, factor=4)
+            return {"batchItemFailures": [{"itemIdentifier": r["messageId"]} for r in failed]}
+
+        handler.main, handler.source = main, source  # type: ignore[attr-defined]
+        return handler
+
+    return decorate
+
+
+def _failed(main: Callable[[Sequence[M]], Collection[int]], messages: Sequence[M]) -> list[int]:
+    """The positions of the messages that failed."""
+    try:
+        with invocation({}, None):
+            return sorted(main(messages))
+    except Exception:
+        return list(range(len(messages)))  # `invocation` has logged it

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from shop.checkout import reminding
 from shop.checkout.holds import Hold, holds_of, undo
 from shop.checkout.payments import take_payment
 from shop.orders.changes import ORDER_MOVED, move
@@ -40,26 +41,35 @@ _HAS_MONEY = frozenset({"SUCCESS", "REFUND"})
 
 
 def close_later(event: OrderPlaced) -> None:
-    """Handler: let closeOrder look at the order when its time to pay is over."""
-    _look_at(event.orderId, event.payBefore)
+    """Handler: let closeOrder look at the order when its buyer is to be reminded, and when its time
+    to pay is over."""
+    at = reminding.due_at(event.createdAt, event.payBefore)
+    _look_at(CloseOrder(orderId=event.orderId), at)
 
 
-def _look_at(order_id: str, at: int) -> None:
+def _look_at(message: CloseOrder, at: int) -> None:
     """A message to closeOrder at `at` (ms UTC), or earlier: then closeOrder sends it again."""
     longest = _LOOK_AGAIN_S if clock.movable() else MAX_DELAY_S
     left = max(0, -(-(at - clock.now()) // clock.SECOND))
-    CLOSING.send(CloseOrder(orderId=order_id), delay_s=min(longest, left))
+    CLOSING.send(message, delay_s=min(longest, left))
 
 
-def close_if_due(order_id: str) -> None:
-    """Close an order whose time to pay is over; if it is not over, look again when it is."""
-    order = get(order_id)
+def close_if_due(message: CloseOrder) -> None:
+    """Close an order whose time to pay is over; before that, remind its buyer once. What is not due
+    yet is looked at again when it is."""
+    order = get(message.orderId)
     if order is None or order.status != PENDING:
         return
-    if order.is_late(clock.now()):
+    now, remind_at = clock.now(), reminding.due_at(order.createdAt, order.payBefore)
+    if order.is_late(now):
         expire(order)
+    elif message.reminded:
+        _look_at(message, order.payBefore)
+    elif now < remind_at:
+        _look_at(message, remind_at)
     else:
-        _look_at(order_id, order.payBefore)
+        reminding.remind(order)
+        _look_at(CloseOrder(orderId=order.orderId, reminded=True), order.payBefore)
 
 
 def cancel(order_id: str, openid: str) -> Order:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 from shop import reconciling
+from shop.alerts import dead_letters
 from shop.desk import counts, ending_groups, low_stock
 from shop.desk.views import TodayFigures
-from wxcloud import aws, clock
+from wxcloud import clock
 from wxcloud.cache import Cache
-from wxcloud.settings import Setting
-
-# The URLs of all dead-letter queues, with spaces between them.
-DEAD_LETTER_URLS = Setting("DEAD_LETTER_URLS")
 
 _dead: Cache[int] = Cache(10.0)
 
@@ -36,18 +31,6 @@ def today(now: int) -> TodayFigures:
         lowStock=len(low),
         lowSkus=low,
         drift=len(reconciling.list_differences(clock.day_of(now)).items),
-        deadLetters=_dead.get("dead", _dead_letters),
+        deadLetters=_dead.get("dead", dead_letters.count),
     )
 
-
-def _dead_letters() -> int:
-    """Messages in all dead-letter queues."""
-    urls = DEAD_LETTER_URLS.need().split()
-    with ThreadPoolExecutor(len(urls)) as pool:
-        return sum(pool.map(_messages, urls))
-
-
-def _messages(url: str) -> int:
-    name = "ApproximateNumberOfMessages"
-    answer = aws.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=[name])
-    return int(answer["Attributes"][name])

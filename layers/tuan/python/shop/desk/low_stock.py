@@ -3,10 +3,16 @@
 No index of the stock knows them: an index that changes with each unit would cost each order a
 write. So a SKU is looked at when an order has taken units or has given some back, and by a rebuild.
 Reading the list looks at the stock again and removes the SKUs that are not low any more.
+
+The staff is told when a SKU gets low, and again only after it had more units in between: because an
+order has given some back, or because an operator has saved more, which the sum of all its units
+tells at the next look.
 """
 
 from __future__ import annotations
 
+from shop.alerts.model import ALERTS, Alert
+from shop.alerts.texts import plain
 from shop.desk.model import DeskItem
 from shop.desk.views import LowSku
 from shop.orders.events import OrderChanged
@@ -15,7 +21,7 @@ from shop.stock.reads import Look
 from wxcloud import clock
 from wxcloud.cache import Cache
 from wxcloud.model import Integer
-from wxcloud.transaction import commit_one, delete, update
+from wxcloud.transaction import Instead, Part, commit_one, delete, put, update
 
 LOW = 10  # free units
 MAX_LISTED = 100
@@ -25,9 +31,15 @@ _listed: Cache[list[LowSku]] = Cache(_FRESH_S)
 
 
 class LowStock(DeskItem):
-    """A SKU that had few free units when it was looked at, at `seenAt` (ms UTC)."""
+    """A SKU that had few free units when it was looked at, at `seenAt`. It has been low `since`.
+    It had `left` free units then, and `initial` units in all, sold ones too. `told` is the `since`
+    of which the staff was told. Times are ms UTC."""
 
     seenAt = Integer()
+    since = Integer()
+    left = Integer()
+    initial = Integer()
+    told = Integer(null=True)
 
     @classmethod
     def at(cls, sku_id: str) -> LowStock:
@@ -37,15 +49,56 @@ class LowStock(DeskItem):
 
 def note(event: OrderChanged) -> None:
     """Handler: a SKU that has few units left after this order is on the list."""
-    look_at(event.skus)
+    for look in stock.get_all(event.skus):
+        if _is_low(look):
+            _tell(look, commit_one(_low(look)))
+        elif event.gives_back:
+            _forget(look.sku.skuId)
 
 
 def look_at(sku_ids: list[str]) -> None:
     """Put those of these SKUs on the list that have few free units now."""
     for look in stock.get_all(sku_ids):
         if _is_low(look):
-            key = LowStock.at(look.sku.skuId)
-            commit_one(update(key, LowStock.seenAt.set(clock.now())))
+            commit_one(_low(look))
+
+
+def _low(look: Look) -> Part[LowStock]:
+    """The SKU is low: from now on, or still."""
+    now, view = clock.now(), look.view()
+    first = LowStock.at(look.sku.skuId)
+    first.seenAt, first.since = now, now
+    first.left, first.initial = view.remaining, view.initial
+
+    def still(old: LowStock | None) -> Instead:
+        seen = (
+            LowStock.seenAt.set(now),
+            LowStock.left.set(view.remaining),
+            LowStock.initial.set(view.initial),
+        )
+        # With the units that were added since the last look, it was not low for a while.
+        was_more = old is not None and old.left + view.initial - old.initial > LOW
+        again = (LowStock.since.set(now),) if was_more else ()
+        return Instead(update(LowStock.at(look.sku.skuId), *seen, *again))
+
+    return put(first, otherwise=still)
+
+
+def _tell(look: Look, low: LowStock) -> None:
+    """The staff is told once. The alert is sent before that is noted: after a crash it is sent
+    again, with the same key."""
+    if low.told == low.since:
+        return
+    sku = look.sku
+    line = f"{plain(sku.title)}：剩余 {look.view().remaining} 件，规格 {sku.skuId}"
+    ALERTS.send(Alert("lowStock", f"lowStock#{sku.skuId}#{low.since}", line))
+    commit_one(update(LowStock.at(sku.skuId), LowStock.told.set(low.since)))
+
+
+def _forget(sku_id: str) -> None:
+    """The SKU has enough units. Half a read unit; the list has few."""
+    if LowStock.get("low", sku_id) is not None:
+        commit_one(delete(LowStock.at(sku_id)))
 
 
 def listed() -> list[LowSku]:

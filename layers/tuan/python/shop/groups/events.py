@@ -17,10 +17,11 @@ class MemberJoined(Event, frozen=True, tag=True):
 
 
 class GroupOpened(Event, frozen=True, tag=True):
-    """A group was opened. It ends at `expiresAt` (ms UTC) at the latest."""
+    """A group was opened at `createdAt`. It ends at `expiresAt` (ms UTC) at the latest."""
 
     groupId: str
     expiresAt: int
+    createdAt: int = 0
 
 
 class SeatPaid(Event, frozen=True, tag=True):
@@ -77,7 +78,8 @@ def decode(change: Change) -> list[Event]:
     before = Group.of(change.old) if change.old is not None else None
     events: list[Event] = []
     if before is None and group.status == OPEN:
-        events.append(GroupOpened(groupId=group.groupId, expiresAt=group.expiresAt, at=change.at))
+        times = {"createdAt": group.createdAt, "expiresAt": group.expiresAt}
+        events.append(GroupOpened(groupId=group.groupId, at=change.at, **times))
     for openid, seat in group.seats.items():
         was = before.seats.get(openid) if before is not None else None
         if was is None:

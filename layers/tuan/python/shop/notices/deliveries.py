@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -60,8 +61,11 @@ class NoticeDelivery(Table):
         )
 
 
-def deliver(notice: Notice) -> None:
+def deliver(notice: Notice, conditions: Sequence[Part[Any]] = ()) -> None:
     """Send a notice, once. A `retryable` Refusal is worth another attempt; others are final.
+
+    The `conditions` are checked in the transaction that claims the notice, which is the last thing
+    before WeChat is called. If one does not hold, nothing is sent and no consent is spent.
 
     NOTICE_NOT_SET if the notice has no template; MESSAGE_REFUSED if WeChat would refuse the
     message; NO_CONSENT; NOTICE_DONE if it was sent or dropped before; BUSY while another attempt is
@@ -71,7 +75,7 @@ def deliver(notice: Notice) -> None:
     if template is None:
         raise NOTICE_NOT_SET()
     message = _message(template, notice)
-    claim = _claim(notice, template.templateId)
+    claim = _claim(notice, template.templateId, conditions)
     try:
         messages.send_subscribe(message)
     except WeChatRefusal as refusal:
@@ -103,7 +107,9 @@ def _message(template: templates.Template, notice: Notice) -> SubscribeMessage:
         raise messages.MESSAGE_REFUSED(str(error)) from None
 
 
-def _claim(notice: Notice, template_id: str) -> NoticeDelivery:
+def _claim(
+    notice: Notice, template_id: str, conditions: Sequence[Part[Any]]
+) -> NoticeDelivery:
     """The attempt that may send the message now: the first one, which also spends a consent, or one
     that takes over an expired claim."""
     mine = NoticeDelivery.begin(notice)
@@ -116,13 +122,14 @@ def _claim(notice: Notice, template_id: str) -> NoticeDelivery:
         return Refuse(NOTICE_CLAIM_EXPIRED if delivery.until <= mine.claimedAt else BUSY)
 
     try:
-        commit(put(mine, otherwise=standing), consents.spend(notice.openid, template_id))
+        spent = consents.spend(notice.openid, template_id)
+        commit(put(mine, otherwise=standing), spent, *conditions)
     except Refusal as refusal:
         if refusal.code is not NOTICE_CLAIM_EXPIRED:
             raise
         # The consent was spent with the claim that expired.
         expired = (NoticeDelivery.state == SENDING) & (NoticeDelivery.until <= mine.claimedAt)
-        commit_one(put(mine, where=expired, otherwise=standing))
+        commit(put(mine, where=expired, otherwise=standing), *conditions)
     return mine
 
 

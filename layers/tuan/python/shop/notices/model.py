@@ -11,10 +11,19 @@ from typing import Literal
 
 import msgspec
 
-from shop.notices.kinds import DAY, ID, MOMENT, POINTS, SEATS, TEXT, YUAN, Fact
+from shop.notices.kinds import DAY, ID, MOMENT, POINTS, REFERENCE, SEATS, TEXT, YUAN, Fact
 from wxcloud.queues import Queue
 
-Name = Literal["groupSuccess", "groupFailed", "orderShipped", "orderRefunded", "pointsExpiring"]
+Name = Literal[
+    "groupSuccess",
+    "groupFailed",
+    "paid",
+    "paySoon",
+    "orderShipped",
+    "orderRefunded",
+    "pointsExpiring",
+    "saleBegins",
+]
 
 
 _GOODS = Fact("明前龙井", TEXT)
@@ -31,6 +40,7 @@ _GROUP = {
     "price": _YUAN,
     "time": _TIME,
 }
+_ORDER = {"goods": _GOODS, "orderId": _ID, "amount": _YUAN, "time": _TIME}
 _SHIPPED = {
     "goods": _GOODS,
     "orderId": _ID,
@@ -50,12 +60,22 @@ _POINTS = {
     "date": Fact("2026-11-30", DAY),
     "score": Fact("560", POINTS),
 }
+_SALE = {
+    "goods": _GOODS,
+    "saleId": Fact("sale-demo-1", REFERENCE),
+    "goodsId": Fact("goods-demo-1", REFERENCE),
+    "price": _YUAN,
+    "time": _TIME,
+}
 FACTS: Mapping[Name, Mapping[str, Fact]] = {
     "groupSuccess": _GROUP,
     "groupFailed": _GROUP,
+    "paid": _ORDER,
+    "paySoon": _ORDER,
     "orderShipped": _SHIPPED,
     "orderRefunded": _REFUNDED,
     "pointsExpiring": _POINTS,
+    "saleBegins": _SALE,
 }
 
 

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from shop.notices.model import NOTICES, Notice
 from shop.orders import carriers
-from shop.orders.events import OrderShipped, RefundSucceeded
+from shop.orders.events import OrderPaid, OrderShipped, RefundSucceeded
 from shop.orders.model import get
 from shop.texts import moment, yuan
 
 _BY = {"express": "其他", "pickup": "到店自提", "virtual": "无需物流"}
+
+
+def tell_paid(event: OrderPaid) -> None:
+    """Nobody is told that an order was paid which cost nothing."""
+    if not event.total:
+        return
+    facts = {
+        "goods": event.goods,
+        "orderId": event.orderId,
+        "amount": yuan(event.total),
+        "time": moment(event.paidAt),
+    }
+    NOTICES.send(Notice("paid", event.buyer, f"paid#{event.orderId}", facts))
 
 
 def tell_shipped(event: OrderShipped) -> None:

@@ -11,15 +11,17 @@ from wxcloud.events import Change, Event
 
 
 class OrderPlaced(Event, frozen=True, tag=True):
-    """An order waits for its payment until `payBefore` (ms UTC)."""
+    """An order waits for its payment until `payBefore`. Times are ms UTC."""
 
     orderId: str
     buyer: str
     payBefore: int
+    createdAt: int = 0
 
 
 class OrderPaid(Event, frozen=True, tag=True):
-    """An order was paid, or cost nothing. `total` is in fen, `createdAt` in ms UTC."""
+    """An order was paid, or cost nothing. `total` is in fen, times are ms UTC; `goods` is the title
+    of the first line, `units` counts the units of all lines."""
 
     orderId: str
     buyer: str
@@ -27,6 +29,20 @@ class OrderPaid(Event, frozen=True, tag=True):
     createdAt: int
     groupId: str = ""
     shareCode: str = ""
+    goods: str = ""
+    units: int = 0
+    paidAt: int = 0
+
+
+class RefundAsked(Event, frozen=True, tag=True):
+    """A buyer asks for the money of an order that is not shipped: at most `amount` fen. `askedAt`
+    (ms UTC) tells this request from an earlier one of the same order."""
+
+    orderId: str
+    buyer: str
+    goods: str
+    amount: int
+    askedAt: int
 
 
 class OrderClosed(Event, frozen=True, tag=True):
@@ -64,10 +80,11 @@ class OrderCompleted(Event, frozen=True, tag=True):
 
 class OrderChanged(Event, frozen=True, tag=True):
     """Anything of an order has changed: it was placed, it changed, or it was taken back. `skus` are
-    those whose free units may have changed with it."""
+    those whose free units may have changed with it; it `gives_back` units, or takes some."""
 
     orderId: str
     skus: list[str]
+    gives_back: bool = False
 
 
 class RefundGranted(Event, frozen=True, tag=True):
@@ -123,7 +140,8 @@ def _changed(change: Change) -> OrderChanged:
     new, old = (image and image["status"]["S"] for image in (change.new, change.old))
     moves = new != old and (old is None or new is None or new in _GIVES_UNITS_BACK)
     skus = [line.skuId for line in order.lines] if moves else []
-    return OrderChanged(orderId=order.orderId, skus=skus, at=change.at)
+    gives_back = moves and (new is None or new in _GIVES_UNITS_BACK)
+    return OrderChanged(orderId=order.orderId, skus=skus, gives_back=gives_back, at=change.at)
 
 
 def _of_order(change: Change) -> list[Event]:
@@ -131,12 +149,11 @@ def _of_order(change: Change) -> list[Event]:
         return []
     order = Order.of(change.new)
     if change.old is not None and change.old["status"]["S"] == order.status:
-        are_changed = change.old.get("parcels") != (change.new or {}).get("parcels")
-        return [ParcelsChanged(orderId=order.orderId, at=change.at)] if are_changed else []
+        return _of_same_status(order, Order.of(change.old), change.at)
     ids: dict[str, Any] = {"orderId": order.orderId, "buyer": order.buyer, "at": change.at}
     match order.status:
         case states.PENDING:
-            return [OrderPlaced(payBefore=order.payBefore, **ids)]
+            return [OrderPlaced(payBefore=order.payBefore, createdAt=order.createdAt, **ids)]
         case states.PAID:
             return [
                 OrderPaid(
@@ -144,6 +161,9 @@ def _of_order(change: Change) -> list[Event]:
                     createdAt=order.createdAt,
                     groupId=order.awaits or "",
                     shareCode=order.shareCode or "",
+                    goods=order.lines[0].title,
+                    units=order.units,
+                    paidAt=order.paidAt or order.createdAt,
                     **ids,
                 )
             ]
@@ -164,6 +184,25 @@ def _of_order(change: Change) -> list[Event]:
         case states.COMPLETED:
             return [OrderCompleted(**ids)]
     return []
+
+
+def _of_same_status(order: Order, before: Order, at: int) -> list[Event]:
+    events: list[Event] = []
+    if order.parcels != before.parcels:
+        events.append(ParcelsChanged(orderId=order.orderId, at=at))
+    # An after-sale, which has a claim on the order, has events of its own.
+    if order.asked and not before.asked and not order.claims:
+        events.append(
+            RefundAsked(
+                orderId=order.orderId,
+                buyer=order.buyer,
+                goods=order.lines[0].title,
+                amount=order.money_left,
+                askedAt=order.updatedAt,
+                at=at,
+            )
+        )
+    return events
 
 
 def _of_refund(change: Change) -> list[Event]:

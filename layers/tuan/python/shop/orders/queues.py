@@ -7,9 +7,11 @@ from wxcloud.queues import Queue
 
 
 class CloseOrder(Request):
-    """Look at the order when its time to pay is over."""
+    """Look at the order before its time to pay is over, and when it is over. `reminded`: its buyer
+    was reminded already."""
 
     orderId: Id
+    reminded: bool = False
 
 
 class SendRefund(Request):

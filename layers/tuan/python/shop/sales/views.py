@@ -25,6 +25,14 @@ class SaleCard(Result):
     ]
 
 
+class ReminderSet(Result):
+    """Whether the user is told when the flash sale begins."""
+
+    saleId: Id
+    on: Annotated[bool, Meta(description="whether the user is told")]
+    startAt: Annotated[Time, Meta(description="ms UTC: when the sale begins")]
+
+
 class SaleList(Result):
     """Flash sales, the one that ends first at the top."""
 

@@ -1,0 +1,94 @@
+"""Dead letters: how many messages wait in which dead-letter queue, and whether they have grown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from shop.alerts.model import ALERTS, Alert, AlertItem
+from wxcloud import aws
+from wxcloud.errors import Code
+from wxcloud.model import Integer, Json
+from wxcloud.settings import Setting
+from wxcloud.transaction import commit_one, put
+
+# The URLs of dead-letter queues, with spaces between them. Those of `watchShop` are all but the
+# queue of alerts themselves: an alert that nobody can be told must not make another one.
+DEAD_LETTER_URLS = Setting("DEAD_LETTER_URLS")
+
+# Refused internally: another call of watchShop has looked meanwhile.
+LOOKED_AT = Code("LOOKED_AT", 409, "Somebody else has looked at the dead letters.")
+
+_VISIBLE, _IN_FLIGHT = "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"
+_NAMES = {
+    "Notice": "买家通知",
+    "Support": "客服回复",
+    "PushDue": "直播推送",
+    "Push": "直播推送送达",
+    "CloseOrder": "关闭订单",
+    "Refund": "退款",
+    "Ship": "发货信息上传",
+    "Seat": "拼团结算",
+    "Desk": "导出与重建",
+    "Tracking": "行为数据",
+    "Stream": "订单与拼团的后续处理",
+    "Timer": "定时任务",
+}
+
+
+class DeadLettersSeen(AlertItem):
+    """How many messages each dead-letter queue had at the last look. `version` counts the looks
+    that found another number."""
+
+    counts = Json(dict[str, int])
+    version = Integer()
+
+    @classmethod
+    def new(cls, counts: Mapping[str, int], version: int) -> DeadLettersSeen:
+        return cls(pk="watch", sk="deadLetters", counts=dict(counts), version=version)
+
+
+def count() -> int:
+    """Messages in all dead-letter queues."""
+    return sum(counts().values())
+
+
+def counts() -> dict[str, int]:
+    """Messages in each dead-letter queue. One that somebody looks at in the console counts, too."""
+    urls = DEAD_LETTER_URLS.need().split()
+    with ThreadPoolExecutor(len(urls)) as pool:
+        return dict(zip(map(_name, urls), pool.map(_messages, urls), strict=True))
+
+
+def look() -> None:
+    """The staff is told of dead letters that were not there at the last look. The alert is sent
+    before the look is noted: if a crash comes between, the next look sends the same alert again."""
+    now = counts()
+    seen = DeadLettersSeen.get("watch", "deadLetters", consistent=True)
+    before, version = (seen.counts, seen.version) if seen is not None else ({}, 0)
+    if now == before:
+        return
+    grown = {name: n - before.get(name, 0) for name, n in now.items() if n > before.get(name, 0)}
+    if grown:
+        told = "；".join(f"{name}：新增 {n} 条，共 {now[name]} 条" for name, n in grown.items())
+        ALERTS.send(Alert("deadLetter", f"deadLetters#{version + 1}", told))
+    noted = DeadLettersSeen.new(now, version + 1)
+    if seen is None:
+        commit_one(put(noted, otherwise=LOOKED_AT))
+    else:
+        commit_one(put(noted, where=DeadLettersSeen.version == version, otherwise=LOOKED_AT))
+
+
+def _name(url: str) -> str:
+    """What the queue is for, in Chinese; the name in its URL if it has no known one."""
+    last = url.rstrip("/").rpartition("/")[2]
+    found = re.search(r"([A-Za-z]+)DeadLetters", last)
+    return _NAMES.get(found[1], found[1]) if found else last
+
+
+def _messages(url: str) -> int:
+    answer = aws.client("sqs").get_queue_attributes(
+        QueueUrl=url, AttributeNames=[_VISIBLE, _IN_FLIGHT]
+    )
+    return sum(int(answer["Attributes"].get(name, 0)) for name in (_VISIBLE, _IN_FLIGHT))
