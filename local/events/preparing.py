@@ -91,6 +91,13 @@ class Preparer:
         self.person("operator-1").call("shipOrder", orderId=ids[ORDER], **parcel)
         return ids
 
+    def received(self) -> Ids:
+        """The buyer has confirmed the receipt in WeChat, which knows of the parcel."""
+        ids = self.shipped()
+        until(lambda: self.wechat.payments(ids[ORDER])[0]["shipments"])
+        self.wechat.confirm_receipt(ids[ORDER])
+        return ids
+
     def after_sale(self) -> Ids:
         """A buyer wants to send the goods of a shipped order back."""
         ids = self.shipped()
@@ -197,7 +204,7 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "cancelOrder": Preparer.placed,
     "changeAddress": Preparer.to_another_address,
     "closeOrder": Preparer.placed,
-    "confirmReceipt": Preparer.shipped,
+    "confirmReceipt": Preparer.received,
     "correctShipping": Preparer.shipped,
     "createGroup": Preparer.new_shopper,
     "decideAfterSale": Preparer.after_sale,

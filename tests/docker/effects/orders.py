@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from local.client import until
 from shop.checkout.close import cancel
 from shop.orders import shipping
 from shop.orders.parcels import NewParcel
@@ -82,5 +83,7 @@ def an_order_is_shipped(shop: LocalShop) -> Effect:
 def receipt_is_confirmed(shop: LocalShop) -> Effect:
     order_id = place_paid_order(shop, BUYER)
     shipping.ship(order_id, "operator-1", [NewParcel("ZTO", "75300000000001")])
+    until(lambda: shop.wechat.payments(order_id)[0]["shipments"])  # WeChat knows of the parcel
+    shop.wechat.confirm_receipt(order_id)
     yield {NAMED: order_id, SHOPPER: BUYER}
     assert status(shop, order_id) == "COMPLETED"
