@@ -37,6 +37,7 @@ QUEUES = (
     "order_event",
     "group_event",
     "desk",
+    "exposure",
     "dead",
 )
 _handlers: dict[str, Any] = {}

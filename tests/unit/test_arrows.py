@@ -48,6 +48,8 @@ ORDER = (
     "support",
     "reconciling",
     "desk",
+    "analytics",
+    "experiments",
     "handlers",
 )
 SHOP_WORDS = {"seat", "refund", "goods", "sku", "stock", "coupon", "campaign", "operator", "push"}
