@@ -39,6 +39,11 @@ LINES = """\
 """
 
 
+# The API calls those functions by their alias, which must be there before it does.
+ROUTES = re.compile(r"          Fn::ForEach::Routes:\n.*?/invocations\n", re.DOTALL)
+NAMES = re.compile(r"\[[\w, \n]*\]")
+API = "  Api:\n    Type: AWS::Serverless::HttpApi\n"
+
 LAYER_LINE = re.compile(r"^      LayerName: .*\n", re.MULTILINE)
 
 
@@ -57,7 +62,23 @@ def with_canary(template: str, kind: str) -> str:
         template, found = re.subn(line, lambda match: match[0] + LINES.format(type=kind), template)
         if found != 1:
             raise ValueError(f"template.yaml names {name} {found} times")
+    aliases = ", ".join(f"{name[0].upper()}{name[1:]}FunctionAliaslive" for name in FUNCTIONS)
+    template = template.replace(API, f"{API}    DependsOn: [{aliases}]\n")
+    template = ROUTES.sub(lambda match: _routes(match[0]), template)
     return LAYER_LINE.sub(lambda match: f"{match[0]}      PublishLambdaVersion: true\n", template)
+
+
+def _routes(loop: str) -> str:
+    """The loop of all routes, as one of those to the newest code and one of those to an alias."""
+    names = NAMES.search(loop)
+    assert names is not None
+    others = [name for name in re.findall(r"\w+", names[0]) if name not in FUNCTIONS]
+    by_alias = loop.replace("ForEach::Routes", "ForEach::RoutesToAliases").replace(
+        "-${Name}/invocations", "-${Name}:live/invocations"
+    )
+    return loop.replace(names[0], f"[{', '.join(others)}]") + by_alias.replace(
+        names[0], f"[{', '.join(FUNCTIONS)}]"
+    )
 
 
 if __name__ == "__main__":

@@ -47,11 +47,14 @@ def _key(path: str, method: str) -> str:
 
 
 def _function(uri: dict[str, str]) -> str:
-    """The logical id in `.../functions/${LoginFunction.Arn}/invocations`."""
-    named = re.search(r"\$\{(\w+)\.Arn\}", uri["Fn::Sub"])
-    if named is None:
-        raise ValueError(f"no function in {uri}")
-    return named[1]
+    """The logical id of the function in `.../functions/${LoginFunction.Arn}/invocations` or in
+    `.../function:${AWS::StackName}-login/invocations`: a function is named alike everywhere."""
+    text = uri["Fn::Sub"]
+    if by_id := re.search(r"\$\{(\w+)\.Arn\}", text):
+        return by_id[1]
+    if by_name := re.search(r"function:\$\{AWS::StackName\}-(\w+)/invocations", text):
+        return f"{by_name[1][0].upper()}{by_name[1][1:]}Function"
+    raise ValueError(f"no function in {uri}")
 
 
 def _physical_ids(cloudformation: Any, stack: str, names: dict[str, Any]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from .custom import Custom
 from .faults import Faults
 from .journal import Journal
 from .mailbox import Mailbox
-from .pay.carriers import Carriers
 from .pay.book import Book
+from .pay.carriers import Carriers
 from .pay.certificates import Certificates
 from .pay.door import Door
 from .pay.hand import Hand

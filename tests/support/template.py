@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,15 +17,28 @@ STACK = "${AWS::StackName}-"
 def template() -> dict[str, Any]:
     """The template with its loops (`Fn::ForEach`) expanded and everything else unchanged."""
     found: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
-    expanded: dict[str, Any] = {}
-    for name, resource in found["Resources"].items():
+    return expanded(found)
+
+
+def expanded(source: dict[str, Any]) -> dict[str, Any]:
+    """A template with its loops expanded."""
+    resources = _loops(source["Resources"], source["Mappings"])
+    paths = resources["Api"]["Properties"]["DefinitionBody"]["paths"]
+    api = copy.deepcopy(resources["Api"])
+    api["Properties"]["DefinitionBody"]["paths"] = _loops(paths, source["Mappings"])
+    return {**source, "Resources": {**resources, "Api": api}}
+
+
+def _loops(section: dict[str, Any], mappings: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, body in section.items():
         if name.startswith("Fn::ForEach::"):
-            variable, values, body = resource
+            variable, values, content = body
             for value in values:
-                expanded |= _expand(body, variable, value, found["Mappings"])
+                found |= _expand(content, variable, value, mappings)
         else:
-            expanded[name] = resource
-    return {**found, "Resources": expanded}
+            found[name] = body
+    return found
 
 
 def _expand(node: Any, variable: str, value: str, mappings: dict[str, Any]) -> Any:

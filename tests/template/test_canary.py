@@ -8,7 +8,7 @@ from typing import Any
 
 from samtranslator.yaml_helper import yaml_parse
 
-from tests.support.template import ROOT, template
+from tests.support.template import ROOT, expanded, template
 from tests.template.stack import logical_id, processed, transform
 from tests.template.test_template import WARN_AT
 from tools.canary import FUNCTIONS, with_canary
@@ -28,6 +28,15 @@ def test_only_the_functions_that_shoppers_wait_for_get_an_alias() -> None:
         assert preference == {"Type": KIND, "Alarms": [{"Fn::Sub": "${AWS::StackName}-api-errors"}]}
     for layer in LAYERS:
         assert made["Resources"][layer]["Properties"].pop("PublishLambdaVersion") is True
+    assert made["Resources"]["Api"].pop("DependsOn") == [
+        f"{logical_id(name)}Aliaslive" for name in FUNCTIONS
+    ]
+    api, before = (expanded(each)["Resources"].pop("Api") for each in (made, plain))
+    paths = [each["Properties"]["DefinitionBody"].pop("paths") for each in (api, before)]
+    assert paths[0].keys() == paths[1].keys()
+    assert api == before
+    for each in (made, plain):
+        del each["Resources"]["Api"]
     assert made == plain, "nothing else differs"
     # A version, an alias and a deployment group each; one application and one role.
     assert len(processed()["Resources"]) + 3 * len(FUNCTIONS) + 2 <= WARN_AT
@@ -43,10 +52,13 @@ def test_new_code_in_a_function_or_a_layer_is_a_new_version_behind_the_alias() -
 
 
 def test_the_api_calls_the_alias() -> None:
-    paths = transformed()["Resources"]["Api"]["Properties"]["Body"]["paths"]
-    for name in FUNCTIONS:
-        uri = paths[f"/{name}"]["post"]["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
-        assert uri.endswith(f"functions/${{{logical_id(name)}Aliaslive}}/invocations")
+    text = with_canary((ROOT / "template.yaml").read_text(), KIND)
+    paths = expanded(yaml_parse(text))["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"]
+    for path, methods in paths.items():
+        uri = methods["post"]["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+        name = path.removeprefix("/")
+        by_alias = ":live" if name in FUNCTIONS else ""
+        assert uri.endswith(f":function:${{AWS::StackName}}-{name}{by_alias}/invocations")
 
 
 @cache

@@ -58,6 +58,7 @@ def test_what_is_needed_is_found() -> None:
     assert ("PaySecret", SECRET) in needed("placeOrder")
     assert (VIEWERS, POST) in needed("deliverGoods")
     assert SESSION in needed("getScore") and SESSION in needed("liveSocket")
+    assert ("RefundDeadLetters", "sqs:GetQueueAttributes") in needed("todayFigures")
     assert needed("fallback") == set()
 
 
@@ -163,7 +164,16 @@ def needed(name: str) -> set[Right]:
         *([(VIEWERS, POST)] if "WEBSOCKET_ENDPOINT" in read(name) else []),
         *([SESSION] if checks_sessions(name) else []),
         *((queue, SEND) for queue in queues_of_failures(name)),
+        *((queue, "sqs:GetQueueAttributes") for queue in counted_queues(name)),
     }
+
+
+def counted_queues(name: str) -> set[str]:
+    """The queues whose messages a function counts: their URLs are joined in one variable."""
+    if "DEAD_LETTER_URLS" not in read(name):
+        return set()
+    _, urls = own_variables(name)["DEAD_LETTER_URLS"]["Fn::Join"]
+    return {referred(url) for url in urls}
 
 
 def calls(said: Said) -> set[Right]:

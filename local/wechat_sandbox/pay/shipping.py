@@ -131,8 +131,11 @@ def _check_parcel(parcel: Any, logistics: int) -> None:
         raise WeChatError(10060008, "商品描述item_desc不能为空")
     if len(text) > 120:
         raise WeChatError(10060009, "商品描述item_desc太长")
-    if logistics != EXPRESS:
-        return
+    if logistics == EXPRESS:
+        _check_carrier(parcel)
+
+
+def _check_carrier(parcel: JSON) -> None:
     for errcode, too_long, name in (
         (268485226, 10060026, "tracking_no"),
         (268485227, 10060025, "express_company"),

@@ -55,7 +55,12 @@ GROUP_HANDLERS: Handlers = {
     GroupOpened: [ending_groups.note_opened],
     MemberJoined: [members.note_member],
     GroupSucceeded: [settle.settle_members, members.tell_members, ending_groups.forget],
-    GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members, ending_groups.forget],
+    GroupFailed: [
+        settle.settle_members,
+        settle.free_limits,
+        members.tell_members,
+        ending_groups.forget,
+    ],
 }
 
 

@@ -11,7 +11,7 @@ from shop.desk.rules import Kind, kind_of, ship_since
 from shop.orders.delivery import Delivery
 from shop.orders.model import Order
 from shop.orders.states import OrderStatus
-from shop.orders.views import NextCursor, OrderItem, Parcel, order_view
+from shop.orders.views import NextCursor, OrderItem, Parcel, Shipment, order_view
 from shop.stock.model import Delivery as WayOfDelivery
 from wxcloud.fields import Count, Id, Result, Time
 
@@ -50,7 +50,14 @@ class DeskOrder(Result):
     groupId: (
         Annotated[str, Meta(description="the group of its seat; absent if none")] | UnsetType
     ) = UNSET
-    shipping: Parcel | UnsetType = UNSET
+    shipping: Annotated[Shipment, Meta(description="the first parcel")] | UnsetType = UNSET
+    parcels: (
+        Annotated[
+            list[Parcel],
+            Meta(description="while the order is PAID, units are left to ship; absent if none"),
+        ]
+        | UnsetType
+    ) = UNSET
     refundAsked: (
         Annotated[str, Meta(description="why the buyer asks for a refund, until it is decided")]
         | UnsetType
@@ -84,6 +91,7 @@ def desk_order(order: Order, goes: Delivery | None) -> DeskOrder:
         saleId=seen.saleId,
         groupId=seen.groupId,
         shipping=seen.shipping,
+        parcels=seen.parcels,
         refundAsked=seen.refundAsked,
     )
 

@@ -1,7 +1,7 @@
 """Carriers, by WeChat's ids (`delivery_id`).
 
 WeChat knows about 1,500 carriers. Those here are the ones that carry parcels in China; their ids
-and names are WeChat's (get_delivery_list). An id that is not here is looked up in WeChat's own list.
+and names are WeChat's (get_delivery_list). An id that is not here is looked up in WeChat's list.
 """
 
 from __future__ import annotations

@@ -65,7 +65,8 @@ def _is_asked(order: Order) -> bool:
 def _nothing_is_asked() -> Condition:
     """No refund is asked for, and none was made by hand that an operator has to decide on."""
     by_hand: Condition = Order.handRefund.does_not_exist() | (Order.handRefund == 0)
-    return Order.asked.does_not_exist() & by_hand
+    nothing_asked: Condition = Order.asked.does_not_exist() & by_hand
+    return nothing_asked
 
 
 def _ask_wechat(order: Order) -> None:

@@ -143,12 +143,12 @@ class Order(Row):
     learned that money went back in WeChat Pay's console, 0 if an operator has decided on it: until
     then the order cannot be shipped. `asked` is why the buyer asks for a refund, until an operator
     decides, or for an after-sale while one is under way. `claims` are the after-sales that are
-    under way (id → claim); `afterSales` counts all that were asked for. `parcels`
-    are those that were sent; while the order is PAID, units are left to ship.
-    `parcelsAt` is when they last changed: it grows with each change. `corrected` is when they were
-    corrected, after `shippedAt`, when the last units were sent. `shipping` is the parcel of an
-    order that was shipped before orders had several. `due` and `dueAt` are in the index `byDue` while
-    something is to happen to the order at a time: a SHIPPED order is completed.
+    under way (id → claim); `afterSales` counts all that were asked for. `parcels` are those that
+    were sent; while the order is PAID, units are left to ship. `parcelsAt` is when they last
+    changed: it grows with each change. `corrected` is when they were corrected, after `shippedAt`,
+    when the last units were sent. `shipping` is the parcel of an order that was shipped before
+    orders had several. `due` and `dueAt` are in the index `byDue` while something is to happen to
+    the order at a time: a SHIPPED order is completed.
     """
 
     orderId = UnicodeAttribute()
