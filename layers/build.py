@@ -42,7 +42,9 @@ CACHE = ROOT / ".aws-sam" / "layers"
 # sts, which botocore's credential chain may ask.
 SERVICES = {
     "apigatewaymanagementapi",
+    "athena",
     "dynamodb",
+    "firehose",
     "s3",
     "scheduler",
     "secretsmanager",

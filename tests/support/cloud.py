@@ -20,6 +20,7 @@ from typing import Any
 import botocore.session
 
 from tests.support.template import ROOT, create_tables
+from shop.analytics import catalogue, delivery, sources, visitors
 from wxcloud import aws, clock, secrets_manager, session
 from wxcloud.wechat import token as wechat_token
 
@@ -36,6 +37,8 @@ QUEUES = (
     "seat",
     "order_event",
     "group_event",
+    "outcome_event",
+    "tracking",
     "desk",
     "exposure",
     "dead",
@@ -68,6 +71,8 @@ def _use_endpoint(endpoint: str | None) -> None:
         _endpoint_in_use[:] = [endpoint]
     secrets_manager.reset()
     wechat_token.reset()
+    for each in (catalogue, delivery, sources, visitors):
+        each.reset()
 
 
 @dataclass(frozen=True)
@@ -281,6 +286,7 @@ class Shop:
         secrets.create_secret(
             Name=self.prefix + "session", SecretString='{"current": "k1", "k1": "key-one"}'
         )
+        self._events()
         environment = {
             "STAGE": "test",
             "TABLE_PREFIX": self.prefix,
@@ -299,6 +305,12 @@ class Shop:
             "CLOCK_URL": "",
             "FILES_BUCKET": f"{self.prefix}files",
             "FILES_URL": f"{self.endpoint or 'https://s3.example.com'}/{self.prefix}files",
+            "EVENTS_STREAM": f"{self.prefix}events",
+            "ATHENA_WORKGROUP": f"{self.prefix}events",
+            "ATHENA_DATABASE": f"{self.prefix}events",
+            "ATHENA_USD_PER_TB": "5",
+            "MAX_SCAN_MB": "1000",
+            "MAX_SCAN_MB_PER_DAY": "10000",
             "DEAD_LETTER_URLS": self.queues["dead"],
             "FILES_SERVED_AT": "https://files.example.com",
             "AWS_DEFAULT_REGION": "us-east-1",
@@ -309,6 +321,22 @@ class Shop:
         else:
             os.environ.pop("AWS_ENDPOINT_URL", None)
         os.environ.update(environment)
+
+    def _events(self) -> None:
+        """A stream of events and its bucket, as template.yaml has them."""
+        bucket = f"{self.prefix}events"
+        self.aws("s3").create_bucket(Bucket=bucket)
+        self.aws("firehose").create_delivery_stream(
+            DeliveryStreamName=bucket,
+            DeliveryStreamType="DirectPut",
+            ExtendedS3DestinationConfiguration={
+                "BucketARN": f"arn:aws:s3:::{bucket}",
+                "RoleARN": "arn:aws:iam::000000000000:role/events",
+                "Prefix": "events/day=!{timestamp:yyyy-MM-dd}/",
+                "ErrorOutputPrefix": "failed/!{firehose:error-output-type}/",
+                "CustomTimeZone": "Asia/Shanghai",
+            },
+        )
 
     def set(self, **environment: str) -> None:
         """Set environment variables, as template.yaml does."""

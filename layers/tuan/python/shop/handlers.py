@@ -8,6 +8,8 @@ from __future__ import annotations
 from shop.aftersale import deadlines, ending
 from shop.aftersale import events as after_sales
 from shop.aftersale.events import AfterSaleAgreed, AfterSaleAsked
+from shop.analytics import server_events
+from shop.analytics.outcomes import NoticeSent, PushSent
 from shop.checkout import close, points_of_orders, refund_transfer
 from shop.desk import ending_groups, low_stock, rows
 from shop.groupbuy import members, settle
@@ -30,12 +32,13 @@ from wxcloud.events import Change, Event, Handlers, Retry
 from wxcloud.queues import Queue
 
 ORDER_HANDLERS: Handlers = {
-    OrderPlaced: [close.close_later],
+    OrderPlaced: [close.close_later, server_events.note_placed],
     OrderPaid: [
         limits.remove_paid,
         points_of_orders.earn_purchase,
         settle.settle_paid,
         counting.note_share,
+        server_events.note_paid,
     ],
     OrderShipped: [uploading.upload_later, buyer_notices.tell_shipped, counting.count_order],
     ParcelsChanged: [uploading.upload_later],
@@ -45,22 +48,37 @@ ORDER_HANDLERS: Handlers = {
         points_of_orders.give_points_back,
         counting.take_back,
     ],
-    RefundSucceeded: [buyer_notices.tell_refunded, ending.note_refunded],
+    RefundSucceeded: [
+        buyer_notices.tell_refunded,
+        ending.note_refunded,
+        server_events.note_refund,
+    ],
     AfterSaleAsked: [deadlines.start_timer],
     AfterSaleAgreed: [deadlines.start_timer],
     OrderChanged: [rows.follow_order, low_stock.note],
 }
 
 GROUP_HANDLERS: Handlers = {
-    GroupOpened: [ending_groups.note_opened],
+    GroupOpened: [ending_groups.note_opened, server_events.note_group_opened],
     MemberJoined: [members.note_member],
-    GroupSucceeded: [settle.settle_members, members.tell_members, ending_groups.forget],
+    GroupSucceeded: [
+        settle.settle_members,
+        members.tell_members,
+        ending_groups.forget,
+        server_events.note_group_ended,
+    ],
     GroupFailed: [
         settle.settle_members,
         settle.free_limits,
         members.tell_members,
         ending_groups.forget,
+        server_events.note_group_ended,
     ],
+}
+
+OUTCOME_HANDLERS: Handlers = {
+    PushSent: [server_events.note_push],
+    NoticeSent: [server_events.note_notice],
 }
 
 
@@ -72,3 +90,4 @@ def decode_order_change(change: Change) -> list[Event]:
 # A handler that fails is retried from these queues, alone.
 ORDER_RETRIES = Queue("ORDER_EVENT_QUEUE_URL", Retry)
 GROUP_RETRIES = Queue("GROUP_EVENT_QUEUE_URL", Retry)
+OUTCOME_RETRIES = Queue("OUTCOME_EVENT_QUEUE_URL", Retry)

@@ -20,6 +20,10 @@ _CONFIG = Config(
     max_pool_connections=50,
 )
 
+# Services whose calls have another way out, so that nobody waits for a second attempt.
+_QUICK = {"firehose"}
+_QUICKLY = _CONFIG.merge(Config(read_timeout=2, retries={"total_max_attempts": 1}))
+
 _lock = threading.Lock()
 _session: botocore.session.Session | None = None
 _clients: dict[tuple[str, str | None], Any] = {}
@@ -32,8 +36,9 @@ def client(service: str, endpoint_url: str | None = None) -> Any:
     if key not in _clients:
         with _lock:
             if key not in _clients:
+                config = _QUICKLY if service in _QUICK else _CONFIG
                 _clients[key] = _the_session().create_client(
-                    service, config=_CONFIG, endpoint_url=endpoint_url
+                    service, config=config, endpoint_url=endpoint_url
                 )
     return _clients[key]
 
