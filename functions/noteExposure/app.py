@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shop.experiments.exposures import EXPOSURES, NoteExposure, note
+from shop.experiments.exposures import EXPOSURES, NoteExposure
+from shop.experiments.noting import note
 from wxcloud.triggers import queue
 
 

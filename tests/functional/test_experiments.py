@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shop.analytics import intake
-from shop.experiments import exposures, reads
+from shop.experiments import exposures, noting, reads
 from shop.experiments.exposures import EXPOSURES
 from shop.experiments.hashing import hash_of
 from tests.support.cloud import START, Answer, call, direct
@@ -28,7 +28,7 @@ def a_new_process(shop: Any) -> None:
 def kept(monkeypatch: pytest.MonkeyPatch) -> list[intake.ServerEvent]:
     """The events that analytics gets."""
     events: list[intake.ServerEvent] = []
-    monkeypatch.setattr(exposures, "record", events.extend)
+    monkeypatch.setattr(noting, "record", events.extend)
     return events
 
 
@@ -188,7 +188,7 @@ def test_an_event_that_is_not_kept_stays_on_the_queue(
         raise RuntimeError("nowhere to keep it")
 
     version()
-    monkeypatch.setattr(exposures, "record", fails)
+    monkeypatch.setattr(noting, "record", fails)
     assert len(shop.run_queue("exposure", "noteExposure")) == 1
 
 

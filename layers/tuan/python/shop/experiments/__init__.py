@@ -6,6 +6,7 @@ assignment   which version a user gets, as a function of values
 reads        experiments, at most 30 seconds old
 saving       an operator saves an experiment; exclusive layers
 serving      a user gets a version
-exposures    the first time that a user got one that day, as an event
+exposures    the first time that a user got one that day, as a message
+noting       the message becomes an event
 views        what clients and operators see of experiments
 """

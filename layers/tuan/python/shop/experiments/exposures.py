@@ -9,15 +9,12 @@ queue has taken it: one that was lost is sent again with the user's next call.
 
 from __future__ import annotations
 
-from shop.analytics import visitors
-from shop.analytics.intake import ServerEvent, record
 from wxcloud import clock
 from wxcloud.fields import Id, Request, Time
 from wxcloud.log import logger
 from wxcloud.queues import Queue
 from wxcloud.settings import TABLE_PREFIX
 
-EXPOSURE = "exposure"
 MOST = 20_000  # exposures in memory; about 4 MB
 
 
@@ -54,19 +51,6 @@ def note_later(experiment: str, variant: str, openid: str) -> None:
         logger.warning("an exposure was not sent", exc_info=True)
         return
     _sent.add(key)
-
-
-def note(exposure: NoteExposure) -> None:
-    """Keep the event. A repeat on the same day counts once."""
-    user, day = visitors.pseudonym(exposure.openid), clock.day_of(exposure.at)
-    event = ServerEvent(
-        insertId=f"exposure:{exposure.experiment}:{user}:{day}",
-        event=EXPOSURE,
-        at=exposure.at,
-        openid=exposure.openid,
-        props={"experiment": exposure.experiment, "variant": exposure.variant},
-    )
-    record([event])
 
 
 def forget() -> None:
