@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+import msgspec
+import pytest
+
+from shop.analytics.lines import Line
 from tests.support.cloud import Shop
+from tests.support.template import resources
+from wxcloud import clock
 
 
 def kept(shop: Shop) -> list[dict[str, Any]]:
@@ -21,3 +29,78 @@ def kept(shop: Shop) -> list[dict[str, Any]]:
 def once(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The lines without repeats."""
     return list({line["insertid"]: line for line in reversed(lines)}.values())[::-1]
+
+
+# --- DuckDB in Athena's place ---------------------------------------------------------------------
+
+
+def columns() -> dict[str, str]:
+    """The columns of the Glue table, and their types in DuckDB."""
+    (table,) = resources("AWS::Glue::Table").values()
+    told = table["TableInput"]
+    listed = [*told["StorageDescriptor"]["Columns"], *told["PartitionKeys"]]
+    kinds = {"string": "VARCHAR", "bigint": "BIGINT"}
+    return {each["Name"]: kinds[each["Type"]] for each in listed}
+
+
+class Duck:
+    """A database with the table `lines`, which answers as Athena does: rows of texts."""
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self.connection = duckdb.connect(":memory:", config={"threads": 1})
+        made = ", ".join(f"{name} {kind}" for name, kind in columns().items())
+        self.connection.execute(f"CREATE TABLE lines ({made})")
+        self.asked: list[str] = []
+
+    def fill(self, lines: Iterable[Mapping[str, Any]]) -> Duck:
+        """Put these lines in the place of all others. A line without `day` arrived when it says."""
+        self.connection.execute("DELETE FROM lines")
+        names = list(columns())
+        rows = [
+            [{**line, "day": line.get("day") or clock.day_of(line["received_ms"])}[n] for n in names]
+            for line in lines
+        ]
+        if rows:
+            places = ", ".join("?" for _ in names)
+            self.connection.executemany(f"INSERT INTO lines VALUES ({places})", rows)
+        return self
+
+    def rows(self, query: str) -> list[dict[str, str | None]]:
+        self.asked.append(query)
+        found = self.connection.execute(query)
+        names = [each[0] for each in found.description or ()]
+        return [
+            {name: None if value is None else _said(value) for name, value in zip(names, row, strict=True)}
+            for row in found.fetchall()
+        ]
+
+
+def _said(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def line(number: int, who: str, event: str, at: int, **more: Any) -> dict[str, Any]:
+    """A line as it is kept."""
+    return msgspec.to_builtins(
+        Line(insertid=f"i{number}", who=who, event=event, at_ms=at, received_ms=at, source="client")
+    ) | more
+
+
+@contextmanager
+def athena_is_duck(shop: Shop) -> Iterator[Duck]:
+    """Let DuckDB answer what the shop asks Athena, from the lines that Firehose has written."""
+    from wxcloud import athena
+
+    duck, asked = Duck(), {}
+
+    def start(query: str, token: str) -> str:
+        asked.setdefault(token, duck.fill(kept(shop)).rows(query))
+        return token
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(athena, "start", start)
+        patch.setattr(athena, "look", lambda query_id: athena.Execution("DONE", 12_345_678, ""))
+        patch.setattr(athena, "rows", lambda query_id: iter(asked[query_id]))
+        yield duck

@@ -32,6 +32,14 @@ def new_id(mark: str = "") -> str:
     return time + base32(secrets.randbits(80), 16)
 
 
+def time_in(made_id: str) -> int:
+    """When an id was made (ms UTC)."""
+    found = 0
+    for character in made_id[:10]:
+        found = found * 32 + _ALPHABET.index(character)
+    return found
+
+
 def mark_in(owned_id: str) -> str:
     """The mark in an id that was made with one."""
     return owned_id[10:20]

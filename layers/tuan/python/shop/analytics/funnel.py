@@ -21,10 +21,9 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from shop.analytics import sql
+from shop.analytics import catalogue, sql
 from shop.analytics.answers import Answered
 from shop.analytics.steps import Step, condition, type_of, value_of
-from shop.analytics.catalogue import all_kinds
 from shop.analytics.view import with_events
 from wxcloud.athena import Row
 from wxcloud.errors import BAD_REQUEST
@@ -116,7 +115,7 @@ class Funnel(msgspec.Struct, frozen=True, kw_only=True):
     def _group(self) -> str:
         if not self.by:
             return "''"
-        kind = all_kinds()[self.steps[0].event]
+        kind = catalogue.all_kinds()[self.steps[0].event]
         if self.by != "sharer" and type_of(kind, self.by) is None:
             raise BAD_REQUEST("by: The first step has no such property.", field="by")
         return value_of(self.by)
@@ -166,7 +165,7 @@ SELECT whole, grp, step, count(*) AS users, sum(is_open) AS open_users,
   sum(CASE WHEN 2 * r BETWEEN n AND n + 2 THEN 1 ELSE 0 END) AS middles
 FROM sorted GROUP BY whole, grp, step ORDER BY whole DESC, step, users DESC, grp LIMIT 20000"""
 
-    def answer(self, rows: Iterable[Row]) -> FunnelAnswer:
+    def answer(self, rows: Iterable[Row], now: int) -> FunnelAnswer:
         """What the rows of the query say."""
         found: dict[tuple[str, str], dict[int, Row]] = {}
         for row in rows:

@@ -114,6 +114,14 @@ def list_pushes(live_id: str, after: str | None) -> PushTimeline:
     )
 
 
+def newest(live_id: str, most: int) -> list[GoodsPush]:
+    """The last pushes of a room, in the order of their planned times."""
+    found = GoodsPush.query(
+        live_id, GoodsPush.sk.startswith(_sk("")), scan_index_forward=False, limit=most
+    )
+    return list(found)[::-1]
+
+
 def _marker(push: GoodsPush) -> PushMarker:
     return PushMarker(
         pushId=push.pushId,

@@ -1,0 +1,176 @@
+"""Pictures of answers: SVG that a merchant understands, with Chinese words and values on it.
+
+Charts are drawn by pygal, which is in a layer of its own (`layers/charts`), for the functions that
+draw. Nothing in a picture is loaded from elsewhere: it has no scripts, and its fonts are those of
+the reader's device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+WIDTH = 900
+_FONT = (
+    "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC',"
+    " sans-serif"
+)
+COLOURS = ("#07c160", "#1989fa", "#ff976a", "#8a63d2", "#ee0a24", "#39a9a5", "#c79300", "#7d7e80")
+_LONGEST = 14  # characters of a label
+
+Number = int | float
+
+
+def bars(
+    title: str,
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[Number | None]],
+    *,
+    show: Callable[[Number], str] = lambda value: f"{value:,.0f}",
+    note: str = "",
+) -> str:
+    """Horizontal bars, the first label on top; several series stand below each other, each in its
+    own colour. `show` says what stands at a bar, `note` below the title."""
+    pygal = _pygal()
+    rows = max(1, len(labels)) * (0.5 + len(series))
+    chart = pygal.HorizontalBar(**_options(title, note, series, height=170 + int(26 * rows)))
+    chart.x_labels = [short(label) for label in reversed(labels)]
+    for name, values in reversed(list(series.items())):
+        chart.add(name, [_point(value, show) for value in reversed(values)])
+    return _render(chart)
+
+
+def bars_with_words(title: str, rows: Sequence[tuple[str, Number, str]], *, note: str = "") -> str:
+    """Horizontal bars of one series, with words of their own at each: (label, value, words)."""
+    pygal = _pygal()
+    one = {"": [value for _, value, _ in rows]}
+    chart = pygal.HorizontalBar(**_options(title, note, one, height=150 + 46 * max(1, len(rows))))
+    chart.x_labels = [short(label) for label, _, _ in reversed(rows)]
+    points = []
+    for index, (label, value, words) in reversed(list(enumerate(rows))):
+        colour = COLOURS[index % len(COLOURS)] if len(rows) <= 1 else _shade(index, len(rows))
+        points.append({"value": value, "formatter": _saying(words), "color": colour, "label": label})
+    chart.add("", points)
+    return _render(chart)
+
+
+def lines(
+    title: str,
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[Number | None]],
+    *,
+    show: Callable[[Number], str],
+    note: str = "",
+) -> str:
+    """Lines over the labels; a None is a gap."""
+    pygal = _pygal()
+    chart = pygal.Line(**_options(title, note, series, height=460), dots_size=4)
+    chart.x_labels = [short(label) for label in labels]
+    for name, values in series.items():
+        chart.add(name, [_point(value, show) for value in values])
+    return _render(chart)
+
+
+def percent(value: Number) -> str:
+    """0.4567 → 45.7%."""
+    return f"{value * 100:.1f}%"
+
+
+def yuan(fen: Number) -> str:
+    """2990 → ¥29.90."""
+    return f"¥{fen / 100:,.2f}"
+
+
+def span_text(ms: int) -> str:
+    """A duration in words: 90 秒, 15 分钟, 3.5 小时, 2 天."""
+    for unit, length in (("天", 86_400_000), ("小时", 3_600_000), ("分钟", 60_000)):
+        if ms >= 2 * length or (unit != "天" and ms >= length):
+            value = ms / length
+            return f"{value:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{ms / 1000:.1f}".removesuffix(".0") + " 秒"
+
+
+def short(label: str) -> str:
+    return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
+
+
+def _pygal() -> Any:
+    import pygal  # in a layer that only the functions have that draw
+
+    return pygal
+
+
+def _options(
+    title: str, note: str, series: Mapping[str, Sequence[Number | None]], *, height: int
+) -> dict[str, Any]:
+    from pygal.style import Style
+
+    style = Style(
+        background="#ffffff",
+        plot_background="#ffffff",
+        foreground="#323233",
+        foreground_strong="#323233",
+        foreground_subtle="#969799",
+        font_family=_FONT,
+        label_font_size=15,
+        major_label_font_size=15,
+        value_font_size=15,
+        value_label_font_size=15,
+        title_font_size=20,
+        legend_font_size=15,
+        no_data_font_size=28,
+        value_colors=("#323233",) * 12,
+        guide_stroke_color="#ebedf0",
+        major_guide_stroke_color="#dcdee0",
+        colors=COLOURS,
+    )
+    return {
+        "title": f"{title}\n{note}" if note else title,
+        "style": style,
+        "width": WIDTH,
+        "height": height,
+        "js": [],
+        "disable_xml_declaration": True,
+        "print_values": True,
+        "print_values_position": "center",
+        "show_legend": len(series) > 1,
+        "legend_at_bottom": True,
+        "legend_at_bottom_columns": 4,
+        "legend_box_size": 14,
+        "no_data_text": "没有数据",
+        "spacing": 16,
+        "margin": 18,
+        "truncate_label": -1,
+        "truncate_legend": -1,
+        "explicit_size": True,
+        "include_x_axis": True,
+        "range": (0, _top(series)),
+        "show_y_guides": True,
+        "pretty_print": False,
+        "human_readable": True,
+    }
+
+
+def _top(series: Mapping[str, Sequence[Number | None]]) -> Number:
+    """The end of the axis: a little more than the largest value, so that its words have room."""
+    values = [value for each in series.values() for value in each if value is not None]
+    return max([*values, 0]) * 1.15 or 1
+
+
+def _point(value: Number | None, show: Callable[[Number], str]) -> Any:
+    return None if value is None else {"value": value, "formatter": _saying(show(value))}
+
+
+def _saying(words: str) -> Callable[[Any], str]:
+    return lambda _: words
+
+
+def _shade(index: int, count: int) -> str:
+    """Green, lighter from bar to bar."""
+    part = index / max(1, count - 1) * 0.55
+    red, green, blue = (round(c + (255 - c) * part) for c in (7, 193, 96))
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _render(chart: Any) -> str:
+    return str(chart.render(is_unicode=True))

@@ -1,0 +1,85 @@
+"""The time that a question is about, and how its answer is wanted."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from wxcloud import clock
+from wxcloud.fields import FieldError, Request
+
+Moment = (
+    Annotated[int, Meta(ge=0, le=4_102_444_800_000)]
+    | Annotated[
+        str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\s\S])", description="a day in Shanghai, such as 2026-11-22")
+    ]
+)
+Format = Annotated[
+    Literal["json", "svg"], Meta(description="svg: a picture, in the field `svg`, besides")
+]
+LONGEST = 400 * clock.DAY
+_DURATION = re.compile(r"([1-9][0-9]{0,5})(s|m|h|d)")
+_UNITS = {"s": clock.SECOND, "m": clock.MINUTE, "h": clock.HOUR, "d": clock.DAY}
+
+Duration = (
+    Annotated[int, Meta(ge=1, description="ms")]
+    | Annotated[
+        str,
+        Meta(
+            pattern=r"^[1-9][0-9]{0,5}[smhd](?![\s\S])", description="such as 30m, 72h or 14d"
+        ),
+    ]
+)
+
+
+class Period(Request):
+    """From the one time to the other, both included."""
+
+    from_: Annotated[
+        Moment, Meta(description="ms UTC, or a day in Shanghai, which begins at midnight")
+    ] = msgspec.field(name="from")
+    to: Annotated[Moment, Meta(description="ms UTC, or a day in Shanghai, up to its end")]
+    format: Format = "json"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        since, until = self.span()
+        if until <= since:
+            raise FieldError("to", "Expected a time that is not before `from`")
+        if until - since > LONGEST:
+            raise FieldError("to", "Expected at most 400 days after `from`")
+
+    def span(self) -> tuple[int, int]:
+        """The time in ms UTC; its end is not included."""
+        return begin(self.from_, "from"), end(self.to, "to")
+
+
+def begin(moment: int | str, field: str) -> int:
+    """When it begins (ms UTC)."""
+    return moment if isinstance(moment, int) else _midnight(moment, field)
+
+
+def end(moment: int | str, field: str) -> int:
+    """The first ms UTC after it."""
+    return moment + 1 if isinstance(moment, int) else _midnight(moment, field) + clock.DAY
+
+
+def duration(value: int | str) -> int:
+    """A duration in ms."""
+    if isinstance(value, int):
+        return value
+    found = _DURATION.fullmatch(value)
+    assert found is not None  # the pattern of the field
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def _midnight(day: str, field: str) -> int:
+    try:
+        at = datetime.combine(date.fromisoformat(day), datetime.min.time(), clock.SHANGHAI)
+    except ValueError:
+        raise FieldError(field, "Expected a day as 2026-11-22") from None
+    return int(at.timestamp()) * 1000

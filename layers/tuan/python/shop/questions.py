@@ -1,0 +1,47 @@
+"""Which questions of analytics there are: the only place where that is said.
+
+A new question is a msgspec Struct with `sql` and `answer` (`shop.analytics.asking.Question`), one
+line here, and its picture.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from shop.analytics import asking
+from shop.analytics.answers import Answered
+from shop.analytics.asking import Kinds, Question
+from shop.analytics.broadcasts import LiveAnswer, LiveQuestion
+from shop.analytics.funnel import Funnel, FunnelAnswer
+from shop.analytics.goods import GoodsAnswer, GoodsQuestion
+from shop.analytics.ranges import Format
+from shop.analytics.retention import Retention, RetentionAnswer
+from shop.analytics.sharing import SharesAnswer, SharesQuestion
+
+KINDS: Kinds = {
+    "funnel": Funnel,
+    "retention": Retention,
+    "goods": GoodsQuestion,
+    "shares": SharesQuestion,
+    "live": LiveQuestion,
+}
+AnyAnswer = FunnelAnswer | RetentionAnswer | GoodsAnswer | SharesAnswer | LiveAnswer
+_NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def ask(question: Question, by: str, wanted: Format) -> Answered:
+    """The answer, or how far it is. BAD_REQUEST, ANALYSIS_BUDGET."""
+    return _drawn(asking.ask(_NAMES[type(question)], question, by, KINDS), wanted)
+
+
+def look(analysis_id: str, wanted: Format) -> Answered:
+    """How far a question is, with its answer if it is done. NOT_FOUND."""
+    return _drawn(asking.look(analysis_id, KINDS), wanted)
+
+
+def _drawn(answer: Answered, wanted: Format) -> Answered:
+    if wanted != "svg" or answer.state != "DONE":
+        return answer
+    from shop.analytics import drawing  # the pictures' layer is slow to load
+
+    return msgspec.structs.replace(answer, svg=drawing.draw(answer))
