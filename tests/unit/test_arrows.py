@@ -50,6 +50,7 @@ ORDER = (
     "desk",
     "analytics",
     "experiments",
+    "questions",
     "handlers",
 )
 SHOP_WORDS = {"seat", "refund", "goods", "sku", "stock", "coupon", "campaign", "operator", "push"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shop.experiments.assignment import assign, assign_default, ranges_of
@@ -106,6 +106,7 @@ def test_parts_of_a_layer_share_nobody_and_leave_nobody_out() -> None:
 OPENIDS = st.text(min_size=1, max_size=40)
 
 
+@settings(deadline=None)
 @given(OPENIDS)
 def test_the_original_page_has_two_versions_by_the_hash_of_the_openid(openid: str) -> None:
     got = assign_default("page", openid)
@@ -114,6 +115,7 @@ def test_the_original_page_has_two_versions_by_the_hash_of_the_openid(openid: st
     assert got.counts and got.variant.config == {}
 
 
+@settings(deadline=None)
 @given(OPENIDS, st.floats(0.01, 0.99), st.floats(0.01, 0.99))
 def test_new_weights_move_only_whose_bucket_has_another_version(
     openid: str, before: float, after: float
@@ -125,6 +127,7 @@ def test_new_weights_move_only_whose_bucket_has_another_version(
         assert min(before, after) - 1e-9 <= bucket <= max(before, after) + 1e-9
 
 
+@settings(deadline=None)
 @given(OPENIDS, st.floats(0, 1), st.floats(0, 1))
 def test_more_coverage_moves_nobody(openid: str, one: float, other: float) -> None:
     small, large = sorted((one, other))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shop.experiments.statistics import distributions, effects, fixed, sample_ratio, sequential
@@ -109,6 +109,7 @@ def test_an_arm_that_got_nobody_is_flagged() -> None:
     assert sample_ratio.check([1000, 0], [1, 1]).flagged
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from([0, 1, 2])), min_size=2))
 def test_arms_without_weight_and_users_change_nothing(arms: list[tuple[int, int]]) -> None:
     users, weights = [n for n, _ in arms], [weight for _, weight in arms]
@@ -127,6 +128,7 @@ def test_corrections_have_the_textbooks_values() -> None:
     assert benjamini_hochberg(values) == pytest.approx([0.02, 0.04, 0.04, 0.02])
 
 
+@settings(deadline=None)
 @given(P_VALUES)
 def test_corrected_values_keep_their_order_and_are_not_smaller(values: list[float]) -> None:
     for correct in (holm, benjamini_hochberg):
@@ -146,6 +148,7 @@ COUNTS = st.tuples(st.integers(10, 5000), st.integers(10, 5000)).map(
 )
 
 
+@settings(deadline=None)
 @given(COUNTS, COUNTS)
 def test_p_is_small_exactly_if_zero_is_outside(a: tuple[int, int], b: tuple[int, int]) -> None:
     found = effects.absolute(share(*a), share(*b))
@@ -168,6 +171,7 @@ def test_a_huge_effect_has_no_overflow() -> None:
     assert sequential.interval(found).p == 0.0
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=4, max_size=40))
 def test_sums_add_up_to_the_variance_of_the_users(pairs: list[tuple[int, int]]) -> None:
     def sums(users: list[tuple[int, int]]) -> Sums:
@@ -187,6 +191,7 @@ def test_sums_add_up_to_the_variance_of_the_users(pairs: list[tuple[int, int]]) 
     assert whole.variance == pytest.approx(wanted, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 20), st.integers(0, 20))
 def test_cuped_takes_off_what_the_values_before_explain(shift: int, lift: int) -> None:
     xs = [1, 2, 5, 7, 11]
@@ -212,6 +217,7 @@ def test_cuped_takes_off_what_the_values_before_explain(shift: int, lift: int) -
 # --- power ---------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 0.5), st.floats(0.02, 2), st.integers(300, 100_000))
 def test_the_users_that_are_needed_give_the_power(size: float, error: float, n: int) -> None:
     found = Effect(0.0, error, n - 2, n)

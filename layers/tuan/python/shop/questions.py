@@ -17,6 +17,8 @@ from shop.analytics.goods import GoodsAnswer, GoodsQuestion
 from shop.analytics.ranges import Format
 from shop.analytics.retention import Retention, RetentionAnswer
 from shop.analytics.sharing import SharesAnswer, SharesQuestion
+from shop.experiments.answers import ExperimentAnswer
+from shop.experiments.trial import Trial
 
 KINDS: Kinds = {
     "funnel": Funnel,
@@ -24,8 +26,11 @@ KINDS: Kinds = {
     "goods": GoodsQuestion,
     "shares": SharesQuestion,
     "live": LiveQuestion,
+    "experiment": Trial,
 }
-AnyAnswer = FunnelAnswer | RetentionAnswer | GoodsAnswer | SharesAnswer | LiveAnswer
+AnyAnswer = (
+    FunnelAnswer | RetentionAnswer | GoodsAnswer | SharesAnswer | LiveAnswer | ExperimentAnswer
+)
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
@@ -42,6 +47,10 @@ def look(analysis_id: str, wanted: Format) -> Answered:
 def _drawn(answer: Answered, wanted: Format) -> Answered:
     if wanted != "svg" or answer.state != "DONE":
         return answer
-    from shop.analytics import drawing  # the pictures' layer is slow to load
+    if isinstance(answer, ExperimentAnswer):
+        from shop.experiments import drawing as experiments  # the pictures' layer is slow to load
+
+        return msgspec.structs.replace(answer, svg=experiments.draw(answer))
+    from shop.analytics import drawing
 
     return msgspec.structs.replace(answer, svg=drawing.draw(answer))

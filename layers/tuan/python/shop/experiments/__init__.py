@@ -9,4 +9,12 @@ serving      a user gets a version
 exposures    the first time that a user got one that day, as a message
 noting       the message becomes an event
 views        what clients and operators see of experiments
+trial        the question what an experiment has shown
+queries      its SQL
+arms         its rows, added up
+judging      what the sums mean, as functions of values
+words        what to do now, in plain words
+answers      what clients see of it
+drawing      its picture
+statistics   the formulas
 """

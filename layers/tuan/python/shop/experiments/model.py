@@ -90,6 +90,9 @@ class Metric(Request, omit_defaults=True):
             " whose hours are not over are left out",
         ),
     ] = WINDOW_HOURS
+    lowerIsBetter: Annotated[
+        bool, Meta(description="true for what should become less, as refunds")
+    ] = False
 
 
 class Experiment(Request, omit_defaults=True):
@@ -155,9 +158,11 @@ class ExperimentRow(Table):
 
 
 class ExperimentItem(ExperimentRow):
-    """An experiment, saved at `savedAt` (ms UTC) by an operator. `version` counts the changes."""
+    """An experiment, saved at `savedAt` (ms UTC) by an operator. `version` counts the changes.
+    `weightsSince` (ms UTC): users who came before that were divided in another way."""
 
     terms = Json(Experiment)
+    weightsSince = Integer()
     savedAt = Integer()
     savedBy = UnicodeAttribute()
 

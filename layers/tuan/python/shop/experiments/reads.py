@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shop.experiments import model
 from shop.experiments.model import Experiment, ExperimentItem
 from wxcloud.cache import Cache
 from wxcloud.errors import NOT_FOUND
@@ -17,9 +18,9 @@ def get(key: str) -> Experiment | None:
     return _experiments.get(key, lambda: _get(key))
 
 
-def need(key: str) -> Experiment:
-    """The experiment, at most 30 seconds old; NOT_FOUND."""
-    found = get(key)
+def need_item(key: str) -> ExperimentItem:
+    """The experiment as it is now; NOT_FOUND. One read unit per 4 KB."""
+    found = model.get(key)
     if found is None:
         raise NOT_FOUND("There is no such experiment.")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from shop.experiments.model import Experiment, Layer, Slice
+from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
 
 LAYER_TAKEN = Code(
@@ -19,6 +20,8 @@ VARIANTS_FIXED = Code(
     " make a new experiment.",
 )
 
+LONGEST = 180 * clock.DAY
+
 
 def check(experiment: Experiment) -> None:
     """BAD_REQUEST if the experiment makes no sense."""
@@ -29,6 +32,8 @@ def check(experiment: Experiment) -> None:
         raise BAD_REQUEST("variants: At least one weight is above 0", field="variants")
     if experiment.stop <= experiment.start:
         raise BAD_REQUEST("stop: It must be after start", field="stop")
+    if experiment.stop - experiment.start > LONGEST:
+        raise BAD_REQUEST("stop: At most 180 days after start", field="stop")
     layer = experiment.layer
     if layer is not None and layer.end <= layer.start:
         raise BAD_REQUEST("layer: end must be above start", field="layer")
@@ -44,6 +49,16 @@ def check_change(before: Experiment, after: Experiment, now: int) -> None:
     names = [variant.name for variant in before.variants]
     if now >= before.start and names != [variant.name for variant in after.variants]:
         raise VARIANTS_FIXED()
+
+
+def divides_as(before: Experiment, after: Experiment) -> bool:
+    """Whether both divide the users in the same way."""
+    return (
+        [variant.weight for variant in before.variants]
+        == [variant.weight for variant in after.variants]
+        and before.audience == after.audience
+        and before.layer == after.layer
+    )
 
 
 def slice_of(experiment: Experiment, layer: Layer) -> Slice:

@@ -40,6 +40,8 @@ def _written(
 ) -> Part[ExperimentItem]:
     item = ExperimentItem.at(experiment.key)
     item.terms, item.savedAt, item.savedBy = experiment, now, by
+    is_same = seen is not None and rules.divides_as(seen.terms, experiment)
+    item.weightsSince = seen.weightsSince if seen is not None and is_same else now
     item.version = seen.version + 1 if seen is not None else 1
     return put(item, where=_as_seen(ExperimentItem, seen), otherwise=EXPERIMENT_MOVED)
 
