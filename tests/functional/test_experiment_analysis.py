@@ -44,12 +44,14 @@ def visit(openid: str) -> str:
     return str(call("getPageVersion", {"experiment": "home"}, openid)["variant"])
 
 
-def pay(openid: str, fen: int) -> None:
-    order = f"o-{openid}"
-    event = ServerEvent(
-        insertId=order, event="order_paid", at=clock.now(), openid=openid, props={"fen": fen}
+def paid_by(openid: str, fen: int) -> ServerEvent:
+    return ServerEvent(
+        insertId=f"paid#{openid}",
+        event="order_paid",
+        at=clock.now(),
+        openid=openid,
+        props={"fen": fen},
     )
-    record([event])
 
 
 def noted(shop: Shop) -> None:
@@ -60,16 +62,17 @@ def test_an_experiment_from_the_door_to_the_paragraph(shop: Shop, duck: Duck) ->
     assert call("saveExperiment", PLAN, "op", OPERATOR).ok
     rng = random.Random(7)
     users: dict[str, list[str]] = {"v1": [], "v2": []}
-    for i in range(340):
+    for i in range(330):
         users[visit(f"u{i}")].append(f"u{i}")
     noted(shop)
     shop.clock.advance(clock.HOUR)
-    paid = {"v1": 0, "v2": 0}
+    paid, events = {"v1": 0, "v2": 0}, []
     for variant, chance in (("v1", 0.2), ("v2", 0.6)):
         for openid in users[variant]:
             if rng.random() < chance:
-                pay(openid, 3000)
+                events.append(paid_by(openid, 3000))
                 paid[variant] += 1
+    record(events)
     early = analyze()
     assert early["verdict"] == "tooEarly" and early["arms"][0]["waiting"] == len(users["v1"])
     shop.clock.advance(4 * clock.DAY)

@@ -79,6 +79,7 @@ class Day:
             earn,
             talk,
             sit_at_the_desk,
+            compare,
             look_back,
         ):
             part(self)
@@ -509,6 +510,39 @@ def sit_at_the_desk(day: Day) -> None:
     done = day.driver.until(lambda: day("rebuildDesk", OPERATOR, start=False)["state"] == "DONE")
     assert done
     day("deleteAddress", addressId=near)
+
+
+def compare(day: Day) -> None:
+    """Two versions of a page are compared."""
+    now = day.driver.now()
+    key = f"home-{day.driver.run}"
+    plan: dict[str, Any] = {
+        "variants": [
+            {"name": "v1", "weight": 1},
+            {"name": "v2", "weight": 1, "config": {"layout": "waterfall", "columns": 2}},
+        ],
+        "metrics": [
+            {"name": "orders", "event": "order_paid", "windowHours": 1},
+            {"name": "revenue", "event": "order_paid", "value": "fen", "windowHours": 1},
+        ],
+        "start": now - SECOND,
+        "stop": now + 14 * DAY,
+        "minimumEffect": 0.1,
+        "layer": {"name": f"layer-{day.driver.run}", "start": 0, "end": 1},
+        "audience": {"coverage": 1},
+        "testers": {day.driver.openid("u4"): "v2"},
+        "winner": "v2",
+    }
+    assert day("saveExperiment", OPERATOR, key=key, **plan)["key"] == key
+    listed = day("listExperiments", OPERATOR)["items"]
+    assert "running" in {each["state"] for each in listed}
+    for person in ("u1", "u2", "u3"):
+        assert day("getPageVersion", person, experiment=key)["inExperiment"]
+    tester = day("getPageVersion", "u4", experiment=key)
+    assert (tester["variant"], tester["inExperiment"]) == ("v2", False)
+    assert day("getPageVersion")["variant"] in ("v1", "v2")
+    found = day("analyzeExperiment", OPERATOR, experiment=key, format="svg")
+    day("getAnalysis", OPERATOR, queryId=found["queryId"])
 
 
 def look_back(day: Day) -> None:

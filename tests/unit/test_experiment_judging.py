@@ -143,6 +143,8 @@ def test_days_left_are_those_until_the_minimum_effect_can_be_seen() -> None:
     assert isinstance(found.power, float) and found.power < 0.8
     assert isinstance(found.daysLeft, int) and found.daysLeft > 10
     assert f"大约还要 {found.daysLeft} 天" in str(found.words)
+    assert "请把 stop 推后" in str(found.words)  # it stops after 20 days
+    assert "请让实验继续" in str(answer((5000, 500), (5000, 510), stop=90).words)
     more = answer((50_000, 5000), (50_000, 5100))
     assert isinstance(more.power, float) and more.power > found.power
 
@@ -182,8 +184,7 @@ def test_p_values_of_several_versions_are_corrected() -> None:
 
 
 def test_values_are_compared_with_what_users_did_before() -> None:
-    metric = {"value": "fen"}
-    found = answer((5000, 500), (5000, 650), **metric)
+    found = answer((5000, 500), (5000, 650), value="fen")
     control, other = found.arms or []
     assert (control.value, other.value) == (0.1, 0.13)
     assert "¥0.00" in str(found.words)

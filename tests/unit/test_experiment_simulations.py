@@ -20,7 +20,8 @@ FEW = 150  # users of an arm, below which there is no verdict
 
 def at_most_five_percent(found: int) -> bool:
     """Whether that many of MANY are not more than 5 % but by chance (one of 1000)."""
-    return found <= 0.05 * MANY + 3.1 * (0.05 * 0.95 * MANY) ** 0.5
+    spread = float(0.05 * 0.95 * MANY) ** 0.5
+    return bool(found <= 0.05 * MANY + 3.1 * spread)
 
 
 def shares(rng: Any, rate: float, per_day: int) -> Any:

@@ -31,7 +31,7 @@ class ArmSums:
 
 
 @dataclass
-class Found:
+class TrialSums:
     """All versions, in the order of the experiment. `multiple`: users who got more than one, who
     are in no version. `first` is the first exposure (ms UTC), None if there is none."""
 
@@ -44,9 +44,9 @@ class Found:
         return sum(arm.users for arm in self.arms)
 
 
-def add_up(rows: Iterable[Row], names: Sequence[str], metrics: Sequence[Metric]) -> Found:
+def add_up(rows: Iterable[Row], names: Sequence[str], metrics: Sequence[Metric]) -> TrialSums:
     """The rows of `queries.sums`, added up."""
-    found = Found([ArmSums(name, metrics=[MetricSums() for _ in metrics]) for name in names])
+    found = TrialSums([ArmSums(name, metrics=[MetricSums() for _ in metrics]) for name in names])
     by_name = {arm.name: arm for arm in found.arms}
     for row in rows:
         first = int(number(row, "first"))
@@ -73,5 +73,5 @@ def _add(into: MetricSums, row: Row, k: int, metric: Metric) -> None:
     if metric.value is None:
         into.sums = Sums(into.n, into.did, is_share=True)
     else:
-        names = ("y", "yy", "x", "xx", "xy")
-        into.sums += Sums(n, *(number(row, f"{name}{k}") for name in names))
+        y, yy, x, xx, xy = (number(row, f"{name}{k}") for name in ("y", "yy", "x", "xx", "xy"))
+        into.sums += Sums(n, y, yy, x, xx, xy)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shop.experiments.answers import ArmVerdict, Verdict
-from shop.experiments.arms import Found
+from shop.experiments.arms import TrialSums
 from shop.experiments.model import Correction, Metric
 from shop.experiments.statistics import corrections, effects, fixed, sequential
 from shop.experiments.statistics.effects import Effect
@@ -58,7 +58,7 @@ class Judged:
 
 
 def judge(
-    found: Found,
+    found: TrialSums,
     weights: Sequence[float],
     metrics: Sequence[Metric],
     *,
@@ -92,7 +92,7 @@ def judge(
     return Judged(compared, ratio, is_multiple, chance, left, days, verdict, best)
 
 
-def _all(found: Found, metrics: Sequence[Metric], correction: Correction) -> list[Compared]:
+def _all(found: TrialSums, metrics: Sequence[Metric], correction: Correction) -> list[Compared]:
     """All variants and metrics, with corrected p values."""
     compared = [
         _compare(k, arm, found.arms[0].metrics[k].sums, found.arms[arm].metrics[k].sums, metric)
@@ -154,7 +154,7 @@ def _overall(compared: Sequence[Compared], metric: Metric) -> tuple[Verdict, int
 
 
 def _reach(
-    found: Found, metric: Metric, compared: Sequence[Compared], minimum: float, days: float
+    found: TrialSums, metric: Metric, compared: Sequence[Compared], minimum: float, days: float
 ) -> tuple[float | None, int | None]:
     """The chance to find the minimum effect so far, and the days until it is 80 %: those of the
     variant that needs most."""
@@ -172,7 +172,7 @@ def _reach(
 
 
 def _days(
-    found: Found, each: Compared, more: float | None, metric: Metric, days: float
+    found: TrialSums, each: Compared, more: float | None, metric: Metric, days: float
 ) -> int | None:
     """Days until there are so many more users, and as many and as long as a verdict needs. Users
     who are waiting already count; the hours of the last ones must be over."""

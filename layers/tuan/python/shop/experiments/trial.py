@@ -14,7 +14,7 @@ from shop.experiments.answers import (
     MetricResult,
     SampleRatioResult,
 )
-from shop.experiments.arms import ArmSums, Found, add_up
+from shop.experiments.arms import ArmSums, TrialSums, add_up
 from shop.experiments.judging import Compared, Judged, judge
 from shop.experiments.model import Correction, ExperimentItem, Metric
 from wxcloud import clock
@@ -91,15 +91,14 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
             daysLeft=judged.days_left,
             days=round(judged.days, 2),
             verdict=judged.verdict,
-            words=words.paragraph(
-                words.Told(
-                    found, judged, self.metrics[0], self.minimumEffect, is_over=now >= self.stop
-                ),
-                english=self.english,
-            ),
+            words=words.paragraph(self._told(found, judged, now), english=self.english),
         )
 
-    def _metric(self, found: Found, judged: Judged, k: int) -> MetricResult:
+    def _told(self, found: TrialSums, judged: Judged, now: int) -> words.Told:
+        days_to_stop = (self.stop - now) / clock.DAY
+        return words.Told(found, judged, self.metrics[0], self.minimumEffect, days_to_stop)
+
+    def _metric(self, found: TrialSums, judged: Judged, k: int) -> MetricResult:
         return MetricResult(
             metric=self.metrics[k].name,
             arms=[_arm(arm, k, self.metrics[k]) for arm in found.arms],

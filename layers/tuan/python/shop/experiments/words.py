@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shop.experiments.arms import ArmSums, Found
+from shop.experiments.arms import ArmSums, TrialSums
 from shop.experiments.judging import MIN_DAYS, MIN_USERS, Compared, Judged
 from shop.experiments.model import Metric
 from shop.texts import yuan
@@ -15,11 +15,15 @@ from shop.texts import yuan
 class Told:
     """What the paragraph is about: the first metric decides."""
 
-    found: Found
+    found: TrialSums
     judged: Judged
     metric: Metric
     minimum: float
-    is_over: bool
+    days_to_stop: float
+
+    @property
+    def is_over(self) -> bool:
+        return self.days_to_stop <= 0
 
 
 ZH: Mapping[str, str] = {
@@ -29,18 +33,24 @@ ZH: Mapping[str, str] = {
     "修好后换一个新的实验 key 重新开始。",
     "tooEarly": "现在还不能下结论：每个版本至少要有 {users} 人、满 {days} 天。目前人数最少的 "
     "{least} 有 {n} 人，已进行 {so_far} 天。请让实验继续，先不要改动。",
-    "better": "可以把 {arm} 推给所有用户：{metric} {arm} 是 {b}，对照 {control} 是 {a}，{change}"
+    "better": "可以把 {arm} 推给所有用户：按 {metric} 看，{arm} 是 {b}，"
+    "对照 {control} 是 {a}，{change}"
     "。随时查看都有效的 95% 区间是 {low} 到 {high}。请在 saveExperiment 里把 stop 设为现在，"
     "winner 设为 {arm}。",
-    "worse": "请保留 {control}：{metric} {arm} 是 {b}，对照 {control} 是 {a}，{change}，差距不是"
+    "worse": "请保留 {control}：按 {metric} 看，{arm} 是 {b}，对照 {control} 是 {a}，"
+    "{change}，差距不是"
     "偶然。可以停止实验，winner 设为 {control}。",
     "noDifference": "{arm} 和 {control} 没有值得在意的差别：变化在 {low} 到 {high} 之间，没有超过"
     " {minimum}。可以停止实验，用哪个版本都行，保留 {control} 最省事。",
-    "undecided": "还看不出差别：{metric} {arm} 是 {b}，对照 {control} 是 {a}，{change}，但这可能"
+    "undecided": "还看不出差别：按 {metric} 看，{arm} 是 {b}，对照 {control} 是 {a}，"
+    "{change}，但这可能"
     "只是偶然（区间 {low} 到 {high}）。{left}",
-    "over": "实验已经结束，没有看出差别：{metric} {arm} 是 {b}，对照 {control} 是 {a}，{change}，"
+    "over": "实验已经结束，没有看出差别：按 {metric} 看，{arm} 是 {b}，"
+    "对照 {control} 是 {a}，{change}，"
     "但这可能只是偶然（区间 {low} 到 {high}）。请保留 {control}。{left}",
     "left": "按现在的人数，大约还要 {days} 天才能看出 {minimum} 的变化，请让实验继续。",
+    "late": "按现在的人数，大约还要 {days} 天才能看出 {minimum} 的变化，到 stop 时还不够："
+    "请把 stop 推后，或者接受只能看出更大的变化。",
     "enough": "现在的人数已经足够看出 {minimum} 的变化，再等下去多半也看不出；到 stop 时保留 "
     "{control} 即可。",
     "unknown": "数据还不够估计需要多久，请让实验继续。",
@@ -78,6 +88,9 @@ EN: Mapping[str, str] = {
     "{high}). Keep {control}. {left}",
     "left": "With as many users a day as now, it takes about {days} more days to see a change of "
     "{minimum}. Let the experiment go on.",
+    "late": "With as many users a day as now, it takes about {days} more days to see a change "
+    "of {minimum}, and that is after the stop: set a later one, or be content with seeing larger "
+    "changes only.",
     "enough": "There are enough users to see a change of {minimum}, so waiting will hardly show "
     "more: keep {control} when the experiment stops.",
     "unknown": "There is not enough data to say how long it takes. Let the experiment go on.",
@@ -150,7 +163,7 @@ def _left(told: Told, texts: Mapping[str, str]) -> str:
     days = told.judged.days_left
     if days is None:
         return "" if told.is_over else texts["unknown"]
-    name = "longer" if told.is_over else "left"
+    name = "longer" if told.is_over else "left" if days <= told.days_to_stop + 1 else "late"
     if days == 0:
         name = "enough"
     if days == 0 and told.is_over:
