@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from shop.analytics import intake, sources, visitors
 from shop.analytics.intake import ServerEvent, record
-from shop.experiments import exposures, reads
+from shop.experiments import exposures, noting, reads
+from shop.experiments.exposures import EXPOSURES, NoteExposure
 from tests.support.analytics import Duck, athena_is_duck, kept, once
 from tests.support.cloud import START, Answer, Shop, call
 from wxcloud import clock
@@ -54,17 +56,40 @@ def paid_by(openid: str, fen: int) -> ServerEvent:
     )
 
 
-def noted(shop: Shop) -> None:
+@pytest.fixture
+def messages(monkeypatch: pytest.MonkeyPatch) -> list[NoteExposure]:
+    """The queue of exposures, and the pseudonyms of users, without AWS: for many users."""
+    sent: list[NoteExposure] = []
+    monkeypatch.setattr(EXPOSURES, "send", lambda message, delay_s=0: sent.append(message))
+    monkeypatch.setattr(visitors, "pseudonym", lambda openid: f"p-{openid}" if openid else "")
+    monkeypatch.setattr(intake, "brought", lambda *about: sources.Brought())
+    return sent
+
+
+def noted(messages: list[NoteExposure]) -> None:
+    """The messages are worked off, and their events are kept by one call."""
+    events: list[ServerEvent] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(noting, "record", events.extend)
+        for message in messages:
+            noting.note(message)
+    record(events)
+    messages.clear()
+
+
+def noted_one_by_one(shop: Shop) -> None:
     assert shop.run_queue("exposure", "noteExposure") == []
 
 
-def test_an_experiment_from_the_door_to_the_paragraph(shop: Shop, duck: Duck) -> None:
+def test_an_experiment_from_the_door_to_the_paragraph(
+    shop: Shop, duck: Duck, messages: list[NoteExposure]
+) -> None:
     assert call("saveExperiment", PLAN, "op", OPERATOR).ok
     rng = random.Random(7)
     users: dict[str, list[str]] = {"v1": [], "v2": []}
     for i in range(330):
         users[visit(f"u{i}")].append(f"u{i}")
-    noted(shop)
+    noted(messages)
     shop.clock.advance(clock.HOUR)
     paid, events = {"v1": 0, "v2": 0}, []
     for variant, chance in (("v1", 0.2), ("v2", 0.6)):
@@ -114,7 +139,7 @@ def test_one_exposure_is_kept_per_user_and_day_with_the_variant(shop: Shop, duck
     variant = visit("u1")
     exposures.forget()  # another process
     visit("u1")
-    noted(shop)
+    noted_one_by_one(shop)
     lines = kept(shop)
     assert len(lines) == 2 and len(once(lines)) == 1
     (line,) = once(lines)
@@ -122,18 +147,20 @@ def test_one_exposure_is_kept_per_user_and_day_with_the_variant(shop: Shop, duck
     assert line["source"] == "server" and line["who"] and "u1" not in line["who"]
     shop.clock.advance(clock.DAY)
     visit("u1")
-    noted(shop)
+    noted_one_by_one(shop)
     assert len(once(kept(shop))) == 2
 
 
-def test_users_who_change_their_version_are_left_out_and_told(shop: Shop, duck: Duck) -> None:
+def test_users_who_change_their_version_are_left_out_and_told(
+    shop: Shop, duck: Duck, messages: list[NoteExposure]
+) -> None:
     assert call("saveExperiment", PLAN, "op", OPERATOR).ok
     before = {f"u{i}": visit(f"u{i}") for i in range(60)}
     shop.clock.advance(clock.DAY)
     changed = [{"name": "v1", "weight": 1}, {"name": "v2", "weight": 9}]
     assert call("saveExperiment", {**PLAN, "variants": changed}, "op", OPERATOR).ok
     after = {openid: visit(openid) for openid in before}
-    noted(shop)
+    noted(messages)
     moved = [openid for openid in before if before[openid] != after[openid]]
     assert {before[openid] for openid in moved} == {"v1"}  # who had v2 keeps it
     shop.clock.advance(4 * clock.DAY)
