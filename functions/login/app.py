@@ -22,7 +22,19 @@ LoginCode = Annotated[
 
 
 class Login(Request):
+    """With `anonymousId`, what the user did before as a guest counts as theirs in analytics."""
+
     code: LoginCode
+    anonymousId: (
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[0-9A-Za-z_-]{16,64}(?![\s\S])",
+                description="the one that trackEvents was given; make a new one after the login",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class LoginResult(Result):
@@ -39,6 +51,10 @@ def main(data: Login, wx: WXContext) -> LoginResult:
     with logins.bounded(wx.CLIENTIP):
         person = api.code2session(data.code)
     user, is_new = users.log_in(person.openid, person.unionid)
+    if data.anonymousId:
+        from shop.analytics import intake  # few logins follow a guest's visit
+
+        intake.note_login(person.openid, data.anonymousId)
     token = session.issue(
         person.openid, unionid=person.unionid or user.unionid or "", roles=user.granted
     )

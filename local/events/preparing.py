@@ -141,6 +141,11 @@ class Preparer:
         )
         return {PUSH: push["pushId"]}
 
+    def asked(self) -> Ids:
+        day = {"from": "2026-11-22", "to": "2026-11-22"}
+        asked = self.person("operator-1").call("analyzeShares", **day)
+        return {"analysis-demo-1": asked["queryId"]}
+
     def taken_conversation(self) -> Ids:
         self.person("agent-1").call("takeConversation", openid=SHOPPER)
         return {}
@@ -164,12 +169,14 @@ def _notify_of_a_payment(shop: Preparer, event: dict[str, Any]) -> dict[str, Any
 PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "adjustScore": Preparer.new_key,
     "analyzeExperiment": Preparer.saved_experiment,
+    "analyzeLive": Preparer.planned_push,
     "cancelGoodsPush": Preparer.planned_push,
     "cancelOrder": Preparer.placed,
     "changeAddress": Preparer.to_another_address,
     "closeOrder": Preparer.placed,
     "confirmReceipt": Preparer.shipped,
     "createGroup": Preparer.new_shopper,
+    "getAnalysis": Preparer.asked,
     "getOrder": Preparer.placed,
     "joinGroup": Preparer.open_group,
     "leaveGroup": Preparer.joined_group,

@@ -21,12 +21,14 @@ FILES = {path.name: path for path in events.files()}
 # signs its own messages. If an event was invoked before, it may get the second refusal.
 REFUSED = {
     "analyzeExperiment": {"NOT_FOUND"},
+    "analyzeLive": {"NOT_FOUND"},
     "cancelGoodsPush": {"PUSH_NOT_FOUND"},
     "cancelOrder": {"ORDER_NOT_FOUND"},
     "changeAddress": {"ORDER_NOT_FOUND"},
     "confirmReceipt": {"ORDER_NOT_FOUND"},
     "csReply": {"PUSH_REFUSED"},
     "fallback": {"FUNCTION_NOT_FOUND"},
+    "getAnalysis": {"NOT_FOUND"},
     "getOrder": {"ORDER_NOT_FOUND"},
     "leaveGroup": {"NOT_IN_GROUP"},
     "payNotify": {"FAIL"},

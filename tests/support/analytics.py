@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from shop.analytics.lines import Line
+from shop.analytics.lines import EventLine
 from tests.support.cloud import Shop
 from tests.support.template import resources
 from wxcloud import clock
@@ -84,7 +84,7 @@ def _said(value: Any) -> str:
 def line(number: int, who: str, event: str, at: int, **more: Any) -> dict[str, Any]:
     """A line as it is kept."""
     return msgspec.to_builtins(
-        Line(insertid=f"i{number}", who=who, event=event, at_ms=at, received_ms=at, source="client")
+        EventLine(insertid=f"i{number}", who=who, event=event, at_ms=at, received_ms=at, source="client")
     ) | more
 
 

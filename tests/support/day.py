@@ -79,6 +79,7 @@ class Day:
             earn,
             talk,
             sit_at_the_desk,
+            ask_what_works,
             compare,
             look_back,
         ):
@@ -512,6 +513,46 @@ def sit_at_the_desk(day: Day) -> None:
     day("deleteAddress", addressId=near)
 
 
+def ask_what_works(day: Day) -> None:
+    """Events of users and a guest, and the questions of operators about them."""
+    guest, now = f"guest-of-the-day-{day.driver.run}", day.driver.now()
+
+    def event(number: int, name: str, **more: Any) -> dict[str, Any]:
+        return {"insertId": f"{day.driver.run}-{number}", "event": name, "time": now} | more
+
+    about = {"goodsId": day.tea, "liveId": f"live-{day.driver.run}"}
+    seen = [event(1, "goods_impression", props=about), event(2, "live_enter", props=about)]
+    assert day("trackEvents", GUEST, events=seen, anonymousId=guest)["accepted"] == 2
+    late = [event(3, "goods_click", props=about), event(4, "goods_click", time=now - 4 * DAY)]
+    assert day("trackEvents", "u2", events=late)["rejected"][0]["errCode"] == "EVENT_LATE"
+    form = {"name": "tasting_booked", "title": "预约品鉴"}
+    kinds = {"cups": "int", "note": "text", "share_of": "number", "sure": "bool", "by": "id"}
+    day("saveEvent", OPERATOR, **form, props=kinds)
+    assert "tasting_booked" in {e["name"] for e in day("listEvents", OPERATOR)["items"]}
+    while_today = {"from": now - DAY, "to": now + HOUR}
+
+    def asks(name: str, **more: Any) -> Any:
+        answer = day(name, OPERATOR, **while_today, **more)
+        queried = {"queryId": answer["queryId"]}
+        assert day.driver.until(lambda: day("getAnalysis", OPERATOR, **queried)["state"] == "DONE")
+        return day("getAnalysis", OPERATOR, **queried, format="svg")
+
+    steps = [{"event": "goods_impression"}, {"event": "goods_click"}, {"event": "order_paid"}]
+    for more in ({}, {"by": "goodsId"}):
+        assert asks("analyzeFunnel", steps=steps, window="1h", **more)["steps"][0]["users"]
+    asks("analyzeFunnel", steps=[{"event": "search"}, {"event": "share"}], format="svg")
+    first = {"first": {"event": "order_placed"}, "return": {"event": "order_paid"}}
+    for unit in ("day", "week"):
+        assert asks("analyzeRetention", **first, unit=unit, format="svg")["cohorts"]
+    for by in ("goods", "category", "push", "channel"):
+        assert asks("analyzeGoods", by=by, format="svg")["items"]
+    asks("analyzeShares", format="svg")
+    for wanted in ("json", "svg"):
+        day("analyzeLive", OPERATOR, liveId=f"live-{day.driver.run}", format=wanted)
+    answer = day("analyzeLive", OPERATOR, liveId=f"live-{day.driver.run}")
+    day("getAnalysis", OPERATOR, queryId=answer["queryId"])
+
+
 def compare(day: Day) -> None:
     """Two versions of a page are compared."""
     now = day.driver.now()
@@ -541,8 +582,11 @@ def compare(day: Day) -> None:
     tester = day("getPageVersion", "u4", experiment=key)
     assert (tester["variant"], tester["inExperiment"]) == ("v2", False)
     assert day("getPageVersion")["variant"] in ("v1", "v2")
-    found = day("analyzeExperiment", OPERATOR, experiment=key, format="svg")
-    day("getAnalysis", OPERATOR, queryId=found["queryId"])
+    asked = {"queryId": day("analyzeExperiment", OPERATOR, experiment=key)["queryId"]}
+    assert day.driver.until(lambda: day("getAnalysis", OPERATOR, **asked)["state"] == "DONE")
+    found = day("getAnalysis", OPERATOR, **asked, format="svg")
+    assert found["words"] and found["svg"]
+    day("analyzeExperiment", OPERATOR, experiment=key, format="svg")
 
 
 def look_back(day: Day) -> None:

@@ -22,8 +22,10 @@ def test_everybody_reads_pictures_and_nothing_else() -> None:
     (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
     wanted = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": PUBLIC}
     assert statement == wanted
-    buckets = [r for r in template()["Resources"].values() if r["Type"] == "AWS::S3::Bucket"]
-    assert buckets == [bucket()]
+    policies_of_buckets = [
+        name for name, r in template()["Resources"].items() if r["Type"] == "AWS::S3::BucketPolicy"
+    ]
+    assert policies_of_buckets == ["FilesPolicy"]
 
 
 def test_the_bucket_is_closed_otherwise_and_outlives_the_stack() -> None:

@@ -123,7 +123,8 @@ import sys; sys.dont_write_bytecode = True; sys.path.insert(0, {str(layers["runt
 import botocore.session
 session = botocore.session.get_session()
 clients = [session.create_client(name) for name in {sorted(build.SERVICES)!r}]
-clients[1].get_waiter("table_exists"), clients[1].get_paginator("query")
+dynamodb = session.create_client("dynamodb")
+dynamodb.get_waiter("table_exists"), dynamodb.get_paginator("query")
 print([name for name in ("html.parser", "importlib.metadata") if name in sys.modules])
 """
     assert run(code) == "[]\n"

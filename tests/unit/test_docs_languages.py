@@ -21,6 +21,7 @@ LANGUAGES = {
     "docs/getting-started.md": "docs/zh/getting-started.md",
     "docs/operations.md": "docs/zh/operations.md",
     "docs/production.md": "docs/zh/production.md",
+    "docs/analytics.md": "docs/zh/analytics.md",
 }
 
 FENCE = re.compile(r"^\s*(```|~~~)")

@@ -130,6 +130,21 @@ AREAS = (
         "Answers of the bot, and conversations with agents.",
         ("saveFaq", "listFaq", "takeConversation", "releaseConversation"),
     ),
+    Area(
+        "Analytics",
+        "What users do, and what it tells operators.",
+        (
+            "trackEvents",
+            "saveEvent",
+            "listEvents",
+            "analyzeFunnel",
+            "analyzeRetention",
+            "analyzeGoods",
+            "analyzeShares",
+            "analyzeLive",
+            "getAnalysis",
+        ),
+    ),
     Area("Staff", "Who runs the shop.", ("setRole", "listUsers")),
 )
 REST = Area("More functions", "Functions that only this shop has.")

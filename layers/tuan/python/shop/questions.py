@@ -21,22 +21,17 @@ from shop.experiments.answers import ExperimentAnswer
 from shop.experiments.trial import Trial
 
 KINDS: Kinds = {
-    "funnel": Funnel,
-    "retention": Retention,
-    "goods": GoodsQuestion,
-    "shares": SharesQuestion,
-    "live": LiveQuestion,
-    "experiment": Trial,
+    question.kind: question
+    for question in (Funnel, Retention, GoodsQuestion, SharesQuestion, LiveQuestion, Trial)
 }
 AnyAnswer = (
     FunnelAnswer | RetentionAnswer | GoodsAnswer | SharesAnswer | LiveAnswer | ExperimentAnswer
 )
-_NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def ask(question: Question, by: str, wanted: Format) -> Answered:
     """The answer, or how far it is. BAD_REQUEST, ANALYSIS_BUDGET."""
-    return _drawn(asking.ask(_NAMES[type(question)], question, by, KINDS), wanted)
+    return _drawn(asking.ask(question, by), wanted)
 
 
 def look(analysis_id: str, wanted: Format) -> Answered:

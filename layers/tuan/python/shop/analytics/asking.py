@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import msgspec
 from msgspec import UNSET
@@ -37,6 +37,8 @@ _ABANDONED = 35 * clock.MINUTE  # Athena ends a query after half an hour
 class Question(Protocol):
     """What can be asked. It is a msgspec Struct, which is kept with its query."""
 
+    kind: ClassVar[str]
+
     def sql(self, now: int) -> str:
         """The query."""
 
@@ -64,10 +66,10 @@ class Analysis(AnalyticsItem):
 
     @classmethod
     def new(
-        cls, analysis_id: str, kind: str, question: Question, athena_id: str, by: str, at: int
+        cls, analysis_id: str, question: Question, athena_id: str, by: str, at: int
     ) -> Analysis:
         analysis = cls.key(analysis_id)
-        analysis.kind, analysis.athenaId, analysis.askedBy = kind, athena_id, by
+        analysis.kind, analysis.athenaId, analysis.askedBy = question.kind, athena_id, by
         analysis.question = msgspec.json.encode(question).decode()
         analysis.askedAt, analysis.day = at, clock.day_of(at)
         analysis.ttl = (at + _KEPT) // clock.SECOND
@@ -78,7 +80,7 @@ class Analysis(AnalyticsItem):
         return str(self.pk).partition("#")[2]
 
 
-def ask(kind: str, question: Question, by: str, kinds: Kinds) -> Answered:
+def ask(question: Question, by: str) -> Answered:
     """Ask a question, and wait some seconds for the answer. ANALYSIS_BUDGET if today's questions
     have read too much; BAD_REQUEST if the catalogue does not know what it asks for.
 
@@ -93,9 +95,9 @@ def ask(kind: str, question: Question, by: str, kinds: Kinds) -> Answered:
     except Exception:
         budget.give_back(analysis_id, day, 0)
         raise
-    analysis = Analysis.new(analysis_id, kind, question, athena_id, by, now)
+    analysis = Analysis.new(analysis_id, question, athena_id, by, now)
     commit_one(put(analysis, otherwise=ALREADY_SO))
-    return _answer(analysis, _wait(analysis), kinds)
+    return _answer(analysis, question, _wait(analysis))
 
 
 def look(analysis_id: str, kinds: Kinds) -> Answered:
@@ -103,12 +105,11 @@ def look(analysis_id: str, kinds: Kinds) -> Answered:
     analysis = _get(analysis_id)
     if analysis is None:
         raise NOT_FOUND("There is no such question, or it is older than a week.")
-    return _answer(analysis, athena.look(analysis.athenaId), kinds)
+    question: Question = msgspec.json.decode(analysis.question, type=kinds[analysis.kind])
+    return _answer(analysis, question, athena.look(analysis.athenaId))
 
 
-def _answer(analysis: Analysis, execution: Execution, kinds: Kinds) -> Answered:
-    kind = kinds[analysis.kind]
-    question: Question = msgspec.json.decode(analysis.question, type=kind)
+def _answer(analysis: Analysis, question: Question, execution: Execution) -> Answered:
     is_done = execution.state == "DONE"
     is_over = is_done or execution.state == "FAILED"
     if is_over:

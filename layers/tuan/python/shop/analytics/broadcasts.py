@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -66,6 +66,8 @@ class PlannedPush(msgspec.Struct, frozen=True):
 
 class LiveQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """The question. Times are ms UTC; `until` is not included."""
+
+    kind: ClassVar[str] = "live"
 
     liveId: str
     since: int

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from shop.analytics.lines import Line, encode
+from shop.analytics.lines import EventLine, encode
 from wxcloud import clock, firehose
 from wxcloud.errors import BUSY
 from wxcloud.queues import MAX_DELAY_S, Queue
@@ -42,7 +42,7 @@ class Waiting(msgspec.Struct, frozen=True):
 WAITING = Queue("TRACKING_QUEUE_URL", Waiting)
 
 
-def send(lines: Sequence[Line]) -> None:
+def send(lines: Sequence[EventLine]) -> None:
     """Put the lines on their way. What is raised means that some are not: then the caller's own
     event is delivered again, or the client sends them again."""
     records = list(_records(encode(line) for line in lines))

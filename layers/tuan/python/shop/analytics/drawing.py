@@ -14,7 +14,8 @@ from shop.analytics.sharing import SharesAnswer
 from shop.texts import moment
 
 _MOST_BARS = 12
-_MOST_LINES = 6
+_MOST_ROWS = 14
+_MOST_COLUMNS = 9
 
 
 def draw(answer: Answered) -> str:
@@ -53,18 +54,20 @@ def funnel(answer: FunnelAnswer) -> str:
 
 def retention(answer: RetentionAnswer) -> str:
     unit = "周" if answer.unit == "week" else "天"
-    cohorts = [each for each in answer.cohorts or [] if each.users]
-    longest = max((len(each.cells) for each in cohorts), default=0)
-    labels = [f"第 {n} {unit}" for n in range(longest)]
-    shown = cohorts[-_MOST_LINES:]
-    series = {
-        f"{each.start}（{each.users:,} 人）": [
-            None if cell.unfinished else cell.rate for cell in each.cells
+    cohorts = [each for each in answer.cohorts or [] if each.users][-_MOST_ROWS:]
+    longest = min(_MOST_COLUMNS, max((len(each.cells) for each in cohorts), default=0))
+    rows = [
+        [
+            (cell.rate, pictures.percent(cell.rate) + ("*" if cell.unfinished else ""), not cell.unfinished)
+            for cell in each.cells[:longest]
         ]
-        for each in shown
-    }
-    note = "未结束的日期不计入" if any(c.unfinished for e in shown for c in e.cells) else ""
-    return pictures.lines("留存率", labels, series, show=pictures.percent, note=note)
+        for each in cohorts
+    ]
+    labels = [f"{each.start[5:]}（{each.users:,} 人）" for each in cohorts]
+    columns = [f"当{unit}", *(f"第 {n} {unit}" for n in range(1, longest))]
+    is_open = any(cell.unfinished for each in cohorts for cell in each.cells[:longest])
+    note = f"灰色带 * 的{unit}尚未结束" if is_open else ""
+    return pictures.table("留存率", labels, columns, rows, note=note)
 
 
 def goods(answer: GoodsAnswer) -> str:

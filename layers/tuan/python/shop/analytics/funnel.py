@@ -16,7 +16,7 @@ The greatest text is the best way: the last beginning, then the earliest steps.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -84,6 +84,8 @@ class FunnelAnswer(Answered):
 
 class Funnel(msgspec.Struct, frozen=True, kw_only=True):
     """The question. Times and `window` are ms; `to` is not included."""
+
+    kind: ClassVar[str] = "funnel"
 
     steps: list[Step]
     window: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -51,7 +51,7 @@ class PaidTotals(Result):
     orders: Annotated[int, Meta(ge=0, description="orders that were paid")]
     fen: Annotated[int, Meta(ge=0, description="fen that were paid, with freight")]
     freightFen: Annotated[int, Meta(ge=0, description="fen of these that are freight")]
-    refundedFen: Annotated[int, Meta(ge=0, description="fen that were paid back in this time")]
+    refundedFen: Annotated[int, Meta(ge=0, description="fen that were paid back, of refunds granted in this time")]
 
 
 class GoodsAnswer(Answered):
@@ -64,6 +64,8 @@ class GoodsAnswer(Answered):
 
 class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """The question. Times are ms UTC; `until` is not included."""
+
+    kind: ClassVar[str] = "goods"
 
     since: int
     until: int

@@ -10,17 +10,18 @@ is delivered again has the same `insertId`, and counts once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from shop.analytics import catalogue, delivery, visitors
-from shop.analytics.lines import Line, Value, arms_text, columns, insert_id
+from shop.analytics.lines import EventLine, Value, arms_text, columns, insert_id
 from shop.analytics.sources import brought
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.fields import MaybeText120, Request, Result
+from wxcloud.log import logger
 
 EVENT_LATE = Code("EVENT_LATE", 400, "This event is more than 72 hours old.")
 EVENT_EARLY = Code("EVENT_EARLY", 400, "This event is in the future. Check the device's clock.")
@@ -69,8 +70,12 @@ class TrackedEvent(Request):
     ]
     page: MaybeText120 = ""
     props: Annotated[
-        dict[str, Any],
-        Meta(max_length=40, description="properties of the event, as listEvents shows them"),
+        dict[str, Value | None | list[Value] | dict[str, Value]],
+        Meta(
+            max_length=40,
+            description="properties of the event, as listEvents shows them: texts, numbers, true or"
+            " false. An event with another value is rejected",
+        ),
     ] = {}
 
 
@@ -102,6 +107,22 @@ def record(events: Sequence[ServerEvent]) -> None:
         delivery.send([_server_line(event, now) for event in events])
 
 
+def note_login(openid: str, anonymous_id: str) -> None:
+    """Note that this user was the guest with that anonymous id. If it cannot be noted, the login
+    goes on without it."""
+    event = ServerEvent(
+        insertId=f"login#{openid}#{anonymous_id}",
+        event="login",
+        at=clock.now(),
+        openid=openid,
+        anonymousId=anonymous_id,
+    )
+    try:
+        record([event])
+    except Exception:
+        logger.exception("a guest's visit was not joined to the user")
+
+
 def track(
     events: Sequence[TrackedEvent],
     openid: str,
@@ -117,7 +138,7 @@ def track(
         raise BAD_REQUEST("anonymousId: A guest's events need one.", field="anonymousId")
     now = clock.now()
     who, anon = visitors.pseudonym(openid), visitors.anonymous(anonymous_id)
-    lines: list[Line] = []
+    lines: list[EventLine] = []
     rejected: list[RejectedEvent] = []
     for event in events:
         code = _problem(event, now)
@@ -127,7 +148,7 @@ def track(
         props = {"page": event.page, **event.props}
         came = brought(openid, str(props.get("shareCode", "")), event.time)
         lines.append(
-            Line(
+            EventLine(
                 insertid=insert_id(anon or who, event.insertId),
                 event=event.event,
                 at_ms=event.time,
@@ -153,10 +174,10 @@ def _problem(event: TrackedEvent, now: int) -> Code | None:
     return catalogue.problem(event.event, event.props)
 
 
-def _server_line(event: ServerEvent, now: int) -> Line:
+def _server_line(event: ServerEvent, now: int) -> EventLine:
     code = str(event.props.get("shareCode", ""))
     came = brought(event.openid, code, event.at)
-    return Line(
+    return EventLine(
         insertid=insert_id(SERVER, event.insertId),
         event=event.event,
         at_ms=event.at,

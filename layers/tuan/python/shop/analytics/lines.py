@@ -37,7 +37,7 @@ COLUMN_OF = {
 NUMBERS = frozenset({"fen", "quantity"})
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class EventLine(msgspec.Struct, frozen=True, kw_only=True):
     """One event. `who` is the user's pseudonym, `anon` the guest's. `sharer` is
     the pseudonym of the user whose share brought this one. `arms` are the variants that the user
     had at that time, as `|experiment=variant|…`."""
@@ -77,7 +77,7 @@ def insert_id(owner: str, given: str) -> str:
     return base32(int.from_bytes(digest[:13], "big") >> 4, 20)
 
 
-def encode(line: Line) -> bytes:
+def encode(line: EventLine) -> bytes:
     return msgspec.json.encode(line) + b"\n"
 
 

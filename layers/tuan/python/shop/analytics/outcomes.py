@@ -18,7 +18,8 @@ class PushSent(Event, frozen=True, tag=True):
 
 
 class NoticeSent(Event, frozen=True, tag=True):
-    """WeChat has taken a message to a user. `about` names the event that it tells."""
+    """WeChat has taken a message to a user. `about` names the event that it tells, `sentAt` is when
+    the attempt began (ms UTC)."""
 
     openid: str
     about: str
@@ -61,7 +62,7 @@ def _of_notice(change: Change) -> list[Event]:
         NoticeSent(
             openid=sent.pk.partition("#")[2],
             about=sent.sk.partition("#")[2],
-            sentAt=change.at,
+            sentAt=sent.claimedAt,
             at=change.at,
         )
     ]

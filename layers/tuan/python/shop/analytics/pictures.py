@@ -16,7 +16,8 @@ _FONT = (
     " sans-serif"
 )
 COLOURS = ("#07c160", "#1989fa", "#ff976a", "#8a63d2", "#ee0a24", "#39a9a5", "#c79300", "#7d7e80")
-_LONGEST = 14  # characters of a label
+_PLOT = 690  # of the width, that of the bars
+_WIDEST = 22  # of a label; a Chinese character is 2
 
 Number = int | float
 
@@ -31,26 +32,69 @@ def bars(
 ) -> str:
     """Horizontal bars, the first label on top; several series stand below each other, each in its
     own colour. `show` says what stands at a bar, `note` below the title."""
-    pygal = _pygal()
     rows = max(1, len(labels)) * (0.5 + len(series))
-    chart = pygal.HorizontalBar(**_options(title, note, series, height=170 + int(26 * rows)))
+    options = _options(title, note, labels, height=170 + int(26 * rows))
+    top = max([0, *(value for each in series.values() for value in each if value is not None)])
+    chart = _pygal().HorizontalBar(**options, show_legend=len(series) > 1, range=(0, top * 1.1 or 1))
     chart.x_labels = [short(label) for label in reversed(labels)]
-    for name, values in reversed(list(series.items())):
+    for name, values in series.items():
         chart.add(name, [_point(value, show) for value in reversed(values)])
     return _render(chart)
 
 
 def bars_with_words(title: str, rows: Sequence[tuple[str, Number, str]], *, note: str = "") -> str:
-    """Horizontal bars of one series, with words of their own at each: (label, value, words)."""
-    pygal = _pygal()
-    one = {"": [value for _, value, _ in rows]}
-    chart = pygal.HorizontalBar(**_options(title, note, one, height=150 + 46 * max(1, len(rows))))
+    """Horizontal bars of one series, with words of their own behind each: (label, value, words)."""
+    labels = [label for label, _, _ in rows]
+    options = _options(title, note, labels, height=130 + 46 * max(1, len(rows)))
+    top = max([0, *(value for _, value, _ in rows)]) or 1
+    # The words stand in the middle of a bar that cannot be seen, which is as long as they are.
+    parts = [min(0.75, (_width(words) * 7.6 + 24) / _PLOT) for _, _, words in rows]
+    whole = top / (1 - max([0.1, *parts]))
+    chart = _pygal().HorizontalStackedBar(
+        **options, show_legend=False, range=(0, whole), show_x_labels=False, show_x_guides=False
+    )
     chart.x_labels = [short(label) for label, _, _ in reversed(rows)]
-    points = []
-    for index, (label, value, words) in reversed(list(enumerate(rows))):
-        colour = COLOURS[index % len(COLOURS)] if len(rows) <= 1 else _shade(index, len(rows))
-        points.append({"value": value, "formatter": _saying(words), "color": colour, "label": label})
-    chart.add("", points)
+    found = list(reversed(list(enumerate(rows))))
+    chart.add(
+        "",
+        [
+            {"value": value, "formatter": _saying(""), "color": _shade(index, len(rows))}
+            for index, (_, value, _) in found
+        ],
+    )
+    chart.add(
+        "",
+        [
+            {
+                "value": parts[index] * whole,
+                "formatter": _saying(words),
+                "color": "rgba(255, 255, 255, 0)",
+            }
+            for index, (_, _, words) in found
+        ],
+    )
+    return _render(chart)
+
+
+def table(
+    title: str,
+    labels: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Sequence[tuple[float, str, bool] | None]],
+    *,
+    note: str = "",
+) -> str:
+    """A table whose cells are darker the more they are: rows of (0 to 1, words, whether it is
+    certain). A cell that is not certain is grey."""
+    options = _options(title, note, labels, height=150 + 38 * max(1, len(labels)))
+    chart = _pygal().HorizontalStackedBar(
+        **options, show_legend=False, range=(0, max(1, len(columns))), show_y_guides=False
+    )
+    chart.spacing = 4
+    chart.x_labels = [short(label) for label in reversed(labels)]
+    chart.y_labels = [{"label": name, "value": at + 0.5} for at, name in enumerate(columns)]
+    for at in range(len(columns)):
+        chart.add("", [_cell(row[at] if at < len(row) else None) for row in reversed(cells)])
     return _render(chart)
 
 
@@ -63,8 +107,9 @@ def lines(
     note: str = "",
 ) -> str:
     """Lines over the labels; a None is a gap."""
-    pygal = _pygal()
-    chart = pygal.Line(**_options(title, note, series, height=460), dots_size=4)
+    chart = _pygal().Line(
+        **_options(title, note, [], height=460), dots_size=4, show_legend=len(series) > 1
+    )
     chart.x_labels = [short(label) for label in labels]
     for name, values in series.items():
         chart.add(name, [_point(value, show) for value in values])
@@ -91,7 +136,16 @@ def span_text(ms: int) -> str:
 
 
 def short(label: str) -> str:
-    return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
+    """The label, cut where it would be too wide."""
+    if _width(label) <= _WIDEST:
+        return label
+    while _width(label) > _WIDEST - 1:
+        label = label[:-1]
+    return label + "…"
+
+
+def _width(label: str) -> int:
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in label)
 
 
 def _pygal() -> Any:
@@ -101,7 +155,7 @@ def _pygal() -> Any:
 
 
 def _options(
-    title: str, note: str, series: Mapping[str, Sequence[Number | None]], *, height: int
+    title: str, note: str, labels: Sequence[str], *, height: int
 ) -> dict[str, Any]:
     from pygal.style import Style
 
@@ -133,32 +187,33 @@ def _options(
         "disable_xml_declaration": True,
         "print_values": True,
         "print_values_position": "center",
-        "show_legend": len(series) > 1,
         "legend_at_bottom": True,
         "legend_at_bottom_columns": 4,
         "legend_box_size": 14,
         "no_data_text": "没有数据",
         "spacing": 16,
         "margin": 18,
+        "margin_left": 18 + 5 * max([0, *(_width(short(each)) - len(short(each)) for each in labels)]),
         "truncate_label": -1,
         "truncate_legend": -1,
         "explicit_size": True,
         "include_x_axis": True,
-        "range": (0, _top(series)),
-        "show_y_guides": True,
         "pretty_print": False,
         "human_readable": True,
     }
 
 
-def _top(series: Mapping[str, Sequence[Number | None]]) -> Number:
-    """The end of the axis: a little more than the largest value, so that its words have room."""
-    values = [value for each in series.values() for value in each if value is not None]
-    return max([*values, 0]) * 1.15 or 1
-
-
 def _point(value: Number | None, show: Callable[[Number], str]) -> Any:
     return None if value is None else {"value": value, "formatter": _saying(show(value))}
+
+
+def _cell(cell: tuple[float, str, bool] | None) -> Any:
+    if cell is None:
+        return {"value": 1, "formatter": _saying(""), "color": "rgba(255, 255, 255, 0)"}
+    part, words, is_certain = cell
+    red, green, blue = (round(255 - (255 - c) * (0.08 + 0.82 * part)) for c in (7, 193, 96))
+    colour = f"#{red:02x}{green:02x}{blue:02x}" if is_certain else "#ebedf0"
+    return {"value": 1, "formatter": _saying(words), "color": colour}
 
 
 def _saying(words: str) -> Callable[[Any], str]:

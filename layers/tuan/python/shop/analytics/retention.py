@@ -8,7 +8,7 @@ day of their earliest `first` event from `from` to `to`, and came back in a late
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -59,6 +59,8 @@ class RetentionAnswer(Answered):
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True):
     """The question. Times are ms UTC; `until` is not included."""
+
+    kind: ClassVar[str] = "retention"
 
     first: Step
     back: Step

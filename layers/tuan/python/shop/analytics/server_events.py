@@ -34,14 +34,14 @@ def note_paid(event: OrderPaid) -> None:
 
 
 def note_refund(event: RefundSucceeded) -> None:
-    """Handler: money went back. One read unit."""
+    """Handler: money went back. Its time is when the refund was granted. One read unit."""
     order = orders.get(event.orderId)
     props: dict[str, Value] = _facts(order) if order is not None else {"orderId": event.orderId}
     record([
         ServerEvent(
             insertId=f"order_refunded#{event.refundNo}",
             event="order_refunded",
-            at=event.at,
+            at=event.grantedAt,
             openid=event.buyer,
             props={**props, "fen": event.amount},
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -52,6 +52,8 @@ class SharesAnswer(Answered):
 
 class SharesQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """The question. Times are ms UTC; `until` is not included."""
+
+    kind: ClassVar[str] = "shares"
 
     since: int
     until: int

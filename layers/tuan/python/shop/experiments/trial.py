@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import msgspec
 
@@ -26,6 +27,8 @@ SEEN_BY_ALL = clock.MINUTE  # after so long, all processes use new weights
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """The question, with what it needs of the experiment as it was when it was asked. Times are
     ms UTC."""
+
+    kind: ClassVar[str] = "experiment"
 
     key: str
     names: list[str]
