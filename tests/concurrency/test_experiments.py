@@ -18,7 +18,7 @@ DAY = 86_400_000
 @pytest.fixture(autouse=True)
 def a_new_process(engine: Any) -> None:
     exposures.forget()
-    reads._experiments.clear()
+    reads.reset()
 
 
 def save(key: str, **fields: Any) -> Answer:

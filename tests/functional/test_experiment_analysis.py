@@ -33,7 +33,7 @@ PLAN: dict[str, Any] = {
 @pytest.fixture
 def duck(shop: Shop) -> Iterator[Duck]:
     exposures.forget()
-    reads._experiments.clear()
+    reads.reset()
     with athena_is_duck(shop) as duck:
         yield duck
 
@@ -149,6 +149,17 @@ def test_one_exposure_is_kept_per_user_and_day_with_the_variant(shop: Shop, duck
     visit("u1")
     noted_one_by_one(shop)
     assert len(once(kept(shop))) == 2
+
+
+def test_what_users_do_is_stamped_with_their_variants(shop: Shop, duck: Duck) -> None:
+    assert call("saveExperiment", PLAN, "op", OPERATOR).ok
+    assert call("saveExperiment", {**PLAN, "key": "later", "start": START + 1}, "op", OPERATOR).ok
+    event = {"insertId": "i1", "event": "page_view", "time": START}
+    variant = visit("u1")
+    assert call("trackEvents", {"events": [event]}, "u1")["accepted"] == 1
+    (line,) = kept(shop)
+    assert line["arms"] == f"|home={variant}|"
+    assert [message["experiment"] for message in shop.drain("exposure")] == ["home"]
 
 
 def test_users_who_change_their_version_are_left_out_and_told(

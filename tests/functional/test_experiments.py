@@ -21,7 +21,7 @@ DAY = 86_400_000
 @pytest.fixture(autouse=True)
 def a_new_process(shop: Any) -> None:
     exposures.forget()
-    reads._experiments.clear()
+    reads.reset()
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_change_is_seen_after_thirty_seconds_at_most(
     assert save(variants=[{"name": "v1", "weight": 1}, {"name": "v2", "weight": 0}]).ok
     now = [1000.0]
     monkeypatch.setattr("wxcloud.cache.time.monotonic", lambda: now[0])
-    reads._experiments.clear()
+    reads.reset()
     assert version()["variant"] == "v1"
     monkeypatch.setattr(reads, "forget", lambda key: None)  # it is saved in another process
     monkeypatch.setattr("shop.experiments.saving.reads.forget", lambda key: None)

@@ -9,7 +9,10 @@ from wxcloud.errors import NOT_FOUND
 
 MAX_AGE_S = 30
 
+MAX_LISTED = 200
+
 _experiments: Cache[Experiment | None] = Cache(MAX_AGE_S, size=1000)
+_all: Cache[list[Experiment]] = Cache(MAX_AGE_S)
 
 
 def get(key: str) -> Experiment | None:
@@ -26,9 +29,21 @@ def need_item(key: str) -> ExperimentItem:
     return found
 
 
+def saved() -> list[Experiment]:
+    """All experiments, at most 30 seconds old. One query; none from memory."""
+    return _all.get("", lambda: [item.terms for item in model.list_items(MAX_LISTED)])
+
+
 def forget(key: str) -> None:
     """Read the experiment again at the next use."""
     _experiments.forget(key)
+    _all.clear()
+
+
+def reset() -> None:
+    """Forget what was read: for tests."""
+    _experiments.clear()
+    _all.clear()
 
 
 def _get(key: str) -> Experiment | None:

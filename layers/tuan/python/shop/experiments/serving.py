@@ -8,6 +8,16 @@ from shop.experiments.views import PageVersion
 from wxcloud import clock
 
 
+def arms_of(openid: str) -> dict[str, str]:
+    """The variants of the experiments that the user is in: experiment → variant. Nothing is noted.
+    No read unit when warm."""
+    if not openid:
+        return {}
+    now = clock.now()
+    got = {each.key: assign(each, openid, now) for each in reads.saved()}
+    return {key: each.variant.name for key, each in got.items() if each.counts}
+
+
 def page_version(key: str, openid: str) -> PageVersion:
     """The version for a user, and the exposure noted. No read unit when warm."""
     experiment = reads.get(key)

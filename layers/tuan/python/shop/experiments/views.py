@@ -7,9 +7,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from shop.experiments.model import Config, Experiment, ExperimentItem, Key, list_items
+from shop.experiments.reads import MAX_LISTED
 from wxcloud.fields import Id, Result, Time
-
-MAX_LISTED = 200
 
 
 class PageVersion(Result):
