@@ -17,6 +17,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,8 @@ CALLS = 60
 EVENTS = 10_000_000
 DAYS = 7
 DAY0 = 1_795_276_800_000  # 2026-11-22 00:00 in Shanghai
-# USD, us-east-1, 2026: a million requests of the HTTP API; a million of Lambda's, and a GB-second on
-# arm64; a GB into Firehose, each record counted as a multiple of 5 KB; a GB of S3 a month.
+# USD, us-east-1, 2026: a million requests of the HTTP API; a million of Lambda's, and a GB-second
+# on arm64; a GB into Firehose, each record counted as a multiple of 5 KB; a GB of S3 a month.
 API, REQUESTS, GB_SECOND, FIREHOSE, STORED = 1.00, 0.20, 0.0000133334, 0.029, 0.023
 STEP = 5 * 1024
 MEMORY_GB = 1.0
@@ -60,7 +61,12 @@ def intake() -> None:
     from wxcloud import firehose
 
     taken: list[bytes] = []
-    firehose.put = lambda stream, records: taken.extend(records) or []  # type: ignore[assignment]
+
+    def take(stream: str, records: Sequence[bytes]) -> list[bytes]:
+        taken.extend(records)
+        return []
+
+    firehose.put = take
     print("| events a call | events/s | ms a call | bytes a line | gzip | USD per million |")
     print("|---:|---:|---:|---:|---:|---:|")
     with mock_aws():
@@ -160,9 +166,12 @@ def funnels(count: int) -> None:
                 by=by,
             )
             began = time.perf_counter()
-            names_of = [each[0] for each in connection.execute(funnel.sql(DAY0 + 9 * clock.DAY)).description]
-            rows = [
-                dict(zip(names_of, (str(v) for v in row), strict=True)) for row in connection.fetchall()
+            names_of = [
+                each[0] for each in connection.execute(funnel.sql(DAY0 + 9 * clock.DAY)).description
+            ]
+            rows: list[dict[str, str | None]] = [
+                dict(zip(names_of, (str(v) for v in row), strict=True))
+                for row in connection.fetchall()
             ]
             took = time.perf_counter() - began
             answer = funnel.answer(rows, DAY0 + 9 * clock.DAY)

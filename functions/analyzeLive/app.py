@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import cast
 
 from shop.analytics.broadcasts import LiveAnswer
-from shop.analytics.rooms import of_room
 from shop.analytics.ranges import Format
+from shop.analytics.rooms import of_room
 from shop.questions import ask
 from shop.roles import OPERATOR
 from wxcloud.context import WXContext

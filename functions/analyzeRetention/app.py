@@ -1,7 +1,8 @@
 """analyzeRetention: who comes back, by the day or week in which they began.
 
-Days and weeks are those of the calendar in Shanghai; a week begins on Monday. Cells of a day or week
-that is not over are marked. If the answer takes long, there is only a `queryId`: ask getAnalysis.
+Days and weeks are those of the calendar in Shanghai; a week begins on Monday. Cells of a day or
+week that is not over are marked. If the answer takes long, there is only a `queryId`: ask
+getAnalysis.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class SaveEvent(Request):
     props: Annotated[
         dict[PropertyName, PropertyType],
         Meta(max_length=30, description="all properties of the event, and their types"),
-    ] = {}
+    ] = {}  # noqa: RUF012 - msgspec copies it
 
 
 @cloud_function(SaveEvent, only=OPERATOR)

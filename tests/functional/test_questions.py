@@ -68,7 +68,7 @@ def ledger(shop: Shop) -> tuple[int, int, int]:
 def test_revenue_is_what_the_orders_say_to_the_fen(shop: Shop, duck: Duck, seed: int) -> None:
     """Random orders: of several lines, with freight, with points, in groups, refunded in part; all
     stream records delivered three times, in random order."""
-    chance = random.Random(seed)  # noqa: S311 - a test's
+    chance = random.Random(seed)
     skus = [orders.save_goods(500, price=chance.randint(1, 9999), sku=f"tea-{n}") for n in range(3)]
     groups.save_group_goods(2, goods={"sku": "cup"})
     streams, placed = Streams(shop), []
@@ -154,13 +154,15 @@ def test_whose_shares_bring_buyers(shop: Shop, duck: Duck) -> None:
     assert (channel["key"], channel["fen"]) == ("timeline", 6000)
 
 
-def test_a_live_room_push_by_push(
-    shop: Shop, duck: Duck, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_live_room_push_by_push(shop: Shop, duck: Duck, monkeypatch: pytest.MonkeyPatch) -> None:
     with live_support.live_shop(shop, monkeypatch):
         push = live_support.push_now(shop)
         for n, names in enumerate(
-            [["live_enter"], ["live_enter", "goods_impression"], ["goods_impression", "goods_click"]]
+            [
+                ["live_enter"],
+                ["live_enter", "goods_impression"],
+                ["goods_impression", "goods_click"],
+            ]
         ):
             events = [
                 {
@@ -205,11 +207,12 @@ def test_groups_become_events_of_their_members(shop: Shop) -> None:
     other = groups.join(group, "u2", skuId=groups.SKU)
     orders.pay(shop, other["orderId"])
     streams.deliver_all()
-    streams.redeliver_shuffled(random.Random(1))  # noqa: S311 - a test's
+    streams.redeliver_shuffled(random.Random(1))
     found = [(line["event"], line["groupid"] != "") for line in once(kept(shop))]
     assert sorted(found) == sorted(
         [("group_opened", True), ("group_succeeded", True), ("group_succeeded", True)]
-        + [(name, True) for name in ("order_placed", "order_paid", "goods_ordered", "goods_paid")] * 2
+        + [(name, True) for name in ("order_placed", "order_paid", "goods_ordered", "goods_paid")]
+        * 2
     )
 
 
@@ -304,7 +307,9 @@ def test_only_operators_ask(shop: Shop) -> None:
         ),
     ],
 )
-def test_a_question_of_the_wrong_shape_is_refused(shop: Shop, name: str, more: dict[str, Any]) -> None:
+def test_a_question_of_the_wrong_shape_is_refused(
+    shop: Shop, name: str, more: dict[str, Any]
+) -> None:
     answer = ask(name, **more)
     assert answer.code == "BAD_REQUEST" and answer["field"]
 
@@ -312,7 +317,9 @@ def test_a_question_of_the_wrong_shape_is_refused(shop: Shop, name: str, more: d
 def test_days_may_be_named_by_their_dates(shop: Shop, duck: Duck) -> None:
     track("u1", "page_view")
     form = {"first": {"event": "page_view"}, "return": {"event": "share"}}
-    answer = ask("analyzeRetention", **form, **{"from": "2026-11-21", "to": "2026-11-22"}, format="svg")
+    answer = ask(
+        "analyzeRetention", **form, **{"from": "2026-11-21", "to": "2026-11-22"}, format="svg"
+    )
     assert [each["start"] for each in answer["cohorts"]] == ["2026-11-21", "2026-11-22"]
     assert [each["users"] for each in answer["cohorts"]] == [0, 1]
     assert "留存率" in answer["svg"]

@@ -130,7 +130,9 @@ def test_nobody_hides_the_event_of_another_by_using_its_id(shop: Shop) -> None:
     assert len(once(kept(shop))) == 3
 
 
-def test_events_of_a_guest_count_once_though_they_are_sent_again_after_the_login(shop: Shop) -> None:
+def test_events_of_a_guest_count_once_though_they_are_sent_again_after_the_login(
+    shop: Shop,
+) -> None:
     track(event(1), openid="", anonymousId=GUEST)
     track(event(1), openid="u1", anonymousId=GUEST)
     assert len(once(kept(shop))) == 1
@@ -170,8 +172,13 @@ def test_nothing_is_lost_and_nothing_counts_twice_while_firehose_fails(
 def test_calls_do_not_wait_for_a_firehose_that_has_just_failed(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
-    monkeypatch.setattr(firehose, "put", lambda stream, records: asked.append(1) or list(records))
+    asked: list[int] = []
+
+    def down(stream: str, records: Any) -> list[bytes]:
+        asked.append(len(records))
+        return list(records)
+
+    monkeypatch.setattr(firehose, "put", down)
     for n in range(5):
         assert track(event(n)).ok
     assert len(asked) == 1 and len(shop.drain("tracking")) == 5
@@ -230,7 +237,9 @@ def test_two_at_once_get_one_salt(shop: Shop, monkeypatch: pytest.MonkeyPatch) -
 
 
 def save(name: str, props: dict[str, str], **more: Any) -> Answer:
-    return call("saveEvent", {"name": name, "title": "品鉴", "props": props} | more, "boss", OPERATOR)
+    return call(
+        "saveEvent", {"name": name, "title": "品鉴", "props": props} | more, "boss", OPERATOR
+    )
 
 
 def test_an_operator_adds_an_event(shop: Shop) -> None:

@@ -34,8 +34,10 @@ def duck() -> Duck:
     return Duck()
 
 
-def ask(duck: Duck, lines: list[dict[str, Any]], steps: list[str], now: int = NOW, **more: Any) -> FunnelAnswer:
-    said = {"window": clock.DAY, "since": DAY0, "until": DAY0 + clock.DAY} | more
+def ask(
+    duck: Duck, lines: list[dict[str, Any]], steps: list[str], now: int = NOW, **more: Any
+) -> FunnelAnswer:
+    said: dict[str, Any] = {"window": clock.DAY, "since": DAY0, "until": DAY0 + clock.DAY} | more
     funnel = Funnel(steps=[Step(event=each) for each in steps], **said)
     return funnel.answer(duck.fill(lines).rows(funnel.sql(now)), now)
 
@@ -48,7 +50,9 @@ def users(answer: FunnelAnswer) -> list[int]:
 # --- the oracle: every way through a person's events, the best one chosen -------------------------
 
 
-def best_way(events: list[tuple[int, str, str]], steps: list[str], until: int, window: int) -> list[int]:
+def best_way(
+    events: list[tuple[int, str, str]], steps: list[str], until: int, window: int
+) -> list[int]:
     """The times of the steps that a person has taken. `events`: (time, id, name)."""
     found: list[list[int]] = [[]]
 
@@ -114,9 +118,13 @@ def test_a_funnel_is_what_the_oracle_says(
 ) -> None:
     hour = clock.HOUR
     lines = [
-        line(i, who, name, DAY0 + at * hour) for i, (who, name, at) in enumerate(history) if at <= now
+        line(i, who, name, DAY0 + at * hour)
+        for i, (who, name, at) in enumerate(history)
+        if at <= now
     ]
-    lines += [lines[i] | {"received_ms": lines[i]["received_ms"] + 9} for i in repeats if i < len(lines)]
+    lines += [
+        lines[i] | {"received_ms": lines[i]["received_ms"] + 9} for i in repeats if i < len(lines)
+    ]
     now_ms, window_ms, until_ms = DAY0 + now * hour, window * hour, DAY0 + until * hour
     answer = ask(duck, lines, steps, now_ms, window=window_ms, until=until_ms)
     ways: dict[str, list[int]] = {}
@@ -130,7 +138,7 @@ def test_a_funnel_is_what_the_oracle_says(
         starts = [at for at, _, name in mine if name == steps[0] and at < until_ms]
         if len(way) < len(steps) and max(starts) + window_ms >= now_ms:
             still.add(who)
-    assert answer.steps is not None and answer.unfinished == len(still)
+    assert isinstance(answer.steps, list) and answer.unfinished == len(still)
     for k, step in enumerate(answer.steps):
         here = {who: way for who, way in ways.items() if len(way) > k}
         assert step.users == len(here)

@@ -32,9 +32,18 @@ def duck() -> Duck:
 
 
 def ask(
-    duck: Duck, lines: list[dict[str, Any]], *, unit: Literal["day", "week"] = "day", now: int, **more: Any
+    duck: Duck,
+    lines: list[dict[str, Any]],
+    *,
+    unit: Literal["day", "week"] = "day",
+    now: int,
+    **more: Any,
 ) -> RetentionAnswer:
-    said = {"since": SUNDAY, "until": SUNDAY + 4 * clock.DAY, "back": Step(event=BACK)} | more
+    said: dict[str, Any] = {
+        "since": SUNDAY,
+        "until": SUNDAY + 4 * clock.DAY,
+        "back": Step(event=BACK),
+    } | more
     question = Retention(first=Step(event=FIRST), unit=unit, **said)
     return question.answer(duck.fill(lines).rows(question.sql(now)), now)
 
@@ -70,7 +79,9 @@ def test_retention_is_what_the_oracle_says(
     quarter = 15 * clock.MINUTE * (7 if unit == "week" else 1)
     until, now_ms = SUNDAY + days * clock.DAY, SUNDAY + now * quarter
     events = [
-        (who, name, SUNDAY + at * quarter) for who, name, at in history if SUNDAY + at * quarter <= now_ms
+        (who, name, SUNDAY + at * quarter)
+        for who, name, at in history
+        if SUNDAY + at * quarter <= now_ms
     ]
     lines = [line(n, who, name, at) for n, (who, name, at) in enumerate(events)]
     back = FIRST if same else BACK
@@ -81,7 +92,7 @@ def test_retention_is_what_the_oracle_says(
         if name == FIRST and at < until
     }
     length = timedelta(days=7 if unit == "week" else 1)
-    assert answer.cohorts is not None
+    assert isinstance(answer.cohorts, list)
     for cohort in answer.cohorts:
         start = datetime.fromisoformat(cohort.start).replace(tzinfo=SHANGHAI)
         mine = {who for who, at in began.items() if unit_of(at, unit) == start}
@@ -91,7 +102,11 @@ def test_retention_is_what_the_oracle_says(
             came = {
                 w
                 for w, name, at in events
-                if w in mine and name == back and at < until and at >= began[w] and unit_of(at, unit) == here
+                if w in mine
+                and name == back
+                and at < until
+                and at >= began[w]
+                and unit_of(at, unit) == here
             }
             assert cell.users == len(came)
             ends = int((here + length).timestamp() * 1000)
@@ -105,20 +120,25 @@ def test_minutes_after_midnight_is_the_next_day(duck: Duck) -> None:
     late = SUNDAY + 23 * clock.HOUR + 45 * clock.MINUTE
     lines = [line(1, "u", FIRST, late), line(2, "u", BACK, late + 16 * clock.MINUTE)]
     answer = ask(duck, lines, now=SUNDAY + 9 * clock.DAY)
-    assert answer.cohorts and [cell.users for cell in answer.cohorts[0].cells] == [0, 1, 0, 0]
+    assert isinstance(answer.cohorts, list) and [
+        cell.users for cell in answer.cohorts[0].cells
+    ] == [0, 1, 0, 0]
 
 
 def test_a_day_begins_at_midnight_in_shanghai_and_a_week_on_monday(duck: Duck) -> None:
     """PostHog/posthog#25841: weeks began on another day than the shop's."""
     lines = [line(1, "a", FIRST, SUNDAY + clock.DAY - 1), line(2, "b", FIRST, SUNDAY + clock.DAY)]
     answer = ask(duck, lines, now=SUNDAY + 9 * clock.DAY, unit="week")
-    assert answer.cohorts is not None
-    assert [(each.start, each.users) for each in answer.cohorts] == [("2026-11-16", 1), ("2026-11-23", 1)]
+    assert isinstance(answer.cohorts, list)
+    assert [(each.start, each.users) for each in answer.cohorts] == [
+        ("2026-11-16", 1),
+        ("2026-11-23", 1),
+    ]
 
 
 def test_cells_that_are_not_over_are_marked(duck: Duck) -> None:
     lines = [line(1, "a", FIRST, SUNDAY)]
     answer = ask(duck, lines, now=SUNDAY + clock.DAY + clock.HOUR)
-    assert answer.cohorts is not None and len(answer.cohorts) == 2
+    assert isinstance(answer.cohorts, list) and len(answer.cohorts) == 2
     assert [cell.unfinished for cell in answer.cohorts[0].cells] == [False, True]
     assert answer.cohorts[1].unfinished

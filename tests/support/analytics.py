@@ -59,7 +59,10 @@ class Duck:
         self.connection.execute("DELETE FROM lines")
         names = list(columns())
         rows = [
-            [{**line, "day": line.get("day") or clock.day_of(line["received_ms"])}[n] for n in names]
+            [
+                {**line, "day": line.get("day") or clock.day_of(line["received_ms"])}[n]
+                for n in names
+            ]
             for line in lines
         ]
         if rows:
@@ -72,7 +75,10 @@ class Duck:
         found = self.connection.execute(query)
         names = [each[0] for each in found.description or ()]
         return [
-            {name: None if value is None else _said(value) for name, value in zip(names, row, strict=True)}
+            {
+                name: None if value is None else _said(value)
+                for name, value in zip(names, row, strict=True)
+            }
             for row in found.fetchall()
         ]
 
@@ -83,9 +89,19 @@ def _said(value: Any) -> str:
 
 def line(number: int, who: str, event: str, at: int, **more: Any) -> dict[str, Any]:
     """A line as it is kept."""
-    return msgspec.to_builtins(
-        EventLine(insertid=f"i{number}", who=who, event=event, at_ms=at, received_ms=at, source="client")
-    ) | more
+    return (
+        msgspec.to_builtins(
+            EventLine(
+                insertid=f"i{number}",
+                who=who,
+                event=event,
+                at_ms=at,
+                received_ms=at,
+                source="client",
+            )
+        )
+        | more
+    )
 
 
 @contextmanager
@@ -93,7 +109,8 @@ def athena_is_duck(shop: Shop) -> Iterator[Duck]:
     """Let DuckDB answer what the shop asks Athena, from the lines that Firehose has written."""
     from wxcloud import athena
 
-    duck, asked = Duck(), {}
+    duck = Duck()
+    asked: dict[str, list[dict[str, str | None]]] = {}
 
     def start(query: str, token: str) -> str:
         asked.setdefault(token, duck.fill(kept(shop)).rows(query))

@@ -19,8 +19,8 @@ from typing import Any
 
 import botocore.session
 
-from tests.support.template import ROOT, create_tables
 from shop.analytics import catalogue, delivery, sources, visitors
+from tests.support.template import ROOT, create_tables
 from wxcloud import aws, clock, secrets_manager, session
 from wxcloud.wechat import token as wechat_token
 

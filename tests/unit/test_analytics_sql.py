@@ -1,4 +1,4 @@
-"""The queries of the product: both engines run them, and no text of a caller gets out of a literal."""
+"""The queries of the product: both engines run them, and no caller's text leaves its literal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ DAY0 = 1_795_276_800_000  # 2026-11-22 00:00 in Shanghai
 TIME: dict[str, Any] = {"since": DAY0, "until": DAY0 + 7 * clock.DAY}
 NOW = DAY0 + 8 * clock.DAY
 OWN = EventKind(
-    "tasting", "品鉴", "client", {"note": "text", "cups": "int", "sure": "bool", "share_of": "number"}
+    "tasting",
+    "品鉴",
+    "client",
+    {"note": "text", "cups": "int", "sure": "bool", "share_of": "number"},
 )
 # DuckDB has them under other names, or not at all; Trino has no others in their place.
 ONLY_TRINO = {"json_extract_scalar", "from_unixtime", "approx_percentile", "date_diff", "max_by"}
@@ -93,7 +96,9 @@ def test_every_query_reads_the_table_once_and_only_its_days(name: str) -> None:
     parsed = sqlglot.parse_one(questions()[name].sql(NOW), read="trino")
     tables = [each for each in parsed.find_all(exp.Table) if each.name == "lines"]
     assert len(tables) == 1
-    assert "'2026-11-21'" in questions()[name].sql(NOW) and " day BETWEEN " in questions()[name].sql(NOW)
+    assert "'2026-11-21'" in questions()[name].sql(NOW) and " day BETWEEN " in questions()[
+        name
+    ].sql(NOW)
 
 
 @pytest.mark.parametrize("name", questions())
@@ -206,7 +211,9 @@ def test_what_the_catalogue_does_not_know_is_refused(step: Step) -> None:
 @given(
     props=st.dictionaries(
         st.sampled_from(["note", "cups", "notes", "not", "sure"]),
-        st.text(st.sampled_from('",:{}\\[]note1 a'), max_size=12) | st.integers(-9, 99) | st.booleans(),
+        st.text(st.sampled_from('",:{}\\[]note1 a'), max_size=12)
+        | st.integers(-9, 99)
+        | st.booleans(),
         max_size=4,
     )
 )

@@ -15,7 +15,9 @@ from tests.docker.shop import LocalShop
 def kept(shop: LocalShop) -> int:
     """How many files of events there are."""
     s3 = client(shop.stack["endpoint"], "s3")
-    names = [each["Name"] for each in s3.list_buckets()["Buckets"] if "eventsbucket" in each["Name"]]
+    names = [
+        each["Name"] for each in s3.list_buckets()["Buckets"] if "eventsbucket" in each["Name"]
+    ]
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=names[0], Prefix="events/")
     return sum(len(page.get("Contents", [])) for page in pages)
 
@@ -54,8 +56,16 @@ def the_catalogue_is_listed(shop: LocalShop) -> Effect:
 
 
 @expects(
-    *(f"{name}.{kind}" for name in ("analyzeFunnel", "analyzeGoods") for kind in ("json", "http.json")),
-    *(f"{name}.{kind}" for name in ("analyzeRetention", "analyzeShares") for kind in ("json", "http.json")),
+    *(
+        f"{name}.{kind}"
+        for name in ("analyzeFunnel", "analyzeGoods")
+        for kind in ("json", "http.json")
+    ),
+    *(
+        f"{name}.{kind}"
+        for name in ("analyzeRetention", "analyzeShares")
+        for kind in ("json", "http.json")
+    ),
 )
 def a_question_is_kept(shop: LocalShop) -> Effect:
     answer = yield
@@ -83,5 +93,3 @@ def _operator(shop: LocalShop) -> Any:
     person = Shopper(shop.stack, "operator-1")
     person.login()
     return person
-
-

@@ -20,7 +20,8 @@ class Answered(Result):
     done: Annotated[int, Meta(ge=0, description="queries that are done, of `total`")] = 1
     total: Annotated[int, Meta(ge=1)] = 1
     scannedBytes: (
-        Annotated[int, Meta(ge=0, description="bytes that were read from S3; once DONE")] | UnsetType
+        Annotated[int, Meta(ge=0, description="bytes that were read from S3; once DONE")]
+        | UnsetType
     ) = UNSET
     usd: (
         Annotated[float, Meta(ge=0, description="what Athena bills for it; once DONE")] | UnsetType

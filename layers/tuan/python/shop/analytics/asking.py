@@ -76,7 +76,7 @@ class Analysis(AnalyticsItem):
         return analysis
 
     @property
-    def analysisId(self) -> str:
+    def its_id(self) -> str:
         return str(self.pk).partition("#")[2]
 
 
@@ -113,7 +113,7 @@ def _answer(analysis: Analysis, question: Question, execution: Execution) -> Ans
     is_done = execution.state == "DONE"
     is_over = is_done or execution.state == "FAILED"
     if is_over:
-        budget.give_back(analysis.analysisId, analysis.day, execution.scanned)
+        budget.give_back(analysis.its_id, analysis.day, execution.scanned)
     if execution.state == "FAILED":
         logger.error("a question failed", extra={"kind": analysis.kind, "reason": execution.reason})
     rows = athena.rows(analysis.athenaId) if is_done else ()
@@ -122,7 +122,7 @@ def _answer(analysis: Analysis, question: Question, execution: Execution) -> Ans
         answer = type(answer)()
     return msgspec.structs.replace(
         answer,
-        queryId=analysis.analysisId,
+        queryId=analysis.its_id,
         state=execution.state,
         done=1 if is_done else 0,
         scannedBytes=execution.scanned if is_over else UNSET,

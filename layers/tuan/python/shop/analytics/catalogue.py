@@ -55,13 +55,15 @@ class SavedEvent(AnalyticsItem):
     """A kind of event that an operator has added. `savedAt` is ms UTC."""
 
     title = UnicodeAttribute()
-    props = Json(dict[str, str])
+    props = Json(dict[str, PropertyType])
     savedBy = UnicodeAttribute()
     savedAt = Integer()
     version = Integer()
 
     @classmethod
-    def new(cls, name: str, title: str, props: Mapping[str, str], by: str, version: int) -> SavedEvent:
+    def new(
+        cls, name: str, title: str, props: Mapping[str, PropertyType], by: str, version: int
+    ) -> SavedEvent:
         return cls(
             pk=_PK,
             sk=name,

@@ -2,8 +2,8 @@
 
 Firehose bills each record as at least 5 KB, so a call's lines are one record. If Firehose refuses,
 or does not answer in time, the lines wait in a queue. For some seconds after that, this process
-does not ask Firehose again, so that calls do not wait for it. Lines that Firehose had taken although
-its answer was lost are delivered twice: the view removes repeats.
+does not ask Firehose again, so that calls do not wait for it. Lines that Firehose had taken,
+although its answer was lost, are delivered twice: the view removes repeats.
 
 Source: "Amazon Data Firehose pricing".
 """

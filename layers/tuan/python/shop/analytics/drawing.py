@@ -49,7 +49,9 @@ def funnel(answer: FunnelAnswer) -> str:
     notes = [f"总转化率 {pictures.percent(steps[-1].rate)}" if steps else ""]
     if answer.unfinished:
         notes.append(f"另有 {answer.unfinished:,} 人仍在转化期内，结果未定")
-    return pictures.bars_with_words("转化漏斗", rows, note="；".join(each for each in notes if each))
+    return pictures.bars_with_words(
+        "转化漏斗", rows, note="；".join(each for each in notes if each)
+    )
 
 
 def retention(answer: RetentionAnswer) -> str:
@@ -58,7 +60,11 @@ def retention(answer: RetentionAnswer) -> str:
     longest = min(_MOST_COLUMNS, max((len(each.cells) for each in cohorts), default=0))
     rows = [
         [
-            (cell.rate, pictures.percent(cell.rate) + ("*" if cell.unfinished else ""), not cell.unfinished)
+            (
+                cell.rate,
+                pictures.percent(cell.rate) + ("*" if cell.unfinished else ""),
+                not cell.unfinished,
+            )
             for cell in each.cells[:longest]
         ]
         for each in cohorts
@@ -100,7 +106,9 @@ def shares(answer: SharesAnswer) -> str:
     ]
     totals = answer.totals
     note = (
-        f"分享带来 {pictures.yuan(totals.fen)}，全部 {pictures.yuan(totals.allFen)}" if totals else ""
+        f"分享带来 {pictures.yuan(totals.fen)}，全部 {pictures.yuan(totals.allFen)}"
+        if totals
+        else ""
     )
     return pictures.bars_with_words("分享成交", rows, note=note)
 

@@ -41,18 +41,20 @@ class FunnelStep(Result):
 
     event: str
     users: Annotated[int, Meta(ge=0, description="users who got here, each once")]
-    rate: Annotated[
-        Rate, Meta(description="of the users of the first step, those who got here")
-    ]
+    rate: Annotated[Rate, Meta(description="of the users of the first step, those who got here")]
     medianMs: Annotated[
         int | None,
-        Meta(description="ms from the step before, the median; null for the first step, or if nobody got here"),
+        Meta(
+            description="ms from the step before, the median; null for the first step, or if nobody"
+            " got here"
+        ),
     ]
     open: Annotated[
         int, Meta(ge=0, description="of `users`, those who have not finished and still have time")
     ]
     finishedRate: Annotated[
-        Rate | None, Meta(description="`rate` without users who still have time; null if there are no others")
+        Rate | None,
+        Meta(description="`rate` without users who still have time; null if there are no others"),
     ]
 
 
@@ -73,7 +75,10 @@ class FunnelAnswer(Answered):
         | UnsetType
     ) = UNSET
     totalMedianMs: (
-        Annotated[int | None, Meta(description="ms from the first step to the last, the median; null if nobody finished")]
+        Annotated[
+            int | None,
+            Meta(description="ms from first step to last, the median; null if nobody got there"),
+        ]
         | UnsetType
     ) = UNSET
     groups: (
@@ -100,14 +105,17 @@ class Funnel(msgspec.Struct, frozen=True, kw_only=True):
         is_step[0] = sql.both(is_step[0], f"at_ms < {sql.number(self.until)}")
         n = len(self.steps)
         marks = ", ".join(f"{test} AS m{k}" for k, test in enumerate(is_step))
-        first = "CASE " + " ".join(f"WHEN {test} THEN {k}" for k, test in enumerate(is_step)) + " END"
+        first = (
+            "CASE " + " ".join(f"WHEN {test} THEN {k}" for k, test in enumerate(is_step)) + " END"
+        )
         parts = [
             with_events(self.since, min(self.until + self.window, now + 600_000), names),
             f""", matched AS (
   SELECT person, at_ms, insertid, {self._group()} AS grp, {marks}, {first} AS tie
   FROM events WHERE {sql.either(*is_step)}
 ), way0 AS (
-  SELECT person, at_ms, insertid, tie, {_all("m", range(1, n))}CASE WHEN m0 THEN CAST(at_ms AS varchar) || grp END AS c0
+  SELECT person, at_ms, insertid, tie, {_all("m", range(1, n))}
+    CASE WHEN m0 THEN CAST(at_ms AS varchar) || grp END AS c0
   FROM matched
 )""",
         ]
@@ -124,14 +132,19 @@ class Funnel(msgspec.Struct, frozen=True, kw_only=True):
 
     def _way(self, k: int, n: int) -> str:
         """The best way to step k, for each event that can be it."""
-        before = f"max(c{k - 1}) OVER (PARTITION BY person ORDER BY at_ms, tie, insertid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
-        kept = _all("c", range(k))
-        cut = _WIDTH * k
+        kept, cut = _all("c", range(k)), _WIDTH * k
+        begun = f"CAST(substr(back, 1, {_WIDTH}) AS bigint)"
         return f""", way{k} AS (
   SELECT person, at_ms, insertid, tie, {_all("m", range(k + 1, n))}{kept}
-    CASE WHEN m{k} AND at_ms - CAST(substr(back, 1, {_WIDTH}) AS bigint) <= {sql.number(self.window)}
-      THEN substr(back, 1, {cut}) || CAST({_END} - at_ms AS varchar) || substr(back, {cut + 1}) END AS c{k}
-  FROM (SELECT person, at_ms, insertid, tie, {_all("m", range(k, n))}{kept}{before} AS back FROM way{k - 1}) AS b{k}
+    CASE WHEN m{k} AND at_ms - {begun} <= {sql.number(self.window)} THEN
+      substr(back, 1, {cut}) || CAST({_END} - at_ms AS varchar) || substr(back, {cut + 1})
+    END AS c{k}
+  FROM (
+    SELECT person, at_ms, insertid, tie, {_all("m", range(k, n))}{kept}
+      max(c{k - 1}) OVER (PARTITION BY person ORDER BY at_ms, tie, insertid
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS back
+    FROM way{k - 1}
+  ) AS b{k}
 )"""
 
     def _count(self, n: int, now: int) -> str:
@@ -140,7 +153,8 @@ class Funnel(msgspec.Struct, frozen=True, kw_only=True):
         steps = ", ".join(f"({k})" for k in range(n))
         wholes = "(1), (0)" if self.by else "(1)"
         return f""", tries AS (
-  SELECT person, at_ms, tie, insertid, CASE {reached} ELSE 0 END AS depth, COALESCE({furthest}) AS way,
+  SELECT person, at_ms, tie, insertid, CASE {reached} ELSE 0 END AS depth,
+    COALESCE({furthest}) AS way,
     max(substr(c0, 1, {_WIDTH})) OVER (PARTITION BY person) AS latest
   FROM way{n - 1}
 ), best AS (
@@ -148,11 +162,13 @@ class Funnel(msgspec.Struct, frozen=True, kw_only=True):
     row_number() OVER (PARTITION BY person ORDER BY depth DESC, at_ms, tie, insertid) AS nth
   FROM tries WHERE depth > 0
 ), taken AS (
-  SELECT whole, CASE WHEN whole = 1 THEN '' ELSE substr(way, {_WIDTH} * depth + 1) END AS grp, step,
-    CASE WHEN depth < {n} AND CAST(latest AS bigint) + {sql.number(self.window)} >= {sql.number(now)} THEN 1 ELSE 0 END AS is_open,
+  SELECT whole, step, CASE WHEN whole = 1 THEN '' ELSE substr(way, {_WIDTH} * depth + 1) END AS grp,
+    CASE WHEN depth < {n} AND CAST(latest AS bigint) >= {sql.number(now - self.window)}
+      THEN 1 ELSE 0 END AS is_open,
     {_time("step")} - {_time("(step - 1)")} AS ms,
     {_time("step")} - {_time("0")} AS total_ms
-  FROM best CROSS JOIN (VALUES {steps}) AS all_steps(step) CROSS JOIN (VALUES {wholes}) AS wholes(whole)
+  FROM best CROSS JOIN (VALUES {steps}) AS all_steps(step)
+    CROSS JOIN (VALUES {wholes}) AS wholes(whole)
   WHERE nth = 1 AND depth > step
 ), sorted AS (
   SELECT whole, grp, step, is_open, ms, total_ms,
@@ -213,7 +229,8 @@ def _all(letter: str, numbers: Iterable[int]) -> str:
 def _time(step: str) -> str:
     """When a step of `way` was taken (ms UTC)."""
     at = f"CAST(substr(way, {_WIDTH} * ({step}) + 1, {_WIDTH}) AS bigint)"
-    return f"(CASE WHEN ({step}) <= 0 THEN CAST(substr(way, 1, {_WIDTH}) AS bigint) ELSE {_END} - {at} END)"
+    first = f"CAST(substr(way, 1, {_WIDTH}) AS bigint)"
+    return f"(CASE WHEN ({step}) <= 0 THEN {first} ELSE {_END} - {at} END)"
 
 
 def _number(row: Row | None, name: str) -> int:

@@ -11,8 +11,8 @@ from msgspec import UNSET, Meta, UnsetType
 from shop.analytics import sql
 from shop.analytics.answers import Answered
 from shop.analytics.view import with_events
-from shop.catalog.goods import Goods
 from shop.catalog import goods as catalog
+from shop.catalog.goods import Goods
 from wxcloud.athena import Row
 from wxcloud.fields import Result
 
@@ -27,7 +27,12 @@ _NAMES = (
     "order_paid",
     "order_refunded",
 )
-_COLUMN: dict[By, str] = {"goods": "goods", "category": "goods", "push": "push", "channel": "channel"}
+_COLUMN: dict[By, str] = {
+    "goods": "goods",
+    "category": "goods",
+    "push": "push",
+    "channel": "channel",
+}
 
 Money = Annotated[int, Meta(description="fen")]
 
@@ -51,7 +56,9 @@ class PaidTotals(Result):
     orders: Annotated[int, Meta(ge=0, description="orders that were paid")]
     fen: Annotated[int, Meta(ge=0, description="fen that were paid, with freight")]
     freightFen: Annotated[int, Meta(ge=0, description="fen of these that are freight")]
-    refundedFen: Annotated[int, Meta(ge=0, description="fen that were paid back, of refunds granted in this time")]
+    refundedFen: Annotated[
+        int, Meta(ge=0, description="fen that were paid back, of refunds granted in this time")
+    ]
 
 
 class GoodsAnswer(Answered):

@@ -70,13 +70,13 @@ class TrackedEvent(Request):
     ]
     page: MaybeText120 = ""
     props: Annotated[
-        dict[str, Value | None | list[Value] | dict[str, Value]],
+        dict[str, Value | list[Value] | dict[str, Value] | None],
         Meta(
             max_length=40,
             description="properties of the event, as listEvents shows them: texts, numbers, true or"
             " false. An event with another value is rejected",
         ),
-    ] = {}
+    ] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class RejectedEvent(Result):
@@ -99,8 +99,8 @@ class Tracked(Result):
 def record(events: Sequence[ServerEvent]) -> None:
     """Put the server's own events on their way. A repeat with the same `insertId` counts once.
 
-    Costs one call of Firehose, and half a read unit per user who is not in memory. Raises if neither
-    Firehose nor the queue takes them.
+    Costs one call of Firehose, and half a read unit per user who is not in memory. Raises if
+    neither Firehose nor the queue takes them.
     """
     if events:
         now = clock.now()

@@ -35,7 +35,9 @@ def bars(
     rows = max(1, len(labels)) * (0.5 + len(series))
     options = _options(title, note, labels, height=170 + int(26 * rows))
     top = max([0, *(value for each in series.values() for value in each if value is not None)])
-    chart = _pygal().HorizontalBar(**options, show_legend=len(series) > 1, range=(0, top * 1.1 or 1))
+    chart = _pygal().HorizontalBar(
+        **options, show_legend=len(series) > 1, range=(0, top * 1.1 or 1)
+    )
     chart.x_labels = [short(label) for label in reversed(labels)]
     for name, values in series.items():
         chart.add(name, [_point(value, show) for value in reversed(values)])
@@ -154,9 +156,7 @@ def _pygal() -> Any:
     return pygal
 
 
-def _options(
-    title: str, note: str, labels: Sequence[str], *, height: int
-) -> dict[str, Any]:
+def _options(title: str, note: str, labels: Sequence[str], *, height: int) -> dict[str, Any]:
     from pygal.style import Style
 
     style = Style(
@@ -193,7 +193,8 @@ def _options(
         "no_data_text": "没有数据",
         "spacing": 16,
         "margin": 18,
-        "margin_left": 18 + 5 * max([0, *(_width(short(each)) - len(short(each)) for each in labels)]),
+        "margin_left": 18
+        + 5 * max([0, *(_width(short(each)) - len(short(each)) for each in labels)]),
         "truncate_label": -1,
         "truncate_legend": -1,
         "explicit_size": True,

@@ -85,7 +85,8 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
   SELECT person, {unit("began")} AS cohort, back,
     CASE WHEN back = 1 THEN {unit("at_ms")} ELSE {unit("began")} END AS unit
   FROM marked CROSS JOIN (VALUES (0), (1)) AS kinds(back)
-  WHERE began IS NOT NULL AND ((back = 0 AND at_ms = began) OR (back = 1 AND returns AND at_ms >= began))
+  WHERE began IS NOT NULL
+    AND ((back = 0 AND at_ms = began) OR (back = 1 AND returns AND at_ms >= began))
 )
 SELECT cohort, back, unit, count(DISTINCT person) AS users
 FROM told GROUP BY cohort, back, unit ORDER BY cohort, back, unit"""
@@ -140,5 +141,3 @@ def units_between(since: int, until: int, unit: Unit) -> int:
 def _start(at: int, unit: Unit) -> int:
     shifted = at + _SHIFT[unit]
     return shifted - shifted % LENGTH[unit]
-
-

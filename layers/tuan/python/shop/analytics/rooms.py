@@ -36,5 +36,8 @@ def of_room(live_id: str) -> LiveQuestion:
     until = min(clock.now() + 1, last + AFTER)
     since = min([*times, room.startAt or room.createdAt, room.createdAt])
     return LiveQuestion(
-        liveId=live_id, since=max(since, until - LONGEST), until=max(until, since + 1), pushes=planned
+        liveId=live_id,
+        since=max(since, until - LONGEST),
+        until=max(until, since + 1),
+        pushes=planned,
     )

@@ -22,7 +22,7 @@ class SharerFigures(Result):
     """What one user's shares brought."""
 
     sharer: Annotated[
-        str, Meta(description="the sharer's `memberId`; \"\" if the share is not there any more")
+        str, Meta(description='the sharer\'s `memberId`; "" if the share is not there any more')
     ]
     code: Annotated[str, Meta(description="one of the sharer's share codes")]
     visits: Annotated[int, Meta(ge=0, description="visitors, each once")]

@@ -23,7 +23,7 @@ class Step(Request):
     where: Annotated[
         dict[str, Scalar | list[Scalar]],
         Meta(max_length=10, description="property → the value that it has, or a list of values"),
-    ] = {}
+    ] = {}  # noqa: RUF012 - msgspec copies it
 
 
 def condition(step: Step, field: str) -> str:

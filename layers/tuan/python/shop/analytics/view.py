@@ -2,9 +2,9 @@
 
     sql = f"{with_events(since, until, ['goods_click'])} SELECT count(*) AS n FROM events"
 
-Repeats of an event are removed by its `insertid`. `person` is the user's pseudonym. A guest's events
-belong to the user who logged in first with the guest's anonymous id; if nobody did, the anonymous
-id's own pseudonym is the person.
+Repeats of an event are removed by its `insertid`. `person` is the user's pseudonym. A guest's
+events belong to the user who logged in first with the guest's anonymous id; if nobody did, the
+anonymous id's own pseudonym is the person.
 
 Lines are partitioned by the day on which they arrived. An event can arrive 72 hours after it
 happened, and wait one day more if Firehose fails. So a question reads the days of its time and four
@@ -52,7 +52,9 @@ def with_events(since: int, until: int, names: Iterable[str] = ()) -> str:
     names = sorted(set(names))
     if names:
         wanted = sql.both(wanted, sql.one_of("event", names))
-    columns = ", ".join(each if each in _NUMBERS else f"CAST({each} AS varchar) AS {each}" for each in COLUMNS)
+    columns = ", ".join(
+        each if each in _NUMBERS else f"CAST({each} AS varchar) AS {each}" for each in COLUMNS
+    )
     ids = ", ".join(f"CAST({each} AS varchar) AS {each}" for each in ("insertid", "who", "anon"))
     first, last = _days(since, until)
     return f"""WITH seen AS (
