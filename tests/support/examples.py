@@ -42,9 +42,11 @@ _SAMPLES: dict[str, str] = {
 _SERIES = {
     "groupId": "group-demo",
     "orderId": "order-demo",
+    "queryId": "analysis-demo",
     "entry": "order-demo",
     "addressId": "address-demo",
     "afterSaleId": "after-sale-demo",
+    "exportId": "export-demo",
 }
 
 # These run first: later, lists would be longer or empty.

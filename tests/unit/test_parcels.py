@@ -125,7 +125,9 @@ def order(status: str, *sent: SentParcel, **more: object) -> Order:
     return made
 
 
-def known(*numbers: int, mode: int = 2, finished: bool = False, state: int = 1):
+def known(
+    *numbers: int, mode: int = 2, finished: bool = False, state: int = 1
+) -> shipping.ShippingRecord:
     waybills = [shipping.Waybill(str(number), "ZTO") for number in numbers]
     return shipping.ShippingRecord(state, shipping._Shipping(mode, finished, waybills))
 

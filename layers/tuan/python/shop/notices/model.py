@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from shop.notices.kinds import CODE, DAY, ID, MOMENT, POINTS, SEATS, TEXT, YUAN, Fact
+from shop.notices.kinds import DAY, ID, MOMENT, POINTS, SEATS, TEXT, YUAN, Fact
 from wxcloud.queues import Queue
 
 Name = Literal["groupSuccess", "groupFailed", "orderShipped", "orderRefunded", "pointsExpiring"]
@@ -34,7 +34,7 @@ _GROUP = {
 _SHIPPED = {
     "goods": _GOODS,
     "orderId": _ID,
-    "carrier": Fact("SF", CODE),
+    "carrier": Fact("中通快递", TEXT),
     "number": Fact("SF1234567890", ID),
     "time": _TIME,
 }
