@@ -521,7 +521,8 @@ def ask_what_works(day: Day) -> None:
         return {"insertId": f"{day.driver.run}-{number}", "event": name, "time": now} | more
 
     about = {"goodsId": day.tea, "liveId": f"live-{day.driver.run}"}
-    seen = [event(1, "goods_impression", props=about), event(2, "live_enter", props=about)]
+    entered = event(2, "live_enter", props={"liveId": about["liveId"]})
+    seen = [event(1, "goods_impression", props=about), entered]
     assert day("trackEvents", GUEST, events=seen, anonymousId=guest)["accepted"] == 2
     late = [event(3, "goods_click", props=about), event(4, "goods_click", time=now - 4 * DAY)]
     assert day("trackEvents", "u2", events=late)["rejected"][0]["errCode"] == "EVENT_LATE"
