@@ -25,7 +25,7 @@ os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 
-from bench import cold, figures, flash, hollow, node, store, support, throughput, warm
+from bench import cold, figures, flash, hollow, node, store, support, throughput, versions, warm
 from local.client import STACK_FILE, read_stack
 from tests.support.cloud import Shop
 from tests.support.demo import demo_group, write_demo_data
@@ -71,6 +71,9 @@ def main() -> int:
         metavar="NAME,...",
         help="with --json: measure only these figures",
     )
+    parser.add_argument(
+        "--versions", action="store_true", help="measure only warm calls of getPageVersion"
+    )
     options = parser.parse_args()
     if unknown := set(options.only) - figures.FIGURES.keys():
         parser.error(f"no such figure: {', '.join(sorted(unknown))}")
@@ -88,6 +91,10 @@ def main() -> int:
         with bench_shop():
             print("\n".join(support.table(support.measure())))
         return 0
+    if options.versions:
+        with bench_shop():
+            print("\n".join(versions.table(versions.measure())))
+        return 0
     if options.hollow:
         with bench_shop() as shop:
             savings = hollow.measure(shop, options.rounds, options.hollow)
@@ -100,9 +107,12 @@ def main() -> int:
         shop.clock.set(time.time_ns() // 1_000_000)
         clock.set_clock(shop.clock)
         warms, compared = warm.measure(), list(bench.compared.values())
+        served = versions.measure()
         sales = flash.measure(shop)
         answers = support.measure()
-    page, met = report(colds, warms, sales, rates, answers, options.rounds, compared, beside)
+    page, met = report(
+        colds, warms, served, sales, rates, answers, options.rounds, compared, beside
+    )
     (ROOT / "docs" / "performance.md").write_text(page)
     print(page)
     return 0 if met or not options.check else 1
@@ -132,6 +142,7 @@ def open_bench_groups() -> None:
 def report(
     colds: list[cold.Cold],
     warms: list[warm.Warm],
+    served: list[versions.Served],
     sales: list[flash.Flash],
     rates: list[throughput.Rate],
     answers: list[support.Accuracy],
@@ -215,6 +226,13 @@ def report(
         *store.table(compared),
         "",
         *node_lines(beside),
+        "## Versions of a page",
+        "",
+        "A warm call of getPageVersion, whose experiment is in memory: the handler in this process."
+        " A user's first call of a day sends a message to the queue of exposures.",
+        "",
+        *versions.table(served),
+        "",
         *flash_lines(sales),
         "## Customer service",
         "",

@@ -12,6 +12,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from shop.analytics.intake import AnonymousId, Tracked, TrackedEvent, track
+from shop.experiments.serving import arms_of
 from wxcloud.context import WXContext
 from wxcloud.fields import Request
 from wxcloud.function import cloud_function
@@ -27,4 +28,4 @@ class TrackEvents(Request):
 
 @cloud_function(TrackEvents, guests=True, keeps_answer=False)
 def main(data: TrackEvents, wx: WXContext) -> Tracked:
-    return track(data.events, wx.OPENID, data.anonymousId or "")
+    return track(data.events, wx.OPENID, data.anonymousId or "", arms=arms_of(wx.OPENID))

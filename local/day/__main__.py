@@ -7,7 +7,7 @@ from typing import Any
 
 from local import day
 from local.client import read_stack
-from local.day import buying, desk, feed, free_group, live, paid_group, points, service
+from local.day import analytics, buying, desk, feed, free_group, live, paid_group, points, service
 from local.day.cast import Cast, Step
 
 SCENES: list[tuple[str, list[Step]]] = [
@@ -19,6 +19,7 @@ SCENES: list[tuple[str, list[Step]]] = [
     ("Points", points.STEPS),
     ("Live room", live.STEPS),
     ("Customer service", service.STEPS),
+    ("Analytics", analytics.STEPS_OF_THE_DAY),
     ("One day later", paid_group.LATER),
     ("One year later", points.LATER),
 ]

@@ -155,6 +155,21 @@ class Preparer:
         saved = self.person("operator-1").call("saveSale", **sale, **times)
         return {PLANNED: saved["saleId"], **self.new_shopper()}
 
+    def saved_experiment(self) -> Ids:
+        """The experiment that the events name; saving it twice changes nothing but its times."""
+        now = time.time_ns() // 1_000_000
+        variants = [{"name": "v1", "weight": 1}, {"name": "v2", "weight": 1}]
+        self.person("operator-1").call(
+            "saveExperiment",
+            key="home",
+            variants=variants,
+            metrics=[{"name": "orders", "event": "order_paid"}],
+            start=now,
+            stop=now + 14 * 86_400_000,
+            minimumEffect=0.1,
+        )
+        return {}
+
     def open_group(self) -> Ids:
         leader = self.person(f"leader-{self.run}")
         return {GROUP: leader.call("createGroup", goodsId=SKU)["groupId"], **self.new_shopper()}
@@ -198,6 +213,7 @@ def _notify_of_a_payment(shop: Preparer, event: dict[str, Any]) -> dict[str, Any
 
 PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "adjustScore": Preparer.new_key,
+    "analyzeExperiment": Preparer.saved_experiment,
     "analyzeLive": Preparer.planned_push,
     "askAfterSale": Preparer.shipped,
     "cancelGoodsPush": Preparer.planned_push,

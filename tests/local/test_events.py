@@ -20,6 +20,7 @@ FILES = {path.name: path for path in events.files()}
 # What the events get as they are: orders, pushes and conversations must exist first, and WeChat
 # signs its own messages. If an event was invoked before, it may get the second refusal.
 REFUSED = {
+    "analyzeExperiment": {"NOT_FOUND"},
     "analyzeLive": {"NOT_FOUND"},
     "askAfterSale": {"ORDER_NOT_FOUND"},
     "cancelGoodsPush": {"PUSH_NOT_FOUND"},

@@ -89,19 +89,15 @@ def _said(value: Any) -> str:
 
 def line(number: int, who: str, event: str, at: int, **more: Any) -> dict[str, Any]:
     """A line as it is kept."""
-    return (
-        msgspec.to_builtins(
-            EventLine(
-                insertid=f"i{number}",
-                who=who,
-                event=event,
-                at_ms=at,
-                received_ms=at,
-                source="client",
-            )
-        )
-        | more
+    made = EventLine(
+        insertid=f"i{number}",
+        who=who,
+        event=event,
+        at_ms=at,
+        received_ms=at,
+        source="client",
     )
+    return {**msgspec.to_builtins(made), **more}
 
 
 @contextmanager

@@ -42,6 +42,7 @@ QUEUES = (
     "tracking",
     "desk",
     "alert",
+    "exposure",
     "dead",
 )
 _handlers: dict[str, Any] = {}

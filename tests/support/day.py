@@ -80,6 +80,7 @@ class Day:
             talk,
             sit_at_the_desk,
             ask_what_works,
+            compare,
             look_back,
         ):
             part(self)
@@ -527,7 +528,8 @@ def ask_what_works(day: Day) -> None:
         return {"insertId": f"{day.driver.run}-{number}", "event": name, "time": now} | more
 
     about = {"goodsId": day.tea, "liveId": f"live-{day.driver.run}"}
-    seen = [event(1, "goods_impression", props=about), event(2, "live_enter", props=about)]
+    entered = event(2, "live_enter", props={"liveId": about["liveId"]})
+    seen = [event(1, "goods_impression", props=about), entered]
     assert day("trackEvents", GUEST, events=seen, anonymousId=guest)["accepted"] == 2
     late = [event(3, "goods_click", props=about), event(4, "goods_click", time=now - 4 * DAY)]
     assert day("trackEvents", "u2", events=late)["rejected"][0]["errCode"] == "EVENT_LATE"
@@ -557,6 +559,42 @@ def ask_what_works(day: Day) -> None:
         day("analyzeLive", OPERATOR, liveId=f"live-{day.driver.run}", format=wanted)
     answer = day("analyzeLive", OPERATOR, liveId=f"live-{day.driver.run}")
     day("getAnalysis", OPERATOR, queryId=answer["queryId"])
+
+
+def compare(day: Day) -> None:
+    """Two versions of a page are compared."""
+    now = day.driver.now()
+    key = f"home-{day.driver.run}"
+    plan: dict[str, Any] = {
+        "variants": [
+            {"name": "v1", "weight": 1},
+            {"name": "v2", "weight": 1, "config": {"layout": "waterfall", "columns": 2}},
+        ],
+        "metrics": [
+            {"name": "orders", "event": "order_paid", "windowHours": 1},
+            {"name": "revenue", "event": "order_paid", "value": "fen", "windowHours": 1},
+        ],
+        "start": now - SECOND,
+        "stop": now + 14 * DAY,
+        "minimumEffect": 0.1,
+        "layer": {"name": f"layer-{day.driver.run}", "start": 0, "end": 1},
+        "audience": {"coverage": 1},
+        "testers": {day.driver.openid("u4"): "v2"},
+        "winner": "v2",
+    }
+    assert day("saveExperiment", OPERATOR, key=key, **plan)["key"] == key
+    listed = day("listExperiments", OPERATOR)["items"]
+    assert "running" in {each["state"] for each in listed}
+    for person in ("u1", "u2", "u3"):
+        assert day("getPageVersion", person, experiment=key)["inExperiment"]
+    tester = day("getPageVersion", "u4", experiment=key)
+    assert (tester["variant"], tester["inExperiment"]) == ("v2", False)
+    assert day("getPageVersion")["variant"] in ("v1", "v2")
+    asked = {"queryId": day("analyzeExperiment", OPERATOR, experiment=key)["queryId"]}
+    assert day.driver.until(lambda: day("getAnalysis", OPERATOR, **asked)["state"] == "DONE")
+    found = day("getAnalysis", OPERATOR, **asked, format="svg")
+    assert found["words"] and found["svg"]
+    day("analyzeExperiment", OPERATOR, experiment=key, format="svg")
 
 
 def look_back(day: Day) -> None:

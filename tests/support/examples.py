@@ -42,6 +42,7 @@ _SAMPLES: dict[str, str] = {
 _SERIES = {
     "groupId": "group-demo",
     "orderId": "order-demo",
+    "queryId": "analysis-demo",
     "entry": "order-demo",
     "addressId": "address-demo",
     "afterSaleId": "after-sale-demo",

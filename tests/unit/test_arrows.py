@@ -50,6 +50,7 @@ ORDER = (
     "alerts",
     "desk",
     "analytics",
+    "experiments",
     "questions",
     "handlers",
 )

@@ -119,6 +119,11 @@ AREAS = (
             "listLives",
         ),
     ),
+    Area(
+        "Experiments",
+        "Which version of a page a user gets, and which one works better.",
+        ("getPageVersion", "saveExperiment", "listExperiments", "analyzeExperiment"),
+    ),
     Area("Notices", "WeChat subscribe messages.", ("allowNotice", "saveNotice", "listNotices")),
     Area(
         "Customer service",

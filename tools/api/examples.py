@@ -20,6 +20,7 @@ _BESIDE_DATA = ("userInfo", "tcbContext")
 _VALUES = {
     '"{{now}}"': str(NOW),
     '"{{now+3600000}}"': str(NOW + 3_600_000),
+    '"{{now+1209600000}}"': str(NOW + 1_209_600_000),
     "{{code:shopper-1}}": "0c1Fxl0w3Xk2J53aJA2w3nZ3Yl1Fxl0q",
 }
 

@@ -17,12 +17,16 @@ from shop.analytics.goods import GoodsAnswer, GoodsQuestion
 from shop.analytics.ranges import Format
 from shop.analytics.retention import Retention, RetentionAnswer
 from shop.analytics.sharing import SharesAnswer, SharesQuestion
+from shop.experiments.answers import ExperimentAnswer
+from shop.experiments.trial import Trial
 
 KINDS: Kinds = {
     question.kind: question
-    for question in (Funnel, Retention, GoodsQuestion, SharesQuestion, LiveQuestion)
+    for question in (Funnel, Retention, GoodsQuestion, SharesQuestion, LiveQuestion, Trial)
 }
-AnyAnswer = FunnelAnswer | RetentionAnswer | GoodsAnswer | SharesAnswer | LiveAnswer
+AnyAnswer = (
+    FunnelAnswer | RetentionAnswer | GoodsAnswer | SharesAnswer | LiveAnswer | ExperimentAnswer
+)
 
 
 def ask(question: Question, by: str, wanted: Format) -> Answered:
@@ -38,6 +42,10 @@ def look(analysis_id: str, wanted: Format) -> Answered:
 def _drawn(answer: Answered, wanted: Format) -> Answered:
     if wanted != "svg" or answer.state != "DONE":
         return answer
-    from shop.analytics import drawing  # the pictures' layer is slow to load
+    if isinstance(answer, ExperimentAnswer):
+        from shop.experiments import drawing as experiments  # the pictures' layer is slow to load
+
+        return msgspec.structs.replace(answer, svg=experiments.draw(answer))
+    from shop.analytics import drawing
 
     return msgspec.structs.replace(answer, svg=drawing.draw(answer))

@@ -12,7 +12,7 @@ class WXContext:
     """The caller, proven by the session (HTTP) or by IAM (direct invocation), never by the body.
 
     OPENID is empty for a guest. SOURCE is `wx_client` (API Gateway) or `scf` (direct invocation).
-    CLIENTIP is empty for a direct invocation.
+    CLIENTIP is empty for a direct invocation. ENGLISH: the caller prefers English to Chinese.
     """
 
     OPENID: str = GUEST
@@ -22,6 +22,7 @@ class WXContext:
     ROLES: frozenset[str] = frozenset()
     REQUEST_ID: str = ""
     CLIENTIP: str = ""
+    ENGLISH: bool = False
 
     @property
     def is_guest(self) -> bool:

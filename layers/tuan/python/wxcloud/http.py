@@ -143,10 +143,11 @@ _LANGUAGE = re.compile(
 def session_of(event: Mapping[str, Any]) -> WXContext:
     """The caller whom `Authorization: Bearer <session>` proves; a guest if the header is absent."""
     sent = header(event, "authorization")
+    english = wants_english(event)
     request_id = event["requestContext"].get("requestId", "")
     address = event["requestContext"]["http"].get("sourceIp", "")
     if not sent:
-        return WXContext(REQUEST_ID=request_id, CLIENTIP=address)
+        return WXContext(REQUEST_ID=request_id, CLIENTIP=address, ENGLISH=english)
     scheme, _, token = sent.partition(" ")
     if scheme.lower() != "bearer":
         raise UNAUTHENTICATED()
@@ -158,6 +159,7 @@ def session_of(event: Mapping[str, Any]) -> WXContext:
         ROLES=frozenset(claims.r),
         REQUEST_ID=request_id,
         CLIENTIP=address,
+        ENGLISH=english,
     )
 
 

@@ -32,6 +32,7 @@ _NAMES = {
     "Seat": "拼团结算",
     "Desk": "导出与重建",
     "Tracking": "行为数据",
+    "Exposure": "实验曝光",
     "Stream": "订单与拼团的后续处理",
     "Timer": "定时任务",
 }

@@ -77,9 +77,7 @@ class FunnelAnswer(Answered):
     totalMedianMs: (
         Annotated[
             int | None,
-            Meta(
-                description="ms from the first step to the last, the median; null if nobody did both"
-            ),
+            Meta(description="ms from first step to last, the median; null if nobody got there"),
         ]
         | UnsetType
     ) = UNSET
