@@ -199,9 +199,13 @@ def receives(thing: Any) -> set[Right]:
 
 
 def counted(name: str) -> set[str]:
-    """The dead-letter queues whose messages a function counts: their URLs are in its environment."""
+    """The dead-letter queues whose messages a function counts, by the URLs in its environment."""
     urls = own_variables(name).get("DEAD_LETTER_URLS", {"Fn::Join": [" ", []]})
-    return {referred(url) for url in urls["Fn::Join"][1]} if "DEAD_LETTER_URLS" in read(name) else set()
+    return (
+        {referred(url) for url in urls["Fn::Join"][1]}
+        if "DEAD_LETTER_URLS" in read(name)
+        else set()
+    )
 
 
 def queue_of(queue: Queue[Any]) -> str:
