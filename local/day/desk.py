@@ -34,7 +34,7 @@ def count(cast: Cast) -> str:
     counts = cast.operator.call("countOrders")
     today = cast.operator.call("todayFigures")
     expect(today["paidOrders"] >= 1 and counts["byStatus"]["COMPLETED"] >= 1, "Mei's order")
-    return f"{yuan(today['paidFen'])} today in {today['paidOrders']} orders"
+    return f"{yuan(today['paidFen'])} today; orders: {today['paidOrders']}"
 
 
 def export(cast: Cast) -> str:

@@ -153,7 +153,7 @@ def test_the_units_of_after_sales(engine: Shop) -> None:
     measure("receive", lambda: sales.receive(first))
     second = sales.asked(order_id, "refund", 1)
     measure("agree to a refund", lambda: sales.decide(second))
-    third = sales.asked(order_id, "refund", 1)
+    third = sales.asked(paid(engine, 3), "refund", 1)  # an order with a short history
     measure("withdraw", lambda: sales.withdraw(third))
     measure("get", lambda: call("getAfterSale", {"afterSaleId": third}))
     measure("list", lambda: call("listMyAfterSales", {}))

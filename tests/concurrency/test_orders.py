@@ -11,6 +11,7 @@ from shop.checkout import payments, refund_transfer
 from tests.support import orders
 from tests.support.cloud import Answer, Shop, call
 from tests.support.orders import OPERATOR, SKU, stock_counts
+from wxcloud.wechat import api
 from wxcloud.wechat.pay import calls
 from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, RefundResult, Transaction
 
@@ -194,8 +195,8 @@ UNITS = {
     "payNotify again": (0, 1),
     "cancelOrder": (9, 2),  # one of them: the counter of cancelled orders
     "closeOrder, paid": (0, 1),
-    "shipOrder": (1, 2.5),  # half a unit: the operator's role
-    "confirmReceipt": (1, 2),
+    "shipOrder": (2, 2.5),  # the index `byDue`: a write; the operator's role: half a read
+    "confirmReceipt": (2, 2),
     "refundOrder": (6, 3),
     "sendRefund": (1, 2),
     "payNotify of a refund": (4, 2),
@@ -230,6 +231,7 @@ def test_the_read_and_write_units_of_an_order(engine: Shop, no_wechat: None) -> 
     act("cancelOrder", last, "u3")
     cost("closeOrder, paid", lambda: orders.run_close_order(plain))
     act("shipOrder", plain, *operator, carrier="ZTO", trackingNumber="1")
+    api.get_ready()  # the access token is kept for two hours
     act("confirmReceipt", plain, "u1")
     back = orders.place("u6")["orderId"]
     payments.take_payment(payment(engine, back, "4200000002"))

@@ -121,7 +121,7 @@ def test_a_whole_refund_brings_back_only_units_that_were_not_sent(shop: Shop) ->
 def test_what_is_refused_changes_nothing(shop: Shop) -> None:
     orders.save_goods(2)
     order_id = paid(shop, 2)
-    for form in (
+    forms: tuple[dict[str, Any], ...] = (
         {"parcels": []},
         {"parcels": [parcel(str(n)) for n in range(16)]},
         {"parcels": [parcel("1", "YUNTO")]},
@@ -135,7 +135,8 @@ def test_what_is_refused_changes_nothing(shop: Shop) -> None:
         {"trackingNumber": "1"},
         {"carrier": "YUNTO", "trackingNumber": "1"},
         {},
-    ):
+    )
+    for form in forms:
         refused = call("shipOrder", {"orderId": order_id, **form}, "op", OPERATOR)
         assert refused.status == 400, (form, refused)
     assert orders.get_order(order_id)["status"] == "PAID"

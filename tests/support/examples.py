@@ -44,6 +44,7 @@ _SERIES = {
     "entry": "order-demo",
     "addressId": "address-demo",
     "afterSaleId": "after-sale-demo",
+    "exportId": "export-demo",
 }
 
 # These run first: later, lists would be longer or empty.

@@ -174,7 +174,7 @@ def test_examples_and_types_agree(name: str) -> None:
         ("thing1", "¥{price} 的{goods}"),
         ("thing1", "{time}"),
         ("character_string1", "{orderId}"),
-        ("character_string1", "{carrier} {points}"),
+        ("character_string1", "{points} {score}"),
         ("number1", "{price}"),
         ("amount1", "￥{price}元"),
         ("amount1", "{score}"),

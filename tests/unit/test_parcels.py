@@ -21,7 +21,7 @@ from shop.orders.parcels import (
     units_in,
 )
 from shop.orders.states import PAID, SHIPPED
-from shop.orders.uploading import Upload, what_is_missing
+from shop.orders.uploading import ShippingUpload, what_is_missing
 from wxcloud.errors import Refusal
 from wxcloud.wechat import shipping
 
@@ -125,7 +125,9 @@ def order(status: str, *sent: SentParcel, **more: object) -> Order:
     return made
 
 
-def known(*numbers: int, mode: int = 2, finished: bool = False, state: int = 1):
+def known(
+    *numbers: int, mode: int = 2, finished: bool = False, state: int = 1
+) -> shipping.ShippingRecord:
     waybills = [shipping.Waybill(str(number), "ZTO") for number in numbers]
     return shipping.ShippingRecord(state, shipping._Shipping(mode, finished, waybills))
 
@@ -136,32 +138,34 @@ NOTHING = known(mode=0)
 
 def test_a_single_parcel_is_a_unified_delivery() -> None:
     whole = parcel(1).sent(1)
-    assert what_is_missing(order(SHIPPED, whole), None) == Upload([whole], 1, True)
-    assert what_is_missing(order(SHIPPED), None) == Upload([], 1, True), "picked up"
+    assert what_is_missing(order(SHIPPED, whole), None) == ShippingUpload([whole], 1, True)
+    assert what_is_missing(order(SHIPPED), None) == ShippingUpload([], 1, True), "picked up"
 
 
 def test_parcels_are_told_once_and_the_last_ones_finish() -> None:
-    assert what_is_missing(order(PAID, ONE), NOTHING) == Upload([ONE], 2, False)
+    assert what_is_missing(order(PAID, ONE), NOTHING) == ShippingUpload([ONE], 2, False)
     assert what_is_missing(order(PAID, ONE), known(1)) is None
     both = order(SHIPPED, ONE, TWO)
-    assert what_is_missing(both, NOTHING) == Upload([ONE, TWO], 2, True)
-    assert what_is_missing(both, known(1)) == Upload([TWO], 2, True)
+    assert what_is_missing(both, NOTHING) == ShippingUpload([ONE, TWO], 2, True)
+    assert what_is_missing(both, known(1)) == ShippingUpload([TWO], 2, True)
     assert what_is_missing(both, known(1, 2, finished=True, state=2)) is None
     assert what_is_missing(both, known(1, state=3)) is None, "received"
 
 
 def test_a_delivery_whose_last_units_were_refunded_is_finished() -> None:
-    assert what_is_missing(order(SHIPPED, ONE), known(1)) == Upload([ONE], 2, True)
+    assert what_is_missing(order(SHIPPED, ONE), known(1)) == ShippingUpload([ONE], 2, True)
 
 
 def test_a_correction_is_told_whole() -> None:
     wrong = known(1, mode=1, finished=True, state=2)
     right = order(SHIPPED, TWO, corrected=9)
-    assert what_is_missing(right, wrong) == Upload([TWO], 1, True)
+    assert what_is_missing(right, wrong) == ShippingUpload([TWO], 1, True)
     assert what_is_missing(right, known(2, mode=1, finished=True, state=2)) is None
     more = order(SHIPPED, TWO, THREE, corrected=9)
-    assert what_is_missing(more, wrong) == Upload([TWO, THREE], 2, True)
-    assert what_is_missing(right, NOTHING) == Upload([TWO], 1, True), "it never heard of the first"
+    assert what_is_missing(more, wrong) == ShippingUpload([TWO, THREE], 2, True)
+    assert what_is_missing(right, NOTHING) == ShippingUpload([TWO], 1, True), (
+        "it never heard of the first"
+    )
 
 
 def test_the_carriers_are_wechats() -> None:

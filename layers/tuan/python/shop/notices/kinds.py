@@ -35,13 +35,6 @@ class Fact:
 
 _NUMBERS = ("thing", "character_string", "number", "amount")
 TEXT = FactType("a text of any characters", r"[^\x00-\x1f]+", 120, ("thing",), may_be_cut=True)
-CODE = FactType(
-    "letters, digits, - and _",
-    r"[0-9A-Za-z_-]{1,32}",
-    32,
-    ("thing", "character_string"),
-    may_be_cut=True,
-)
 ID = FactType("letters, digits, - and _", r"[0-9A-Za-z_-]{1,32}", 32, ("character_string",))
 REFERENCE = FactType(
     "an id of yours",

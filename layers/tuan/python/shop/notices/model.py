@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from shop.notices.kinds import CODE, DAY, ID, MOMENT, POINTS, REFERENCE, SEATS, TEXT, YUAN, Fact
+from shop.notices.kinds import DAY, ID, MOMENT, POINTS, REFERENCE, SEATS, TEXT, YUAN, Fact
 from wxcloud.queues import Queue
 
 Name = Literal[
@@ -44,7 +44,7 @@ _ORDER = {"goods": _GOODS, "orderId": _ID, "amount": _YUAN, "time": _TIME}
 _SHIPPED = {
     "goods": _GOODS,
     "orderId": _ID,
-    "carrier": Fact("SF", CODE),
+    "carrier": Fact("中通快递", TEXT),
     "number": Fact("SF1234567890", ID),
     "time": _TIME,
 }

@@ -33,7 +33,7 @@ _LOGISTICS: dict[str, Literal[1, 3, 4]] = {"express": 1, "virtual": 3, "pickup":
 _UNIFIED, _SPLIT = 1, 2
 
 
-class Upload(NamedTuple):
+class ShippingUpload(NamedTuple):
     """What WeChat is told: parcels (none of an order that has none), the mode of delivery, and
     whether nothing more follows."""
 
@@ -78,23 +78,23 @@ def upload(order_id: str) -> None:
             logger.warning("WeChat takes no correction any more", extra={"orderId": order_id})
 
 
-def what_is_missing(order: Order, record: ShippingRecord | None) -> Upload | None:
+def what_is_missing(order: Order, record: ShippingRecord | None) -> ShippingUpload | None:
     """What WeChat is to be told; None if it knows everything, or takes nothing any more."""
     sent, is_all = order.sent, order.status != PAID
     mode = _UNIFIED if is_all and len(sent) <= 1 else _SPLIT
     if record is None:
-        return Upload(sent, mode, is_all)
+        return ShippingUpload(sent, mode, is_all)
     if record.is_over:
         return None
     new = [parcel for parcel in sent if parcel.key not in record.parcels]
     if record.is_finished:
         is_same = record.parcels == {parcel.key for parcel in sent}
-        return None if is_same or not order.corrected else Upload(sent, mode, is_all=True)
+        return None if is_same or not order.corrected else ShippingUpload(sent, mode, is_all=True)
     if not record.mode:
-        return Upload(sent, mode, is_all)
+        return ShippingUpload(sent, mode, is_all)
     if record.mode == _SPLIT and not new:  # what was left was refunded: say that nothing follows
-        return Upload(sent[-1:], _SPLIT, is_all) if is_all else None
-    return Upload(new, _SPLIT, is_all)
+        return ShippingUpload(sent[-1:], _SPLIT, is_all) if is_all else None
+    return ShippingUpload(new, _SPLIT, is_all)
 
 
 def _is_sent(order: Order) -> bool:
