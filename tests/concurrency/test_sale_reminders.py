@@ -20,9 +20,7 @@ from wxcloud import clock
 TEMPLATE = "template-sale"
 
 
-def test_2500_subscribers_are_told_once_each(
-    engine: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_2500_subscribers_are_told_once_each(engine: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     engine.sandbox.post("/sandbox/templates", {TEMPLATE: ["thing1"]})
     form = {"notice": "saleBegins", "templateId": TEMPLATE, "data": {"thing1": "{goods}"}}
     assert call("saveNotice", form, "operator-1", OPERATOR).ok

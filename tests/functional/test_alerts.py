@@ -126,9 +126,7 @@ def test_a_group_about_to_fail_is_told_once(shop: Shop, staff: Staff) -> None:
 
 
 @pytest.mark.parametrize("hours", [1, 3])
-def test_a_short_group_is_told_after_half_of_its_time(
-    shop: Shop, staff: Staff, hours: int
-) -> None:
+def test_a_short_group_is_told_after_half_of_its_time(shop: Shop, staff: Staff, hours: int) -> None:
     groups.save_group_goods(size=2, hours=hours)
     streams = Streams(shop)
     groups.open_group(shop)
@@ -298,9 +296,7 @@ def test_a_crash_before_the_message_does_not_lose_it(
 # --- at most 20 a minute --------------------------------------------------------------------------
 
 
-def test_a_hundred_orders_in_a_minute_are_twenty_messages_at_most(
-    shop: Shop, staff: Staff
-) -> None:
+def test_a_hundred_orders_in_a_minute_are_twenty_messages_at_most(shop: Shop, staff: Staff) -> None:
     orders.save_goods(1000, price=0)
     stream = OrderStream(shop)
     began, made = shop.clock.now, []

@@ -16,6 +16,7 @@ from tests.support.cloud import LambdaContext, Shop, call, handler, sqs_event
 from tests.support.orders import OPERATOR, OrderStream
 from wxcloud import clock
 from wxcloud.queues import Queue
+from wxcloud.wechat import messages as messages_of_wechat
 from wxcloud.wechat.pay import calls
 
 PAID, SOON = "template-paid", "template-pay-soon"
@@ -184,9 +185,7 @@ def test_a_payment_at_the_last_moment_before_the_message_stops_it(
         told.clock.advance(12 * clock.MINUTE)
         close({"orderId": order_id})
 
-        def change(
-            *arguments: Any, order_id: str = order_id, buyer: str = f"u{number}"
-        ) -> Any:
+        def change(*arguments: Any, order_id: str = order_id, buyer: str = f"u{number}") -> Any:
             if what == "payOrder":  # in this thread: moto has one
                 orders.pay(told, order_id, notify=False)
                 payment = calls.get(order_id)
@@ -225,7 +224,7 @@ def test_an_expired_claim_is_taken_over_only_while_the_order_is_unpaid(
     close({"orderId": order_id})
     (notice,) = told.drain("notice")
     with monkeypatch.context() as patched:
-        patched.setattr(deliveries.messages, "send_subscribe", crash)
+        patched.setattr(messages_of_wechat, "send_subscribe", crash)
         handler("sendNotice")(sqs_event(notice), LambdaContext())
     told.clock.advance(deliveries.LEASE + 1)
     orders.pay(told, order_id)

@@ -32,7 +32,6 @@ RECEIVE = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
 SEND, SEND_ALL, BACK_OFF = "sqs:SendMessage", "sqs:SendMessageBatch", "sqs:ChangeMessageVisibility"
 SECRET, POST = "secretsmanager:GetSecretValue", "execute-api:ManageConnections"
 SET, DROP = "scheduler:CreateSchedule", "scheduler:DeleteSchedule"
-COUNT = "sqs:GetQueueAttributes"  # also what counts the messages of a queue
 ORDER = [SEND, SEND_ALL, *RECEIVE, BACK_OFF, SECRET, SET, DROP, POST]
 METHODS = {"send": [SEND], "send_all": [SEND, SEND_ALL]}
 SESSION = ("SessionSecret", SECRET)
@@ -162,7 +161,6 @@ def needed(name: str) -> set[Right]:
         *(right for said in reach(name).functions for right in calls(said)),
         *(right for each in reach(name).objects for right in receives(each)),
         *((secret_of(name, each), SECRET) for each in read(name) if is_secret(each)),
-        *((queue, COUNT) for queue in counted(name)),
         *([(VIEWERS, POST)] if "WEBSOCKET_ENDPOINT" in read(name) else []),
         *([SESSION] if checks_sessions(name) else []),
         *((queue, SEND) for queue in queues_of_failures(name)),
@@ -206,12 +204,6 @@ def receives(thing: Any) -> set[Right]:
         if "back_off" not in closure or closure["back_off"].cell_contents:
             actions.append(BACK_OFF)
     return {(queue_of(source), action) for action in actions}
-
-
-def counted(name: str) -> set[str]:
-    """The dead-letter queues whose messages a function counts: their URLs are in its environment."""
-    urls = own_variables(name).get("DEAD_LETTER_URLS", {"Fn::Join": [" ", []]})
-    return {referred(url) for url in urls["Fn::Join"][1]} if "DEAD_LETTER_URLS" in read(name) else set()
 
 
 def queue_of(queue: Queue[Any]) -> str:

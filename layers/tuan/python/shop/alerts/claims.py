@@ -72,9 +72,7 @@ def claim(event: str, by: str) -> Claimed:
 def finish(event: str, by: str) -> None:
     """The event is told. If another sender has taken it over meanwhile, that one finishes it."""
     told = AlertClaim.state.set(TOLD)
-    commit_one(
-        update(AlertClaim.key(event), told, where=AlertClaim.by == by, otherwise=ALREADY_SO)
-    )
+    commit_one(update(AlertClaim.key(event), told, where=AlertClaim.by == by, otherwise=ALREADY_SO))
 
 
 def release(event: str, by: str) -> None:

@@ -58,11 +58,15 @@ def _head(kind: Kind, alerts: Sequence[Alert]) -> str:
     n, fen = len(alerts), sum(alert.fen for alert in alerts)
     return {
         "newOrder": f"**新订单 {n} 笔**，共 ¥{yuan(fen)}",
-        "refundAsked": f'**退款/售后申请 {n} 笔**，共 ¥{yuan(fen)}，<font color="warning">请尽快处理</font>',
+        "refundAsked": f"**退款/售后申请 {n} 笔**，共 ¥{yuan(fen)}，{_warning('请尽快处理')}",
         "groupEnding": f"**{n} 个拼团即将到期**，还没有成团",
         "lowStock": f"**{n} 个规格库存不足**，请及时补货",
-        "deadLetter": '**系统任务执行失败**，<font color="warning">请联系技术同事处理</font>',
+        "deadLetter": f"**系统任务执行失败**，{_warning('请联系技术同事处理')}",
     }[kind]
+
+
+def _warning(text: str) -> str:
+    return f'<font color="warning">{text}</font>'
 
 
 def _more(hidden: int) -> str:

@@ -33,4 +33,3 @@ def today(now: int) -> TodayFigures:
         drift=len(reconciling.list_differences(clock.day_of(now)).items),
         deadLetters=_dead.get("dead", dead_letters.count),
     )
-

@@ -107,9 +107,7 @@ def _message(template: templates.Template, notice: Notice) -> SubscribeMessage:
         raise messages.MESSAGE_REFUSED(str(error)) from None
 
 
-def _claim(
-    notice: Notice, template_id: str, conditions: Sequence[Part[Any]]
-) -> NoticeDelivery:
+def _claim(notice: Notice, template_id: str, conditions: Sequence[Part[Any]]) -> NoticeDelivery:
     """The attempt that may send the message now: the first one, which also spends a consent, or one
     that takes over an expired claim."""
     mine = NoticeDelivery.begin(notice)

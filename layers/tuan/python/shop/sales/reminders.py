@@ -34,7 +34,9 @@ REMINDERS = Rate("remind", 60, clock.HOUR, "You have asked for too many reminder
 SHARDS = 8  # many users ask at once when a sale is announced
 _PAGE = 250
 _LATEST = 6 * clock.HOUR  # nobody is told later than this that a sale has begun
-_ON_ITS_WAY = 2 * clock.SECOND  # a reminder that was asked for at the last moment is written by then
+_ON_ITS_WAY = (
+    2 * clock.SECOND
+)  # a reminder that was asked for at the last moment is written by then
 _KEPT = 2 * clock.DAY
 
 

@@ -2,7 +2,8 @@
 
 The webhook's URL is a secret: whoever knows it can write to the chat. It is the field
 `alertWebhook` of the mini-program's secret, as WeCom shows it, or only its key. Only the key is
-used: no other server than WeCom's is called. Without the field there is no robot. A robot takes 20 messages a minute, and has no key by which it knows a repeat.
+used: no other server than WeCom's is called. Without the field there is no robot. A robot takes 20
+messages a minute, and has no key by which it knows a repeat.
 
 Source: WeCom developer docs, "群机器人配置说明" (path/91770), and "全局错误码".
 """
