@@ -70,6 +70,8 @@ AREAS = (
         (
             "searchOrders",
             "countOrders",
+            "listGroups",
+            "listGoodsForOperators",
             "todayFigures",
             "exportOrders",
             "getExport",

@@ -9,7 +9,7 @@ from shop.aftersale import deadlines, ending
 from shop.aftersale import events as after_sales
 from shop.aftersale.events import AfterSaleAgreed, AfterSaleAsked
 from shop.checkout import close, points_of_orders, refund_transfer
-from shop.desk import ending_groups, low_stock, rows
+from shop.desk import ending_groups, group_lists, low_stock, rows
 from shop.groupbuy import members, settle
 from shop.groups import limits
 from shop.groups.events import GroupFailed, GroupOpened, GroupSucceeded, MemberJoined
@@ -54,8 +54,19 @@ ORDER_HANDLERS: Handlers = {
 GROUP_HANDLERS: Handlers = {
     GroupOpened: [ending_groups.note_opened],
     MemberJoined: [members.note_member],
-    GroupSucceeded: [settle.settle_members, members.tell_members, ending_groups.forget],
-    GroupFailed: [settle.settle_members, settle.free_limits, members.tell_members, ending_groups.forget],
+    GroupSucceeded: [
+        settle.settle_members,
+        members.tell_members,
+        ending_groups.forget,
+        group_lists.note_ended,
+    ],
+    GroupFailed: [
+        settle.settle_members,
+        settle.free_limits,
+        members.tell_members,
+        ending_groups.forget,
+        group_lists.note_ended,
+    ],
 }
 
 

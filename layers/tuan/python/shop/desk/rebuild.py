@@ -1,8 +1,9 @@
 """The rebuild: the whole read model made again.
 
 It makes a new generation of rows and numbers from the orders (`shop.desk.generations`), notes the
-open groups and the SKUs with few units, lets readers read the new generation, and removes the old
-one. It goes page by page, a message for each; a page that is done twice changes nothing.
+groups, the SKUs with few units and the goods that are not shown, lets readers read the new
+generation, and removes the old one. It goes page by page, a message for each; a page that is done
+twice changes nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.pagination import ResultIterator
 
-from shop.desk import ending_groups, generations, low_stock
+from shop.catalog import unshown
+from shop.catalog.goods import Goods
+from shop.desk import ending_groups, generations, group_lists, low_stock
 from shop.desk.jobs import JOBS, DeskJob
 from shop.desk.model import DeskItem, generation_of
 from shop.desk.rows import follow
@@ -48,7 +51,7 @@ THREADS = 16
 STALLED = 20 * clock.MINUTE
 WAIT_S = 10  # until all processes know the new generation; see LIFE_S
 
-_STEPS = ("orders", "groups", "stock", "switch", "clean", "done")
+_STEPS = ("orders", "groups", "stock", "goods", "switch", "clean", "done")
 Position = dict[str, Any]
 
 
@@ -178,11 +181,15 @@ def _orders(rebuild: Rebuild) -> tuple[int, Position | None]:
 
 
 def _groups(rebuild: Rebuild) -> tuple[int, Position | None]:
-    scan = Group.scan(Group.status == OPEN, **_from(rebuild))
+    scan = Group.scan(Group.status.exists(), **_from(rebuild))
 
     def note(raw: Mapping[str, Any]) -> None:
         group = Group.of(raw)
-        ending_groups.note(group.groupId, group.expiresAt)
+        if group.status == OPEN:
+            ending_groups.note(group.groupId, group.expiresAt)
+        else:
+            ended_at = group.endedAt or group.expiresAt
+            group_lists.note(group.status, ended_at, group.groupId, group.goodsId)
 
     return _each(scan, note)
 
@@ -190,6 +197,11 @@ def _groups(rebuild: Rebuild) -> tuple[int, Position | None]:
 def _stock(rebuild: Rebuild) -> tuple[int, Position | None]:
     scan = Sku.scan(Sku.skuId.exists(), **_from(rebuild))
     return _each(scan, lambda raw: low_stock.look_at([raw["skuId"]["S"]]))
+
+
+def _goods(rebuild: Rebuild) -> tuple[int, Position | None]:
+    scan = Goods.scan(Goods.sk == "goods", **_from(rebuild))
+    return _each(scan, lambda raw: unshown.note(Goods.of(raw)))
 
 
 def _clean(rebuild: Rebuild) -> tuple[int, Position | None]:
@@ -208,6 +220,7 @@ _PAGES: dict[str, Callable[[Rebuild], tuple[int, Position | None]]] = {
     "orders": _orders,
     "groups": _groups,
     "stock": _stock,
+    "goods": _goods,
     "clean": _clean,
 }
 
