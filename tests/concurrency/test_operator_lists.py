@@ -1,4 +1,4 @@
-"""What the operators' lists of groups and goods cost, on a real engine: the same among few and many."""
+"""What the operators' lists of groups and goods cost: the same among few and many."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from typing import Any
 import botocore.session
 
 from tests.support.template import ROOT, create_tables
-from wxcloud import aws, clock, secrets_manager, session
+from wxcloud import aws, clock, revocations, secrets_manager, session
 from wxcloud.wechat import token as wechat_token
 
 APPID = "wx0123456789abcdef"
@@ -37,6 +37,7 @@ QUEUES = (
     "order_event",
     "group_event",
     "desk",
+    "privacy",
     "dead",
 )
 _handlers: dict[str, Any] = {}
@@ -261,6 +262,7 @@ class Shop:
         self._environment()
         _use_endpoint(self.endpoint)
         clock.set_clock(self.clock)
+        revocations.know(3600)  # a process of a function reads it again after some seconds
 
     def aws(self, service: str) -> Any:
         return _client(service, self.endpoint)
@@ -300,6 +302,7 @@ class Shop:
             "FILES_URL": f"{self.endpoint or 'https://s3.example.com'}/{self.prefix}files",
             "DEAD_LETTER_URLS": self.queues["dead"],
             "FILES_SERVED_AT": "https://files.example.com",
+            "ORDER_ADDRESS_DAYS": "180",
             "AWS_DEFAULT_REGION": "us-east-1",
             **{f"{name.upper()}_QUEUE_URL": url for name, url in self.queues.items()},
         }

@@ -48,6 +48,7 @@ ORDER = (
     "support",
     "reconciling",
     "desk",
+    "privacy",
     "handlers",
 )
 SHOP_WORDS = {"seat", "refund", "goods", "sku", "stock", "coupon", "campaign", "operator", "push"}

@@ -16,16 +16,16 @@ from itertools import islice
 from shop.desk.ending_groups import EndingGroup
 from shop.desk.model import DeskItem, id_in, moment_key
 from shop.desk.views import DeskGroup, DeskGroupPage, GroupStatus, desk_group
-from shop.groups import model as groups
 from shop.groups.events import GroupEnded, GroupSucceeded
-from shop.groups.model import FAILED, OPEN, SUCCESS, Group
+from shop.groups.model import FAILED, SUCCESS, Group
 from wxcloud import cursor
 from wxcloud.errors import BAD_REQUEST
 from wxcloud.transaction import ALREADY_SO, commit_one, put
 
 MAX_READ = 500  # groups that one call looks at
 _LIST = "deskGroups"
-_ENDED: tuple[GroupStatus, ...] = (SUCCESS, FAILED)
+_OPEN: tuple[GroupStatus, ...] = ("OPEN",)
+_ENDED: tuple[GroupStatus, ...] = ("SUCCESS", "FAILED")
 
 
 class EndedGroup(DeskItem):
@@ -56,14 +56,14 @@ def list_groups(
     ended: the newest first; no status: the open ones, then the ended ones. After MAX_READ groups
     the page ends, and its cursor goes on from there."""
     part, last = _read(status, goods_id, after)
-    parts: list[tuple[GroupStatus, ...]] = [(OPEN,), _ENDED] if status is None else [(status,)]
+    parts = [_OPEN, _ENDED] if status is None else [(status,)]
     found: list[DeskGroup] = []
     looked_at = 0
     while part < len(parts):
         keys = _keys(parts[part], goods_id or "", last, limit + 1)
         while batch := list(islice(keys, limit - len(found))):
             there = _get([id_in(key) for key in batch])
-            named = (there.get(id_in(key)) for key in batch)
+            named = [there[id_in(key)] for key in batch if id_in(key) in there]
             found += [desk_group(each) for each in named if _is_in(each, parts[part], goods_id)]
             looked_at, last = looked_at + len(batch), batch[-1]
             if len(found) == limit or looked_at >= MAX_READ:
@@ -79,7 +79,7 @@ def _keys(
     statuses: tuple[GroupStatus, ...], goods_id: str, after: str, page_size: int
 ) -> Iterator[str]:
     """The keys (`moment_key`) of these groups that follow the one with the key `after`."""
-    if statuses == (OPEN,):
+    if statuses == _OPEN:
         if goods_id:
             rows = Group.by_goods.query(
                 goods_id, Group.openKey > (after or "0"), page_size=page_size
@@ -99,14 +99,13 @@ def _keys(
     return (item.sk for item in merge(*lists, key=lambda item: item.sk, reverse=True))
 
 
-def _is_in(group: Group | None, statuses: tuple[str, ...], goods_id: str | None) -> bool:
-    if group is None or group.status not in statuses:
-        return False  # it was never opened, or its list is a moment behind
-    return goods_id is None or group.goodsId == goods_id
+def _is_in(group: Group, statuses: tuple[str, ...], goods_id: str | None) -> bool:
+    """A list may be a moment behind."""
+    return group.status in statuses and goods_id in (None, group.goodsId)
 
 
 def _get(ids: list[str]) -> dict[str, Group]:
-    return {each.groupId: each for each in groups.Group.batch_get(ids)}
+    return {each.groupId: each for each in Group.batch_get(ids)}
 
 
 def _ended_key(status: str, goods_id: str) -> str:

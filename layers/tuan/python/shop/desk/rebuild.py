@@ -23,7 +23,8 @@ from shop.desk.model import DeskItem, generation_of
 from shop.desk.rows import follow
 from shop.desk.views import RebuildState, RebuildView
 from shop.groups.model import OPEN, Group
-from shop.orders.model import Row
+from shop.orders import retention
+from shop.orders.model import Order, Row
 from shop.stock.model import Sku
 from wxcloud import clock
 from wxcloud.errors import NOT_FOUND, Code
@@ -175,7 +176,9 @@ def _orders(rebuild: Rebuild) -> tuple[int, Position | None]:
     scan = Row.scan(Row.sk.startswith("order#"), **_from(rebuild))
 
     def again(raw: Mapping[str, Any]) -> None:
-        follow(rebuild.generation, raw["sk"]["S"].removeprefix("order#"))
+        order = Order.of(raw)
+        retention.note_over(order)
+        follow(rebuild.generation, order.orderId)
 
     return _each(scan, again)
 
