@@ -131,7 +131,8 @@ def _of_order(change: Change) -> list[Event]:
         return []
     order = Order.of(change.new)
     if change.old is not None and change.old["status"]["S"] == order.status:
-        are_changed = change.old.get("parcels") != (change.new or {}).get("parcels")
+        # Not by the parcels themselves: what is erased of them is nothing that WeChat is told.
+        are_changed = change.old.get("parcelsAt") != change.new.get("parcelsAt")
         return [ParcelsChanged(orderId=order.orderId, at=change.at)] if are_changed else []
     ids: dict[str, Any] = {"orderId": order.orderId, "buyer": order.buyer, "at": change.at}
     match order.status:

@@ -24,6 +24,7 @@ from shop.orders.model import Order
 from shop.orders.reads import history_of
 from shop.orders.refund import Refund
 from shop.orders.views import RefundView, order_view
+from shop.points import rules
 from shop.points.ledger import CountedEvent, Entry
 from shop.sales import erasing as sales
 from shop.shares import erasing as shares
@@ -136,7 +137,7 @@ def _points(openid: str) -> Iterator[Row]:
                 "number": entry.number,
                 "at": entry.at,
                 "action": entry.action,
-                "event": entry.event,
+                "event": _without_others(entry.event),
                 "points": entry.points,
                 "balance": entry.balance,
                 "reason": entry.reason,
@@ -149,7 +150,13 @@ def _points(openid: str) -> Iterator[Row]:
         openid, CountedEvent.entry.startswith("event#"), consistent_read=True
     )
     for event in counted:
-        yield {"event": event.entry.removeprefix("event#"), "points": event.points}
+        name = _without_others(event.entry.removeprefix("event#"))
+        yield {"event": name, "points": event.points}
+
+
+def _without_others(event: str) -> str:
+    """An invitation names the user who was invited."""
+    return rules.INVITE if event.startswith(f"{rules.INVITE}#") else event
 
 
 def _notices(openid: str) -> Iterator[Row]:
