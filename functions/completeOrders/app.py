@@ -1,5 +1,5 @@
-"""completeOrders: every 15 minutes, orders are completed that were shipped 14 days ago, and the shop
-forgets where the orders went that are over for long."""
+"""completeOrders: every 15 minutes, orders are completed that were shipped 14 days ago, and the
+shop forgets where the orders went that are over for long."""
 
 from __future__ import annotations
 

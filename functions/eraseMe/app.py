@@ -1,8 +1,8 @@
 """eraseMe: erase all that the shop knows of the caller, but what the law wants kept. For good.
 
-It is refused while money or goods are under way. The session ends at once; nobody can log in as the
-user until it is done, and then the same WeChat account is a new user. Operators erase a user who has
-asked them for it. docs/privacy.md says what is erased, and what is kept.
+It is refused while money or goods are under way. The session ends at once; nobody can log in as
+the user until it is done, and then the same WeChat account is a new user. Operators erase a user
+who has asked them for it. docs/privacy.md says what is erased, and what is kept.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from shop.privacy import erasing
+from shop.privacy.model import ME
 from shop.privacy.views import ErasureView
 from shop.roles import OPERATOR
 from wxcloud.context import WXContext
@@ -36,4 +37,4 @@ def main(data: EraseMe, wx: WXContext) -> ErasureView:
     openid = data.openid or wx.OPENID
     if data.preview:
         return erasing.preview(openid)
-    return erasing.begin(openid, wx.OPENID if data.openid else erasing.ME)
+    return erasing.begin(openid, wx.OPENID if data.openid else ME)

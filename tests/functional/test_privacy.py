@@ -1,4 +1,4 @@
-"""A user who has done everything is erased: nothing of them is left but what docs/privacy.md says."""
+"""A user who has done everything is erased: nothing is left but what docs/privacy.md says."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ def test_nothing_is_left_of_an_erased_user_but_what_the_documents_say(bucket: Sh
         url = life("exportMyData")["url"]
         day = {"from": bucket.clock.now - clock.DAY, "to": bucket.clock.now}
         export_id = desk("exportOrders", **day)["exportId"]
-        while bucket.run_queue("desk", "runDeskJob") == [] and desk(
-            "getExport", exportId=export_id
-        )["state"] != "DONE":
+        while (
+            bucket.run_queue("desk", "runDeskJob") == []
+            and desk("getExport", exportId=export_id)["state"] != "DONE"
+        ):
             pass
         before = traces(privacy.places(bucket), everything)
         assert {what for what, _ in before} >= everything.keys() - {"message"}, "the search works"
@@ -263,9 +264,7 @@ def test_a_begin_that_stops_half_way_is_finished_by_its_message(
     assert users.User.get(PERSON) is None
 
 
-def test_the_work_survives_a_crash_at_any_step(
-    life: Life, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_work_survives_a_crash_at_any_step(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each write crashes twice, before it and after it, and pieces are small."""
     from wxcloud import transaction
 

@@ -206,9 +206,7 @@ def watch_live(shop: Shop) -> None:
     """The user watches a live room."""
     from tests.support.cloud import token
 
-    status, _ = call_socket(
-        "CONNECT", "c-1", query={"liveId": "live-1", "token": token(PERSON)}
-    )
+    status, _ = call_socket("CONNECT", "c-1", query={"liveId": "live-1", "token": token(PERSON)})
     assert status == 200
 
 

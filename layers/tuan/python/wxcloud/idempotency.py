@@ -43,8 +43,8 @@ _CLOSED = "1:"  # how an encrypted answer begins; older ones are plain JSON
 
 
 class KeptAnswer(Table):
-    """The request of one key (its hash) and, once it is known, the encrypted answer; "" if it is too
-    large to be kept."""
+    """The request of one key (its hash) and, once it is known, the encrypted answer; "" if it is
+    too large to be kept."""
 
     class Meta(TableMeta):
         name = "platform"

@@ -1,8 +1,8 @@
 """Sessions that end before they expire: those of users whose data is erased.
 
-A session is verified without a store. So what ends earlier is in one small item, which each process
-reads again when it is older than FRESH_S. An entry is a text "<pseudonym> <ms UTC>": the sessions of
-that user that were issued until then have ended.
+A session is verified without a store. So what ends earlier is in one small item, which each
+process reads again when it is older than FRESH_S. An entry is a text "<pseudonym> <ms UTC>": the
+sessions of that user that were issued until then have ended.
 """
 
 from __future__ import annotations

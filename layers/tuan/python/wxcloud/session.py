@@ -43,8 +43,8 @@ def issue(openid: str, *, unionid: str = "", roles: frozenset[str] = frozenset()
 
 
 def verify(token: str) -> Claims:
-    """The claims of a valid token of this AppID; UNAUTHENTICATED if it is forged, has expired or was
-    ended."""
+    """The claims of a valid token of this AppID; UNAUTHENTICATED if it is forged, has expired or
+    was ended."""
     payload = signed_token.verify(_VERSION, token)
     try:
         claims = _decode(payload) if payload is not None else None

@@ -6,6 +6,7 @@ The other members keep their group. The seat, and who led the group, stay under 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 
 from pynamodb.expressions.update import Action
@@ -43,7 +44,7 @@ def erase(openid: str, gone: str, most: int) -> int:
     for row in Membership.by_member.query(openid):
         if done == most:
             break
-        retry(lambda group_id=row.group: _group(group_id, openid, gone), on=[GROUP_MOVED])
+        retry(partial(_group, row.group, openid, gone), on=[GROUP_MOVED])
         commit_one(delete(Membership(groupId=row.groupId)))
         done += 1
     if done < most:

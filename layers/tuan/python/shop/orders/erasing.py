@@ -8,6 +8,7 @@ too: it has the buyer's mark, an HMAC of the openid, and WeChat Pay knows orders
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from shop.orders import delivery, retention, unpaid
@@ -58,7 +59,7 @@ def erase(openid: str, gone: str, most: int) -> int:
         if done == most:
             break
         if isinstance(item, Order):
-            retry(lambda order_id=item.orderId: _order(order_id, openid, gone), on=[ORDER_MOVED])
+            retry(partial(_order, item.orderId, openid, gone), on=[ORDER_MOVED])
         else:
             commit_one(_refund(item, openid, gone))
         done += 1

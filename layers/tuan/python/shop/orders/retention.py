@@ -24,7 +24,7 @@ ORDER_ADDRESS_DAYS = Setting("ORDER_ADDRESS_DAYS")
 
 
 def from_now(order: Order, now: int) -> tuple[Action, ...]:
-    """The order is over: what is to happen to it is that its address is forgotten, if it has one."""
+    """The order is over: its address is to be forgotten one day, if it has one."""
     return due.at("forget", order.orderId, now) if order.hasDelivery else due.never()
 
 

@@ -39,7 +39,5 @@ def rename_invited(sharer: str, buyer: str, gone: str) -> None:
     commit(
         put(renamed, otherwise=ALREADY_SO),
         delete(CountedEvent(openid=sharer, entry=found.entry)),
-        update(
-            entry, Entry.event.set(event), where=Entry.event.exists(), otherwise=ALREADY_SO
-        ),
+        update(entry, Entry.event.set(event), where=Entry.event.exists(), otherwise=ALREADY_SO),
     )

@@ -70,7 +70,7 @@ def _begun(openid: str, by: str) -> Erasure:
     if known is None:
         _check(openid, _LOOKED_AT)
         known = Erasure.new(openid, by)
-    # First the message: without the item it does nothing, but an item without it would wait for ever.
+    # First the message: alone it does nothing, but an item without it would wait for ever.
     JOBS.send(PrivacyJob(job="erase", id=known.erasureId), delay_s=quiet_s())
     if user is None or not user.erasure:
         commit(

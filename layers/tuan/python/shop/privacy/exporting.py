@@ -1,8 +1,8 @@
 """A user's data as a file: JSON that says in Chinese what its sections and fields are.
 
-A user has little data, mostly, and gets the URL at once. After AT_ONCE rows a message lets the queue
-do the work, and the user calls again. The work begins anew if it stops; its file is there when all
-of it is. The bucket removes such files after a day.
+A user has little data, mostly, and gets the URL at once. After AT_ONCE rows a message lets the
+queue do the work, and the user calls again. The work begins anew if it stops; its file is there
+when all of it is. The bucket removes such files after a day.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ A share that others have goes on leading to its target. Who gave it away is `gon
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from shop.points.erasing import rename_invited
 from shop.shares.model import BroughtOrder, LastShare, Share, ShareItem, Visit, brought
@@ -32,7 +33,7 @@ def erase(openid: str, gone: str, most: int) -> int:
     return done
 
 
-def _erased(item: Share | Visit | BroughtOrder, openid: str, gone: str) -> Part[object]:
+def _erased(item: Share | Visit | BroughtOrder, openid: str, gone: str) -> Part[Any]:
     if isinstance(item, Visit):
         return delete(item)
     sharer = type(item).sharer
