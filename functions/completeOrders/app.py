@@ -1,8 +1,10 @@
-"""completeOrders: every 15 minutes, orders are completed that were shipped 14 days ago."""
+"""completeOrders: every 15 minutes, orders are completed that were shipped 14 days ago, and the
+shop forgets where the orders went that are over for long."""
 
 from __future__ import annotations
 
 from shop.orders.overdue import complete_due
+from shop.orders.retention import forget_addresses
 from wxcloud import clock
 from wxcloud.fields import Request
 from wxcloud.triggers import timer
@@ -14,4 +16,6 @@ class CompleteOrders(Request):
 
 @timer(CompleteOrders)
 def main(data: CompleteOrders) -> None:
-    complete_due(clock.now())
+    now = clock.now()
+    complete_due(now)
+    forget_addresses(now)

@@ -22,7 +22,7 @@ from botocore.exceptions import ClientError
 
 from shop.analytics import catalogue, delivery, sources, visitors
 from tests.support.template import ROOT, create_tables
-from wxcloud import aws, clock, secrets_manager, session
+from wxcloud import aws, clock, revocations, secrets_manager, session
 from wxcloud.wechat import token as wechat_token
 
 APPID = "wx0123456789abcdef"
@@ -43,6 +43,7 @@ QUEUES = (
     "desk",
     "alert",
     "exposure",
+    "privacy",
     "dead",
 )
 _handlers: dict[str, Any] = {}
@@ -302,6 +303,7 @@ class Shop:
         self._environment()
         _use_endpoint(self.endpoint)
         clock.set_clock(self.clock)
+        revocations.know(3600)  # a process of a function reads it again after some seconds
 
     def aws(self, service: str) -> Any:
         return _client(service, self.endpoint)
@@ -349,6 +351,7 @@ class Shop:
             "MAX_SCAN_MB_PER_DAY": "10000",
             "DEAD_LETTER_URLS": self.queues["dead"],
             "FILES_SERVED_AT": "https://files.example.com",
+            "ORDER_ADDRESS_DAYS": "180",
             "AWS_DEFAULT_REGION": "us-east-1",
             **{f"{name.upper()}_QUEUE_URL": url for name, url in self.queues.items()},
         }

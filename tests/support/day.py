@@ -81,6 +81,7 @@ class Day:
             sit_at_the_desk,
             ask_what_works,
             compare,
+            forget_me,
             look_back,
         ):
             part(self)
@@ -179,6 +180,11 @@ def sell(day: Day) -> None:
     day("getUpload", OPERATOR, contentType="image/png")
     for goods in (day.tea, day.cup, PLAIN_GOODS):
         day("getGoods", GUEST, goodsId=goods)
+    for state in ("hidden", "draft"):
+        save(day, f"{state}-{day.driver.run}", **{state: True})
+        assert day("listGoodsForOperators", OPERATOR, state=state)["items"]
+    assert day("listGoodsForOperators", OPERATOR, limit=1)["cursor"]
+    assert day("listGoodsForOperators", OPERATOR, limit=50)["items"]
     assert day("searchGoods", GUEST, text="红茶", limit=1)["cursor"]
     assert day("searchGoods", GUEST, text="红茶", limit=50)["items"]
     assert day("searchGoods", GUEST, text=f"盲盒 {day.driver.run}")["cursor"] is None
@@ -595,6 +601,13 @@ def compare(day: Day) -> None:
     found = day("getAnalysis", OPERATOR, **asked, format="svg")
     assert found["words"] and found["svg"]
     day("analyzeExperiment", OPERATOR, experiment=key, format="svg")
+def forget_me(day: Day) -> None:
+    """A user gets their data, and is erased."""
+    day("updateScore", "leaver", action="daily_checkin")
+    assert day("exportMyData", "leaver")["url"]
+    assert day("eraseMe", "leaver", preview=True)["state"] == "READY"
+    assert day("eraseMe", OPERATOR, openid=day.driver.openid("nobody"), preview=True)["points"] == 0
+    assert day("eraseMe", "leaver")["points"] > 0
 
 
 def look_back(day: Day) -> None:
@@ -602,5 +615,11 @@ def look_back(day: Day) -> None:
     day.order("u4")
     day.driver.pass_time(HOUR + SECOND)
     assert day("getGroup", "u2", groupId=day.free)["status"] == "FAILED"
+    wanted = {"goodsId": day.gift, "status": "FAILED"}
+    assert day.driver.until(lambda: day("listGroups", OPERATOR, **wanted)["items"])
+    for status in ("OPEN", "SUCCESS"):
+        assert day("listGroups", OPERATOR, status=status, limit=1)["items"]
+    assert day("listGroups", OPERATOR, limit=1)["cursor"]
+    assert day("listGroups", OPERATOR, goodsId="none") == {"items": [], "cursor": None}
     day.driver.invoke("reconcile", {})
     day("listDrift", OPERATOR)

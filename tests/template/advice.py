@@ -26,8 +26,9 @@ def to_add(
     missing: set[Right], needs: set[Right], shared: dict[str, set[Right]]
 ) -> tuple[list[str], set[Right]]:
     """The managed policies that give what is missing and nothing that is not needed, as lines; and
-    what they give."""
-    fit = [name for name, rights in shared.items() if rights & missing and rights <= needs]
+    what they give. One that gives less than another one of them is not needed."""
+    good = {name: rights for name, rights in shared.items() if rights & missing and rights <= needs}
+    fit = [name for name, rights in good.items() if not any(rights < of for of in good.values())]
     given = {right for name in fit for right in shared[name]}
     return [f"        - !Ref {name}" for name in sorted(fit)], given
 

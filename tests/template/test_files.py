@@ -39,9 +39,12 @@ def test_the_bucket_is_closed_otherwise_and_outlives_the_stack() -> None:
     assert bucket()["UpdateReplacePolicy"] == "Retain"
 
 
-def test_what_is_exported_is_removed_after_a_week() -> None:
-    (rule,) = bucket()["Properties"]["LifecycleConfiguration"]["Rules"]
-    assert (rule["Prefix"], rule["ExpirationInDays"], rule["Status"]) == ("exports/", 7, "Enabled")
+def test_what_is_exported_is_removed_after_a_week_and_a_users_data_after_a_day() -> None:
+    rules = bucket()["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert {(rule["Prefix"], rule["ExpirationInDays"], rule["Status"]) for rule in rules} == {
+        ("exports/", 7, "Enabled"),
+        ("exports/mine/", 1, "Enabled"),
+    }
 
 
 def test_only_the_form_that_is_signed_for_operators_writes_what_everybody_reads() -> None:

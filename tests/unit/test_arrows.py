@@ -52,6 +52,7 @@ ORDER = (
     "analytics",
     "experiments",
     "questions",
+    "privacy",
     "handlers",
 )
 SHOP_WORDS = {"seat", "refund", "goods", "sku", "stock", "coupon", "campaign", "operator", "push"}

@@ -21,6 +21,11 @@ class Area:
 AREAS = (
     Area("Users", "Log in with WeChat.", ("login",)),
     Area(
+        "Personal data",
+        "What the shop knows of a user: given to them, or erased.",
+        ("exportMyData", "eraseMe"),
+    ),
+    Area(
         "Goods",
         "What the shop sells.",
         ("listGoods", "searchGoods", "getGoods", "saveGoods", "patchGoods", "getUpload"),
@@ -70,6 +75,8 @@ AREAS = (
         (
             "searchOrders",
             "countOrders",
+            "listGroups",
+            "listGoodsForOperators",
             "todayFigures",
             "exportOrders",
             "getExport",

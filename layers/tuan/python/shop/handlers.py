@@ -13,7 +13,7 @@ from shop.alerts import orders as order_alerts
 from shop.analytics import server_events
 from shop.analytics.outcomes import NoticeSent, PushSent
 from shop.checkout import close, points_of_orders, refund_transfer
-from shop.desk import ending_groups, low_stock, rows
+from shop.desk import ending_groups, group_lists, low_stock, rows
 from shop.groupbuy import members, settle
 from shop.groups import limits
 from shop.groups.events import GroupFailed, GroupOpened, GroupSucceeded, MemberJoined
@@ -76,12 +76,14 @@ GROUP_HANDLERS: Handlers = {
         members.tell_members,
         ending_groups.forget,
         server_events.note_group_ended,
+        group_lists.note_ended,
     ],
     GroupFailed: [
         settle.settle_members,
         settle.free_limits,
         members.tell_members,
         ending_groups.forget,
+        group_lists.note_ended,
         server_events.note_group_ended,
     ],
 }

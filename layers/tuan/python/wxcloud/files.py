@@ -2,8 +2,8 @@
 
 Clients get forms and URLs that are signed with the function's own credentials: S3 checks the
 signature and all that was signed, and what the function's role allows. They are signed here,
-without a client of S3, which costs a tenth of a second to make; only `put` and `get` need one. Keys
-that begin with `public/` are served to everybody.
+without a client of S3, which costs a tenth of a second to make; only `put`, `get` and `delete` need
+one. Keys that begin with `public/` are served to everybody.
 
 Times in forms and URLs are real times, also where the shop's clock is moved: S3 goes by its own.
 
@@ -63,6 +63,11 @@ def get(key: str) -> bytes:
     answer = aws.client("s3").get_object(Bucket=FILES_BUCKET.need(), Key=key)
     body: bytes = answer["Body"].read()
     return body
+
+
+def delete(key: str) -> None:
+    """Remove the file under this key. One that is not there is no error."""
+    aws.client("s3").delete_object(Bucket=FILES_BUCKET.need(), Key=key)
 
 
 def download_url(key: str, seconds: int, *, filename: str = "") -> str:

@@ -4,10 +4,16 @@ The use cases are idempotent already, by the keys of what they write. This modul
 *answer* for a client that lost it. A key belongs to one user and one function, for a day. A call
 that died half-way frees its key after LEASE. An answer of more than MAX_BYTES is not kept: a repeat
 of its request makes the call again.
+
+An answer may contain what must be erased with its user, and nobody could find it for that. So it is
+kept encrypted, with a key that is made of the client's own key, which is not kept. The cipher is
+SHAKE256 as a stream: each attempt has a random `owner`, so no two answers have the same stream.
+Source: NIST FIPS 202, "SHA-3 Standard: Permutation-Based Hash and Extendable-Output Functions".
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +21,7 @@ from typing import Any
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
 
-from wxcloud import clock, ids
+from wxcloud import clock, ids, pseudonyms
 from wxcloud.errors import IN_PROGRESS, KEY_REUSED, Refusal
 from wxcloud.model import Integer, Table, TableMeta
 from wxcloud.transaction import (
@@ -33,9 +39,12 @@ LIFE = clock.DAY
 MAX_BYTES = 16 * 1024  # the answer to a call that changes something is far smaller
 
 
+_CLOSED = "1:"  # how an encrypted answer begins; older ones are plain JSON
+
+
 class KeptAnswer(Table):
-    """The request of one key (its hash) and, once it is known, the answer; "" if it is too large to
-    be kept."""
+    """The request of one key (its hash) and, once it is known, the encrypted answer; "" if it is
+    too large to be kept."""
 
     class Meta(TableMeta):
         name = "platform"
@@ -71,7 +80,7 @@ def once(key: str, scope: str, body: bytes, work: Callable[[], Any]) -> Any:
     )
     kept = commit_one(put(claim, where=is_free, otherwise=taken))
     if kept is not None and kept is not claim:
-        return msgspec.json.decode(kept.result) if kept.result else work()
+        return _opened(kept, scope, key) if kept.result else work()
 
     # If our lease expired meanwhile, somebody else owns the key, and their answer counts.
     is_ours = KeptAnswer.owner == claim.owner
@@ -81,6 +90,22 @@ def once(key: str, scope: str, body: bytes, work: Callable[[], Any]) -> Any:
         commit_one(delete(claim, where=is_ours, otherwise=ALREADY_SO))
         raise
     text = msgspec.json.encode(result)
-    answer = KeptAnswer.result.set(text.decode() if len(text) <= MAX_BYTES else "")
+    closed = _CLOSED + base64.b64encode(_cipher(text, claim.owner, scope, key)).decode()
+    answer = KeptAnswer.result.set(closed if len(text) <= MAX_BYTES else "")
     commit_one(update(claim, answer, where=is_ours, otherwise=ALREADY_SO))
     return result
+
+
+def _opened(kept: KeptAnswer, scope: str, key: str) -> Any:
+    text = str(kept.result)
+    if not text.startswith(_CLOSED):
+        return msgspec.json.decode(text)
+    closed = base64.b64decode(text.removeprefix(_CLOSED))
+    return msgspec.json.decode(_cipher(closed, kept.owner, scope, key))
+
+
+def _cipher(text: bytes, owner: str, scope: str, key: str) -> bytes:
+    """Encrypt, or decrypt."""
+    made_of = b"\n".join([pseudonyms.people_key(), owner.encode(), scope.encode(), key.encode()])
+    stream = hashlib.shake_256(made_of).digest(len(text))
+    return bytes(a ^ b for a, b in zip(text, stream, strict=True))

@@ -19,6 +19,7 @@ from wxcloud.settings import Setting
 
 SESSION_SECRET_ID = Setting("SESSION_SECRET_ID")
 PEOPLE = "people"
+ERASED = "erased-"  # how the name begins that stands for a user whose data was erased
 _FIRST_KEY = "k1"
 
 
@@ -51,6 +52,16 @@ def in_logs(openid: str) -> str:
 def phone_id(number: str) -> str:
     """16 characters (80 bits): what stands for a phone number where one is looked for."""
     return base32(_number("phone", number) % 2**80, 16)
+
+
+def counted(who: str) -> str:
+    """16 characters (80 bits): what stands for a caller, or an address, in a counter's key."""
+    return base32(_number("counter", who) % 2**80, 16)
+
+
+def is_erased(openid: str) -> bool:
+    """Whether it is not an openid, but stands for a user whose data was erased."""
+    return openid.startswith(ERASED)
 
 
 def _number(use: str, value: str) -> int:

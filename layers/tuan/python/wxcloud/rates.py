@@ -3,7 +3,8 @@
     CANCELS = Rate("cancel", 10, clock.HOUR, "You have cancelled too many orders.")
     CANCELS.use(openid)
 
-A counter costs one write unit per use. A refusal costs none while this process remembers it.
+A counter's key has a pseudonym of the caller. It costs one write unit per use; a refusal costs none
+while this process remembers it.
 docs/operations.md lists all bounds.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from pynamodb.attributes import UnicodeAttribute
 
-from wxcloud import clock
+from wxcloud import clock, pseudonyms
 from wxcloud.cache import Cache
 from wxcloud.errors import TOO_MANY_REQUESTS, Refusal
 from wxcloud.model import Integer, Table, TableMeta
@@ -73,7 +74,8 @@ class Rate:
     def _window(self, who: str, at: int) -> tuple[str, int]:
         """The counter's key, and when its window ends (ms UTC)."""
         number = at // self.window
-        return f"rate#{self.name}#{who}#{number}", (number + 1) * self.window
+        key = f"rate#{self.name}#{pseudonyms.counted(who)}#{number}"
+        return key, (number + 1) * self.window
 
     def _refusal(self, ends_at: int) -> Refusal:
         minutes = max(1, -(-(ends_at - clock.now()) // clock.MINUTE))

@@ -15,7 +15,18 @@ from pynamodb.expressions.condition import size
 from wxcloud import clock
 from wxcloud.errors import Code
 from wxcloud.model import Integer, Table, TableMeta
-from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit, commit_one, put, retry, update
+from wxcloud.transaction import (
+    ALREADY_SO,
+    Outcome,
+    Part,
+    Refuse,
+    commit,
+    commit_one,
+    delete,
+    put,
+    retry,
+    update,
+)
 
 USER_NOT_FOUND = Code("USER_NOT_FOUND", 404, "There is no such user. They must log in once first.")
 LAST_OF_ROLE = Code(
@@ -25,12 +36,22 @@ ROLE_FULL = Code("ROLE_FULL", 409, "Too many users have this role. Take it from 
 # Refused internally: the user's roles were changed since they were read.
 ROLES_MOVED = Code("ROLES_MOVED", 503, "The roles of this user are being changed. Try again.")
 
+BEING_ERASED = Code(
+    "BEING_ERASED", 409, "Your data is being erased. You can log in again in half an hour."
+)
+STAFF_STAYS = Code(
+    "STAFF_STAYS", 409, "You work for this shop. An operator must take your roles from you first."
+)
+# Refused internally: another call has begun to erase the user, or has done it.
+ERASURE_MOVED = Code("ERASURE_MOVED", 503, "Your data is being erased already. Try again.")
+
 MAX_HOLDERS = 100  # of one role
 
 
 class User(Table):
     """A user: openid, unionid, roles, and when the record was made (ms UTC). `roleHistory` has a
-    note of each change of the roles: "<ms UTC> <who> +operator -host"."""
+    note of each change of the roles: "<ms UTC> <who> +operator -host". `erasure` is the id of the
+    erasure of the user's data, while it is under way: until it is done nobody can log in."""
 
     class Meta(TableMeta):
         name = "users"
@@ -39,6 +60,7 @@ class User(Table):
     unionid = UnicodeAttribute(null=True)
     roles = UnicodeSetAttribute(null=True)
     roleHistory: ListAttribute[str] = ListAttribute(null=True)
+    erasure = UnicodeAttribute(null=True)
     createdAt = Integer(null=True)  # a direct caller may have roles before the first login
 
     @property
@@ -48,8 +70,10 @@ class User(Table):
 
 def log_in(openid: str, unionid: str = "") -> tuple[User, bool]:
     """The user of that openid, and whether this login made the record. The first login writes once;
-    later ones do not write, unless the unionid is new."""
+    later ones do not write, unless the unionid is new. BEING_ERASED."""
     known = User.get(openid)
+    if known is not None and known.erasure:
+        raise BEING_ERASED()
     if known is None:
         new = User(openid=openid, unionid=unionid or None, createdAt=clock.now())
         user = commit_one(put(new, otherwise=ALREADY_SO))
@@ -57,6 +81,41 @@ def log_in(openid: str, unionid: str = "") -> tuple[User, bool]:
     if unionid and known.unionid != unionid:
         known = commit_one(update(User(openid=openid), User.unionid.set(unionid)))
     return known, False
+
+
+# --- erasing -------------------------------------------------------------------------------------
+
+
+def begin_erasure(openid: str, erasure_id: str) -> Part[User]:
+    """The user's data is to be erased. STAFF_STAYS; ERASURE_MOVED if that was begun before."""
+
+    def otherwise(found: User | None) -> Refuse:
+        return Refuse(STAFF_STAYS if found is not None and found.roles else ERASURE_MOVED)
+
+    return update(
+        User(openid=openid),
+        User.erasure.set(erasure_id),
+        where=User.roles.does_not_exist() & User.erasure.does_not_exist(),
+        otherwise=otherwise,
+    )
+
+
+def give_up_erasure(openid: str, erasure_id: str) -> Part[User | None]:
+    """The user's data is not erased after all. A repeat changes nothing."""
+    mine = User.erasure == erasure_id
+    return update(User(openid=openid), User.erasure.remove(), where=mine, otherwise=ALREADY_SO)
+
+
+def end_erasure(openid: str, erasure_id: str) -> Part[None]:
+    """There is no such user any more. A repeat changes nothing."""
+
+    def otherwise(found: User | None) -> Outcome:
+        return Refuse(ERASURE_MOVED) if found is not None and found.erasure else ALREADY_SO
+
+    return delete(User(openid=openid), where=User.erasure == erasure_id, otherwise=otherwise)
+
+
+# --- roles ---------------------------------------------------------------------------------------
 
 
 class Holders(Table):

@@ -31,6 +31,7 @@ _NAMES = {
     "Ship": "发货信息上传",
     "Seat": "拼团结算",
     "Desk": "导出与重建",
+    "Privacy": "个人数据的删除与导出",
     "Tracking": "行为数据",
     "Exposure": "实验曝光",
     "Stream": "订单与拼团的后续处理",

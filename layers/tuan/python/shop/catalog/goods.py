@@ -4,12 +4,13 @@ Keys of the table `goods`, beside those of `shop.catalog.shelf` and `shop.catalo
 
     goods#<goodsId>   goods     what lists, orders and groups need to know
     goods#<goodsId>   page      what only the page of the goods shows: pictures and description
+    unshown#<state>   <goodsId> that the goods are hidden, or a draft (`shop.catalog.unshown`)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
@@ -24,6 +25,9 @@ GOODS_CHANGED = Code(
     "GOODS_CHANGED", 409, "These goods were saved meanwhile. Load them again, then save."
 )
 GOODS_MOVED = Code("GOODS_MOVED", 503, "Other calls are saving goods. Try again in a moment.")
+
+
+GoodsState = Literal["shown", "hidden", "draft"]
 
 
 class SkuForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +119,13 @@ class Goods(Table):
     def is_shown(self) -> bool:
         """Whether shoppers see the goods and can buy them."""
         return not (self.hidden or self.draft)
+
+    @property
+    def state(self) -> GoodsState:
+        """A draft may be hidden too: it is a draft."""
+        if self.draft:
+            return "draft"
+        return "hidden" if self.hidden else "shown"
 
     @classmethod
     def new(

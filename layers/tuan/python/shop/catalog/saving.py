@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shop.catalog import feed, forms, search, shelf
+from shop.catalog import feed, forms, search, shelf, unshown
 from shop.catalog.forms import GoodsPatch
 from shop.catalog.goods import (
     GOODS_CHANGED,
@@ -123,6 +123,7 @@ class _Saving:
         parts = [part for step in steps for part in step.parts(goods, same_card=same_card)]
         parts += self._details_parts(found[1] if found else Details.none(self.goods_id))
         parts += self._sku_parts(goods, old)
+        parts += unshown.parts(goods, old)
         goods.titleKey = self.titles.key_for(goods, old)
         is_as_read = Goods.revision == old.revision if old else Goods.pk.does_not_exist()
         commit(put(goods, where=is_as_read, otherwise=GOODS_MOVED), *parts)

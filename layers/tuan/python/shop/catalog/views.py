@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import asdict
 
-from shop.catalog.goods import Details, Goods, Variant
+from shop.catalog.goods import Details, Goods, GoodsState, Variant
 from shop.catalog.options import choices
 from shop.catalog.terms import CampaignTerms, SkuPrice, TierPrice
 from shop.stock.model import Delivery
@@ -182,6 +182,29 @@ class GoodsFeed(Result):
     ]
 
 
+class ManagedGoods(GoodsCard, kw_only=True):
+    """Goods, as operators see them in a list."""
+
+    state: Annotated[
+        GoodsState, Meta(description="shown: shoppers see them; draft: they are not ready yet")
+    ]
+    revision: Annotated[
+        int, Meta(ge=1, description="how often the goods were saved: what `patchGoods` asks for")
+    ]
+    createdAt: Time
+    updatedAt: Time
+
+
+class ManagedGoodsPage(Result):
+    """A page of goods. A page may have fewer goods than asked for, and even none, though there are
+    more: the cursor tells."""
+
+    items: list[ManagedGoods]
+    cursor: Annotated[
+        str | None, Meta(description="pass it as `cursor` for the next page; null on the last page")
+    ]
+
+
 class GoodsFound(Result):
     """A page of what a search has found."""
 
@@ -211,6 +234,18 @@ class GoodsSaved(Result):
 def goods_card(goods: Goods) -> GoodsCard:
     skus = [SkuCard(**sku_fields(sku)) for sku in goods.skus]
     return GoodsCard(**goods_fields(goods), skus=skus)
+
+
+def managed_goods(goods: Goods) -> ManagedGoods:
+    skus = [SkuCard(**sku_fields(sku)) for sku in goods.skus]
+    return ManagedGoods(
+        **goods_fields(goods),
+        skus=skus,
+        state=goods.state,
+        revision=goods.revision,
+        createdAt=goods.createdAt,
+        updatedAt=goods.updatedAt,
+    )
 
 
 def page_of(goods: Goods, details: Details, units: Mapping[str, StockView]) -> GoodsPage:

@@ -8,6 +8,7 @@ from shop.points import earning, ledger, rules, spending
 from shop.points.ledger import Book
 from shop.points.spending import Returned
 from wxcloud.errors import Refusal
+from wxcloud.pseudonyms import is_erased
 
 
 def earn_purchase(event: OrderPaid) -> None:
@@ -32,7 +33,7 @@ def give_points_back(event: RefundGranted) -> None:
     """Points that paid for the order come back in the refund's share. Of the points that the
     purchase earned, those for the amount are taken back in the refund's share, and all that are
     left when nothing of the money is left. Once per refund."""
-    if event.why != REFUND_REQUEST:
+    if event.why != REFUND_REQUEST or is_erased(event.buyer):
         return
 
     def enter(book: Book) -> None:

@@ -13,13 +13,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from shop.orders import hand_refunds
+from shop.orders import hand_refunds, retention
 from shop.orders.changes import move
 from shop.orders.events import RefundGranted
 from shop.orders.model import get, need
 from shop.orders.queues import REFUNDS, SendRefund
 from shop.orders.refund import REFUND_CHANGED, Refund, get_refund
 from shop.orders.states import FAILED, REFUNDED, REFUNDING, SUCCESS, refund_after
+from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, TOO_MANY_REQUESTS, WECHAT_FAILED
 from wxcloud.log import logger
 from wxcloud.queues import MAX_DELAY_S
@@ -120,7 +121,8 @@ def _report(order_id: str, number: str, status: str) -> None:
     ]
     order = need(order_id) if new == SUCCESS and refund.whole else None
     if order is not None and order.status == REFUNDING:
-        parts.append(move(order, REFUNDED, "wechat", otherwise=REFUND_CHANGED))
+        later = retention.from_now(order, clock.now())
+        parts.append(move(order, REFUNDED, "wechat", *later, otherwise=REFUND_CHANGED))
     if new == FAILED:
         logger.error("a refund failed", extra={"refundNo": number, "status": status})
     commit(*parts)

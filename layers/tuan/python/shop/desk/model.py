@@ -8,6 +8,8 @@ Keys of the table `desk`, where `<g>` is a generation of the read model (`shop.d
     <g>#paid#<day>         <slot>#<shard>         what was paid in ten minutes of a day in Shanghai
     low                    <skuId>                a SKU with few free units
     ending                 <expiresAt>#<groupId>  an open group
+    ended#<status>#        <endedAt>#<groupId>    a group that has ended; and the same once more,
+                                                  with the id of its goods at the end of the pk
     export#<exportId>      export                 an export, and how far it is
     generations            generations            which generations there are
     rebuild                rebuild                the rebuild, and how far it is

@@ -1,8 +1,9 @@
 """The rebuild: the whole read model made again.
 
 It makes a new generation of rows and numbers from the orders (`shop.desk.generations`), notes the
-open groups and the SKUs with few units, lets readers read the new generation, and removes the old
-one. It goes page by page, a message for each; a page that is done twice changes nothing.
+groups, the SKUs with few units and the goods that are not shown, lets readers read the new
+generation, and removes the old one. It goes page by page, a message for each; a page that is done
+twice changes nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.pagination import ResultIterator
 
-from shop.desk import ending_groups, generations, low_stock
+from shop.catalog import unshown
+from shop.catalog.goods import Goods
+from shop.desk import ending_groups, generations, group_lists, low_stock
 from shop.desk.jobs import JOBS, DeskJob
 from shop.desk.model import DeskItem, generation_of
 from shop.desk.rows import follow
 from shop.desk.views import RebuildState, RebuildView
 from shop.groups.model import OPEN, Group
-from shop.orders.model import Row
+from shop.orders import retention
+from shop.orders.model import Order, Row
 from shop.stock.model import Sku
 from wxcloud import clock
 from wxcloud.errors import NOT_FOUND, Code
@@ -48,7 +52,7 @@ THREADS = 16
 STALLED = 20 * clock.MINUTE
 WAIT_S = 10  # until all processes know the new generation; see LIFE_S
 
-_STEPS = ("orders", "groups", "stock", "switch", "clean", "done")
+_STEPS = ("orders", "groups", "stock", "goods", "switch", "clean", "done")
 Position = dict[str, Any]
 
 
@@ -172,17 +176,23 @@ def _orders(rebuild: Rebuild) -> tuple[int, Position | None]:
     scan = Row.scan(Row.sk.startswith("order#"), **_from(rebuild))
 
     def again(raw: Mapping[str, Any]) -> None:
-        follow(rebuild.generation, raw["sk"]["S"].removeprefix("order#"))
+        order = Order.of(raw)
+        retention.note_over(order)
+        follow(rebuild.generation, order.orderId)
 
     return _each(scan, again)
 
 
 def _groups(rebuild: Rebuild) -> tuple[int, Position | None]:
-    scan = Group.scan(Group.status == OPEN, **_from(rebuild))
+    scan = Group.scan(Group.status.exists(), **_from(rebuild))
 
     def note(raw: Mapping[str, Any]) -> None:
         group = Group.of(raw)
-        ending_groups.note(group.groupId, group.expiresAt)
+        if group.status == OPEN:
+            ending_groups.note(group.groupId, group.expiresAt)
+        else:
+            ended_at = group.endedAt or group.expiresAt
+            group_lists.note(group.status, ended_at, group.groupId, group.goodsId)
 
     return _each(scan, note)
 
@@ -190,6 +200,11 @@ def _groups(rebuild: Rebuild) -> tuple[int, Position | None]:
 def _stock(rebuild: Rebuild) -> tuple[int, Position | None]:
     scan = Sku.scan(Sku.skuId.exists(), **_from(rebuild))
     return _each(scan, lambda raw: low_stock.look_at([raw["skuId"]["S"]]))
+
+
+def _goods(rebuild: Rebuild) -> tuple[int, Position | None]:
+    scan = Goods.scan(Goods.sk == "goods", **_from(rebuild))
+    return _each(scan, lambda raw: unshown.note(Goods.of(raw)))
 
 
 def _clean(rebuild: Rebuild) -> tuple[int, Position | None]:
@@ -208,6 +223,7 @@ _PAGES: dict[str, Callable[[Rebuild], tuple[int, Position | None]]] = {
     "orders": _orders,
     "groups": _groups,
     "stock": _stock,
+    "goods": _goods,
     "clean": _clean,
 }
 

@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from shop.addresses.model import Address
 from shop.desk.rules import Kind, kind_of, ship_since
+from shop.groups.model import PAID, Group
 from shop.orders.delivery import Delivery
 from shop.orders.model import Order
 from shop.orders.states import OrderStatus
@@ -170,6 +171,54 @@ class TodayFigures(Result):
     ]
 
 
+GroupStatus = Literal["OPEN", "SUCCESS", "FAILED"]
+
+
+class DeskGroup(Result):
+    """A group, as operators look at it."""
+
+    groupId: Id
+    goodsId: Id
+    title: str
+    status: Annotated[
+        GroupStatus, Meta(description="OPEN also for some seconds after the deadline")
+    ]
+    price: Annotated[int, Meta(ge=0, description="fen per seat, unless its SKU has another price")]
+    size: Annotated[int, Meta(ge=1, description="seats")]
+    members: Annotated[int, Meta(ge=0, description="paid seats: of `size`, how far the group is")]
+    held: Annotated[int, Meta(ge=0, description="seats that unpaid orders hold")]
+    seatsLeft: Annotated[int, Meta(ge=0, description="seats that nobody has")]
+    createdAt: Time
+    expiresAt: Annotated[int, Meta(description="the deadline, ms UTC")]
+    endedAt: Annotated[int, Meta(description="ms UTC; absent while it is open")] | UnsetType = UNSET
+
+
+class DeskGroupPage(Result):
+    """A page of groups. A page may have fewer groups than asked for, and even none, though there
+    are more: the cursor tells."""
+
+    items: list[DeskGroup]
+    cursor: NextCursor
+
+
+def desk_group(group: Group) -> DeskGroup:
+    paid = sum(seat.state == PAID for seat in group.seats.values())
+    return DeskGroup(
+        groupId=group.groupId,
+        goodsId=group.goodsId,
+        title=group.title,
+        status=group.status,  # type: ignore[arg-type] # a text in the store
+        price=group.price,
+        size=group.size,
+        members=paid,
+        held=len(group.seats) - paid,
+        seatsLeft=group.seatsLeft,
+        createdAt=group.createdAt,
+        expiresAt=group.expiresAt,
+        endedAt=UNSET if group.endedAt is None else group.endedAt,
+    )
+
+
 ExportState = Literal["WAITING", "RUNNING", "DONE", "FAILED"]
 
 
@@ -201,7 +250,8 @@ class RebuildView(Result):
 
     state: Annotated[RebuildState, Meta(description="STOPPED: it failed; begin another one")]
     step: Annotated[
-        str, Meta(description="what is being done: orders, groups, stock, switch, clean, done")
+        str,
+        Meta(description="what is being done: orders, groups, stock, goods, switch, clean, done"),
     ]
     done: Annotated[int, Meta(ge=0, description="items that were read in this step")]
     startedAt: Time

@@ -7,11 +7,14 @@ from shop.groups.model import Membership
 from shop.notices.model import NOTICES, Name, Notice
 from shop.orders import model as orders
 from shop.texts import moment, yuan
+from wxcloud.pseudonyms import is_erased
 from wxcloud.transaction import ALREADY_SO, commit_one, put
 
 
 def note_member(event: MemberJoined) -> None:
     """`listMyGroups` starts from this note."""
+    if is_erased(event.openid):
+        return
     commit_one(put(Membership.new(event.groupId, event.openid), otherwise=ALREADY_SO))
 
 

@@ -21,7 +21,7 @@ from shop.orders.model import get
 from shop.orders.states import PAID_FOR
 from shop.orders.unpaid import Held, UnpaidOrders
 from wxcloud.errors import Code, Refusal
-from wxcloud.transaction import ALREADY_SO, Part, commit, commit_one, update
+from wxcloud.transaction import ALREADY_SO, Part, commit, commit_one, delete, update
 
 GROUP_LIMIT = Code(
     "GROUP_LIMIT", 409, "You have bought as many of these goods in groups as one buyer may."
@@ -97,6 +97,11 @@ def free_paid(goods_id: str, campaign: int, openid: str, order_id: str) -> Part[
     if seen is not None and order_id in (seen.orders or {}):
         return unpaid.remove_once(openid, order_id, unpaid.UNPAID_MOVED)
     return free(goods_id, campaign, openid, order_id)
+
+
+def forget(group: Group, openid: str) -> Part[None]:
+    """Nobody remembers what the buyer has bought in the group's campaign."""
+    return delete(_of(name(group.goodsId, group.campaign), openid))
 
 
 def name(goods_id: str, campaign: int | None) -> str:

@@ -48,19 +48,19 @@ def add(openid: str, group_id: str) -> None:
 def _add(openid: str, group_id: str) -> None:
     room = OpenedGroups.opened.does_not_exist() | (size(OpenedGroups.opened) < MAX_OPEN)
     more = OpenedGroups.opened.add({group_id})
-    commit_one(update(_of(openid), more, where=room, otherwise=TOO_MANY_GROUPS))
+    commit_one(update(key_of(openid), more, where=room, otherwise=TOO_MANY_GROUPS))
 
 
 def _recount(openid: str) -> bool:
     """Remove the groups that do not count any more. Whether there were any."""
-    kept = OpenedGroups.get(_of(openid).groupId, consistent=True)
+    kept = OpenedGroups.get(key_of(openid).groupId, consistent=True)
     ids = set(kept.opened or ()) if kept is not None else set()
     if not ids:
         return False
     found = Group.batch_get(sorted(ids), consistent_read=True)
     over = ids - {group.groupId for group in found if counts(group, clock.now())}
     if over:
-        commit_one(update(_of(openid), OpenedGroups.opened.delete(over)))
+        commit_one(update(key_of(openid), OpenedGroups.opened.delete(over)))
     return bool(over)
 
 
@@ -72,5 +72,6 @@ def counts(group: Group, now: int) -> bool:
     return was_given_up and group.createdAt + GIVEN_UP_COUNTS > now
 
 
-def _of(openid: str) -> OpenedGroups:
+def key_of(openid: str) -> OpenedGroups:
+    """The key alone."""
     return OpenedGroups(groupId=f"opened#{openid}")

@@ -98,7 +98,7 @@ def _take(
             return ALREADY_SO  # the caller sees that the seat is not taken
         return Instead(_take(group_id, openid, seat, now, seen=group, only_if=only_if))
 
-    mine = Group.seats[openid].set(_raw(seat))
+    mine = Group.seats[openid].set(raw(seat))
     return update(Group(groupId=group_id), mine, *actions, where=where, otherwise=otherwise)
 
 
@@ -120,7 +120,7 @@ def pay(
     """The seat that the order holds becomes PAID, if it was paid (`at`, ms UTC) before the
     deadline; the last one makes the group a SUCCESS. In any other case the group stays as it is."""
     mine = Group.seats[openid]
-    paid = mine.set(_raw(Seat(PAID, at, order_id)))
+    paid = mine.set(raw(Seat(PAID, at, order_id)))
 
     def otherwise(group: Group | None) -> Outcome:
         seat = group.seats.get(openid) if group is not None else None
@@ -257,6 +257,7 @@ def _ending(status: str, now: int) -> tuple[Action, ...]:
     return Group.status.set(status), Group.endedAt.set(now), Group.openKey.remove()
 
 
-def _raw(seat: Seat) -> dict[str, Any]:
-    raw: dict[str, Any] = msgspec.to_builtins(seat)
-    return raw
+def raw(seat: Seat) -> dict[str, Any]:
+    """The seat as it is set in the map of seats."""
+    fields: dict[str, Any] = msgspec.to_builtins(seat)
+    return fields

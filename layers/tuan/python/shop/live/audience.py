@@ -19,7 +19,7 @@ def connect(connection_id: str, openid: str, live_id: str) -> None:
     CONNECTS.use(openid)
     shard = rules.shard_of(connection_id, rooms.count_shards(live_id))
     room = connections.shard_key(live_id, shard)
-    viewer = connections.add(room, connection_id, openid)
+    viewer = connections.add(room, connection_id)
     shown = rooms.on_show(live_id, consistent=True)  # after the write: see shop.live
     if shown is not None:
         delivery.welcome(room, viewer, shown)

@@ -22,24 +22,22 @@ class _ByConnection(GlobalSecondaryIndex["Connection"]):
 
 
 class Connection(Table):
-    """One viewer's WebSocket. `room` is `<liveId>#<shard>`."""
+    """One viewer's WebSocket. `room` is `<liveId>#<shard>`. Nobody needs to know whose it is."""
 
     class Meta(TableMeta):
         name = "connections"
 
     room = UnicodeAttribute(hash_key=True)
     connectionId = UnicodeAttribute(range_key=True)
-    openid = UnicodeAttribute()
     connectedAt = Integer()  # ms UTC
     ttl = Integer()  # seconds UTC
     byConnection = _ByConnection()
 
     @classmethod
-    def new(cls, room: str, connection_id: str, *, openid: str, now: int) -> Self:
+    def new(cls, room: str, connection_id: str, *, now: int) -> Self:
         return cls(
             room,
             connection_id,
-            openid=openid,
             connectedAt=now,
             ttl=(now + CONNECTION_LIFE) // clock.SECOND,
         )
@@ -84,8 +82,8 @@ def list_viewers(room: str, *, after: str, limit: int) -> tuple[Viewer, ...]:
 # --- writes --------------------------------------------------------------------------------------
 
 
-def add(room: str, connection_id: str, openid: str) -> Viewer:
-    connection = Connection.new(room, connection_id, openid=openid, now=clock.now())
+def add(room: str, connection_id: str) -> Viewer:
+    connection = Connection.new(room, connection_id, now=clock.now())
     commit_one(put(connection, otherwise=ALREADY_SO))
     return Viewer(connection_id, connection.connectedAt)
 

@@ -14,6 +14,7 @@ from wxcloud import clock
 from wxcloud.errors import BUSY, WECHAT_TIMEOUT, Code, Refusal
 from wxcloud.log import logger
 from wxcloud.model import Integer, Table, TableMeta
+from wxcloud.pseudonyms import is_erased
 from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit, commit_one, put, update
 from wxcloud.wechat import messages
 from wxcloud.wechat.client import WeChatRefusal
@@ -71,6 +72,8 @@ def deliver(notice: Notice, conditions: Sequence[Part[Any]] = ()) -> None:
     message; NO_CONSENT; NOTICE_DONE if it was sent or dropped before; BUSY while another attempt is
     sending it. A message that WeChat refuses spends no consent.
     """
+    if is_erased(notice.openid):
+        return
     template = templates.get(notice.notice)
     if template is None:
         raise NOTICE_NOT_SET()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pynamodb.expressions.condition import Condition
 
-from shop.orders import due
+from shop.orders import retention
 from shop.orders.changes import move
 from shop.orders.model import Order, need
 from shop.orders.states import COMPLETED, SHIPPED
@@ -39,10 +39,11 @@ def receive(order_id: str, openid: str) -> Order:
 def completed(
     order: Order, by: str, *, where: Condition | None = None, otherwise: Otherwise | None = None
 ) -> Part[Order | None]:
-    """The order is complete; nothing more happens to it by itself. ORDER_STATE."""
+    """The order is complete: by itself it only forgets where it went. ORDER_STATE."""
+    later = retention.from_now(order, clock.now())
     if otherwise is None:
-        return move(order, COMPLETED, by, *due.never(), where=where)
-    return move(order, COMPLETED, by, *due.never(), where=where, otherwise=otherwise)
+        return move(order, COMPLETED, by, *later, where=where)
+    return move(order, COMPLETED, by, *later, where=where, otherwise=otherwise)
 
 
 def complete_if_due(order: Order) -> Order:

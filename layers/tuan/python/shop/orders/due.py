@@ -16,7 +16,7 @@ from pynamodb.expressions.update import Action
 
 from shop.orders.model import Order, Row
 
-Todo = Literal["complete"]
+Todo = Literal["complete", "forget"]
 SHARDS = 16  # operators ship many orders in the same minutes, so the index key is spread
 
 

@@ -188,7 +188,8 @@ def _of_order(change: Change) -> list[Event]:
 
 def _of_same_status(order: Order, before: Order, at: int) -> list[Event]:
     events: list[Event] = []
-    if order.parcels != before.parcels:
+    # Not by the parcels themselves: what is erased of them is nothing that WeChat is told.
+    if order.parcelsAt != before.parcelsAt:
         events.append(ParcelsChanged(orderId=order.orderId, at=at))
     # An after-sale, which has a claim on the order, has events of its own.
     if order.asked and not before.asked and not order.claims:

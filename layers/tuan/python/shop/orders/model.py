@@ -148,7 +148,8 @@ class Order(Row):
     changed: it grows with each change. `corrected` is when they were corrected, after `shippedAt`,
     when the last units were sent. `shipping` is the parcel of an order that was shipped before
     orders had several. `due` and `dueAt` are in the index `byDue` while something is to happen to
-    the order at a time: a SHIPPED order is completed.
+    the order at a time: a SHIPPED order is completed, and where an order went that is over is
+    forgotten.
     """
 
     orderId = UnicodeAttribute()

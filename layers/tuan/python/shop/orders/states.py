@@ -31,6 +31,7 @@ MOVES: dict[str, frozenset[OrderStatus]] = {
 }
 
 PAID_FOR = frozenset({PAID, SHIPPED, COMPLETED})  # a refund can be granted
+OVER = frozenset({COMPLETED, CLOSED, REFUNDED})
 PAID_BACK = frozenset({REFUNDING, REFUNDED})
 
 

@@ -164,7 +164,7 @@ def _added(
     has_others = seen is not None and seen.orders
     change = orders[order_id].set(_packed(held)) if has_others else orders.set({order_id: held})
     return update(
-        _of(openid), change, UnpaidOrders.version.add(1), where=where, otherwise=otherwise
+        key_of(openid), change, UnpaidOrders.version.add(1), where=where, otherwise=otherwise
     )
 
 
@@ -182,14 +182,14 @@ def _as_seen(seen: UnpaidOrders | None) -> Condition:
 def remove(openid: str, order_id: str) -> Part[UnpaidOrders | None]:
     """The order is not unpaid any more. A repeat changes nothing."""
     own = UnpaidOrders.orders[order_id]
-    return update(_of(openid), own.remove(), where=own.exists(), otherwise=ALREADY_SO)
+    return update(key_of(openid), own.remove(), where=own.exists(), otherwise=ALREADY_SO)
 
 
 def remove_once(openid: str, order_id: str, gone: Code) -> Part[UnpaidOrders]:
     """As `remove`, with a new version; refused with `gone` if the order was removed before."""
     own = UnpaidOrders.orders[order_id]
     return update(
-        _of(openid),
+        key_of(openid),
         own.remove(),
         UnpaidOrders.version.add(1),
         where=own.exists(),
@@ -216,7 +216,7 @@ def recount(openid: str, remove_paid: Callable[[str, str, Held], None]) -> bool:
 
 def read(openid: str) -> UnpaidOrders | None:
     """The user's unpaid orders as they are now. One read unit."""
-    key = _of(openid)
+    key = key_of(openid)
     return UnpaidOrders.get(key.pk, key.sk, consistent=True)
 
 
@@ -224,5 +224,6 @@ def _packed(held: Held) -> str:
     return msgspec.json.encode(held).decode()
 
 
-def _of(openid: str) -> UnpaidOrders:
+def key_of(openid: str) -> UnpaidOrders:
+    """The key alone."""
     return UnpaidOrders(pk=f"user#{openid}", sk="open")

@@ -17,6 +17,7 @@ from shop.shares import model
 from shop.shares.model import SHARE_NOT_FOUND, BroughtOrder, Share, Visit
 from wxcloud import clock
 from wxcloud.errors import Code, Refusal
+from wxcloud.pseudonyms import is_erased
 from wxcloud.transaction import ALREADY_SO, Refuse, commit, commit_one, put, update
 
 ORDER_COUNTED = Code("ORDER_COUNTED", 409, "This order was counted for its share before.")
@@ -48,6 +49,8 @@ def count_order(event: OrderShipped | OrderCompleted) -> None:
         order = orders.need(order.orderId)  # a refund of which `take_back` found no note
     if brought is None or order.refunded >= order.total or not _is_first(brought.code, order):
         return
+    if is_erased(brought.sharer):
+        return
     try:
         earning.earn(brought.sharer, rules.INVITE, order.buyer)
     except Refusal as refusal:
@@ -63,7 +66,7 @@ def take_back(event: RefundGranted) -> None:
     brought = commit_one(
         update(BroughtOrder.key(event.orderId), BroughtOrder.paidBack.set(1)),
     )
-    if not brought.counted:
+    if not brought.counted or is_erased(brought.sharer):
         return
     try:
         ledger.post(

@@ -6,11 +6,12 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import UNSET, Meta, UnsetType
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import KeysOnlyProjection
 
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.fields import Id, Result
-from wxcloud.model import Integer, Table, TableMeta
+from wxcloud.model import GlobalSecondaryIndex, Integer, Table, TableMeta
 from wxcloud.pseudonyms import member_id
 
 SHARE_NOT_FOUND = Code("SHARE_NOT_FOUND", 404, "There is no share with this code.")
@@ -43,12 +44,25 @@ class ShareView(Result):
     ) = UNSET
 
 
+class ByUser(GlobalSecondaryIndex["ShareItem"]):
+    """Shares and brought orders by their sharer, visits by their visitor: what is to be found when
+    a user asks for their data, or wants it erased. Keys only; no count changes it."""
+
+    class Meta:
+        index_name = "byUser"
+        projection = KeysOnlyProjection()
+
+    sharer = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
 class ShareItem(Table):
     class Meta(TableMeta):
         name = "shares"
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
+    by_user = ByUser()
 
 
 class Share(ShareItem):
@@ -94,6 +108,7 @@ class Share(ShareItem):
 class Visit(ShareItem):
     """A visitor's first visit (ms UTC), and the order that was counted for it."""
 
+    visitor = UnicodeAttribute(attr_name="sharer", null=True)  # absent in old visits
     at = Integer()
     orderId = UnicodeAttribute(null=True)  # absent until an order is counted
 
@@ -104,7 +119,7 @@ class Visit(ShareItem):
     @classmethod
     def new(cls, code: str, visitor: str, at: int) -> Visit:
         visit = cls.key(code, visitor)
-        visit.at = at
+        visit.visitor, visit.at = visitor, at
         return visit
 
 

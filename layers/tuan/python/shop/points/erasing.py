@@ -1,0 +1,43 @@
+"""A user's data is erased: the ledger, and what the ledgers of others say of the user."""
+
+from __future__ import annotations
+
+from shop.points import rules
+from shop.points.ledger import CountedEvent, Entry, get_event
+from shop.points.table import ScoreItem
+from wxcloud.transaction import ALREADY_SO, commit, commit_one, delete, put, update
+
+
+def erase(openid: str, most: int) -> int:
+    """Delete up to `most` items of the user's ledger; how many. The points are gone with it."""
+    done = 0
+    for item in ScoreItem.query(openid, consistent_read=True):
+        if done == most:
+            break
+        commit_one(delete(ScoreItem(openid=openid, entry=item.entry)))
+        done += 1
+    return done
+
+
+def rename_invited(sharer: str, buyer: str, gone: str) -> None:
+    """In the sharer's ledger: it was not `buyer`, it was `gone` whom the sharer has invited. A
+    repeat changes nothing. A read unit, and one transaction."""
+    found = get_event(sharer, f"{rules.INVITE}#{buyer}")
+    if found is None:
+        return
+    event = f"{rules.INVITE}#{gone}"
+    renamed = CountedEvent(
+        openid=sharer,
+        entry=f"event#{event}",
+        number=found.number,
+        points=found.points,
+        forAmount=found.forAmount,
+        moved=found.moved,
+        write=found.write,
+    )
+    entry = Entry(openid=sharer, entry=f"ledger#{found.number:012d}")
+    commit(
+        put(renamed, otherwise=ALREADY_SO),
+        delete(CountedEvent(openid=sharer, entry=found.entry)),
+        update(entry, Entry.event.set(event), where=Entry.event.exists(), otherwise=ALREADY_SO),
+    )
