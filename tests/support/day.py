@@ -601,6 +601,8 @@ def compare(day: Day) -> None:
     found = day("getAnalysis", OPERATOR, **asked, format="svg")
     assert found["words"] and found["svg"]
     day("analyzeExperiment", OPERATOR, experiment=key, format="svg")
+
+
 def forget_me(day: Day) -> None:
     """A user gets their data, and is erased."""
     day("updateScore", "leaver", action="daily_checkin")

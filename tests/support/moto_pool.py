@@ -17,7 +17,7 @@ from wxcloud.awsjson.endpoint import Endpoint
 
 
 class MotoPool:
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, read_s: float | None = None) -> None:
         self._url = endpoint.url.rstrip("/") + "/"
 
     def exchange(self, request: bytes) -> Response:

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPC
 from wxcloud.awsjson import credentials, messages, retries, sigv4
 from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
-from wxcloud.awsjson.pool import READ_S, Pool
+from wxcloud.awsjson.pool import Pool
 
 # A service refuses a request whose time is off by more than some minutes, before it does anything.
 # These codes may mean that; the answer's `Date` says whether they do.
@@ -52,7 +52,7 @@ class Client:
         endpoint: Endpoint,
         *,
         attempts: int = retries.MAX_ATTEMPTS,
-        read_s: float = READ_S,
+        read_s: float | None = None,
     ) -> None:
         self._protocol = messages.PROTOCOLS[service]
         self._endpoint = endpoint

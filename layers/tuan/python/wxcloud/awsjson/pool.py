@@ -32,9 +32,9 @@ MAX_IDLE = 50
 class Pool:
     """Connections that are idle now. Any number may be in use; MAX_IDLE are kept."""
 
-    def __init__(self, endpoint: Endpoint, read_s: float = READ_S) -> None:
+    def __init__(self, endpoint: Endpoint, read_s: float | None = None) -> None:
         self._endpoint = endpoint
-        self._read_s = read_s
+        self._read_s = READ_S if read_s is None else read_s
         self._url = f"{endpoint.url}/" if endpoint.url.count("/") == 2 else endpoint.url
         self._idle: deque[HttpConnection] = deque()  # its append and pop are atomic
         self._process = os.getpid()
