@@ -7,7 +7,18 @@ from typing import Any
 
 from local import day
 from local.client import read_stack
-from local.day import analytics, buying, desk, feed, free_group, live, paid_group, points, service
+from local.day import (
+    after_sale,
+    analytics,
+    buying,
+    desk,
+    feed,
+    free_group,
+    live,
+    paid_group,
+    points,
+    service,
+)
 from local.day.cast import Cast, Step
 
 SCENES: list[tuple[str, list[Step]]] = [
@@ -15,6 +26,7 @@ SCENES: list[tuple[str, list[Step]]] = [
     ("A free group", free_group.STEPS),
     ("An order and a flash sale", buying.STEPS),
     ("The operator's desk", desk.STEPS),
+    ("An after-sale", after_sale.STEPS),
     ("Groups with payment", paid_group.STEPS),
     ("Points", points.STEPS),
     ("Live room", live.STEPS),

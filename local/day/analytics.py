@@ -1,9 +1,11 @@
-"""Analytics: 300 visits of a day through the API, and what they tell the operator."""
+"""Analytics: 300 visits of a day through the API, two versions of a page for 300 users, and what
+they tell the operator."""
 
 from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,6 +18,7 @@ SEED = 20261122
 HOUR, MINUTE = 3_600_000, 60_000
 STEPS = ["page_view", "goods_impression", "goods_click", "add_to_cart"]
 GOES_ON = [0.9, 0.45, 0.35]  # to the next step
+CARTS = {"v1": 0.25, "v2": 0.5}  # how many users of a version put goods into the cart
 GOODS = ["goods-demo-1", "goods-demo-2", "goods-demo-3"]
 
 
@@ -87,8 +90,68 @@ def picture(cast: Cast) -> str:
     return str(path)
 
 
+def plan(cast: Cast) -> str:
+    run, now = cast.mei.openid.rpartition("-")[2], int(time.time() * 1000)
+    cast.notes["experiment"] = f"page-{run}"
+    cast.operator.call(
+        "saveExperiment",
+        key=cast.notes["experiment"],
+        variants=[{"name": "v1", "weight": 1}, {"name": "v2", "weight": 1}],
+        metrics=[{"name": "carts", "event": "add_to_cart", "windowHours": 1}],
+        start=now - 1000,
+        stop=now + 14 * 24 * HOUR,
+        minimumEffect=0.2,
+    )
+    return "v1 and v2, each for half of the users"
+
+
+def compare(cast: Cast) -> str:
+    """Users of v2 put goods into the cart more often: 50 % of them instead of 25 %."""
+    key, run = cast.notes["experiment"], cast.mei.openid.rpartition("-")[2]
+    chances = random.Random(SEED)
+    luck = [chances.random() for _ in range(VISITS)]
+
+    def see(number: int) -> str:
+        user = cast.shopper(f"visitor{number}")
+        user.login()
+        variant = str(user.call("getPageVersion", experiment=key)["variant"])
+        if luck[number] < CARTS[variant]:
+            about = {"event": "add_to_cart", "props": {"goodsId": GOODS[0]}}
+            event = {"insertId": f"{run}-cart-{number}", "time": int(time.time() * 1000), **about}
+            user.call("trackEvents", events=[event])
+        return variant
+
+    with ThreadPoolExecutor(8) as pool:
+        seen = Counter(pool.map(see, range(VISITS)))
+    cast.notes["seen"] = seen
+    return ", ".join(f"{name}: {users} users" for name, users in sorted(seen.items()))
+
+
+def judge(cast: Cast) -> str:
+    seen = cast.notes["seen"]
+
+    def asked() -> dict[str, Any]:
+        """What the experiment has shown, when all of its users have arrived."""
+        answer = cast.operator.call("analyzeExperiment", experiment=cast.notes["experiment"])
+        while answer["state"] in ("WAITING", "RUNNING"):
+            time.sleep(1)
+            query = {"queryId": answer["queryId"], "format": "svg"}
+            answer = cast.operator.call("getAnalysis", **query)
+        users = {arm["name"]: arm["users"] for arm in answer.get("arms", [])}
+        return answer if users == dict(seen) and answer.get("svg") else {}
+
+    answer = until(asked, 90)
+    expect(answer, "all users of both versions")
+    path = STATE / "experiment.svg"
+    path.write_text(answer["svg"])
+    return f"{answer['words']} {path}"
+
+
 STEPS_OF_THE_DAY: list[Step] = [
     ("300 visits, a call each", visit),
-    ("A funnel of four steps", funnel),
-    ("Its picture", picture),
+    ("a funnel of four steps", funnel),
+    ("its picture", picture),
+    ("the operator plans an experiment", plan),
+    ("300 users see one version each", compare),
+    ("what to do now, and a picture", judge),
 ]
