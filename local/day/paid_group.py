@@ -104,7 +104,11 @@ def _messages(shopper: Shopper, *about: str) -> list[str]:
     """The messages that a shopper got about a group and an order, one line each; empty until all
     of them have arrived."""
     found = [m for m in shopper.messages() if any(name in m.get("page", "") for name in about)]
-    lines = [" · ".join(str(field["value"]) for field in m["data"].values()) for m in found]
+    lines = [
+        " · ".join(str(field["value"]) for field in m["data"].values())
+        for m in found
+        if not m["template_id"].startswith("TuanLocal-paid-")
+    ]
     return lines if len(lines) == len(about) else []
 
 

@@ -8,7 +8,7 @@ the base interpreter of the environment runs this script, and only the script ad
     <base python> local/stack/engine.py <site-packages>
 
 It also makes the logs of functions as on Lambda, where ministack differs: `name_log_streams`,
-`log_failed_imports`.
+`log_failed_imports`; and lets Athena read many small files: `read_small_files`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 import site
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 
@@ -25,6 +26,7 @@ def main(site_packages: str) -> None:
     sys.path[:] = [path for path in sys.path if not path.endswith("local/stack")]
     name_log_streams()
     log_failed_imports()
+    read_small_files()
     from ministack.app import main as serve
 
     sys.argv[1:] = []
@@ -76,6 +78,31 @@ def log_failed_imports() -> None:
         return result
 
     lambda_svc._execute_function_warm = execute_and_log
+
+
+def read_small_files() -> None:
+    """Let a query read thousands of small files: those of one folder are joined first.
+
+    ministack's Firehose writes a file for each call, and DuckDB, which is ministack's Athena, gives
+    each file 32 MiB of memory. Files of gzip can be joined as they are, and so can lines.
+    """
+    from ministack.services import athena
+
+    copies = athena._materialize_table_files
+
+    def join(folder: list[str]) -> str:
+        contents = [Path(path).read_bytes() for path in folder]
+        is_gzip = contents[0].startswith(b"\x1f\x8b")
+        Path(folder[0]).write_bytes((b"" if is_gzip else b"\n").join(contents))
+        return folder[0]
+
+    def joined(*args: Any) -> list[str]:
+        folders: dict[Path, list[str]] = {}
+        for path in copies(*args):
+            folders.setdefault(Path(path).parent, []).append(path)
+        return [join(folder) for folder in folders.values()]
+
+    athena._materialize_table_files = joined
 
 
 if __name__ == "__main__":

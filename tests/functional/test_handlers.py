@@ -48,6 +48,9 @@ def stream_records(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     after_sale = call("askAfterSale", ask, "buyer")["afterSaleId"]
     agree = {"afterSaleId": after_sale, "agree": True}
     assert call("decideAfterSale", agree, "operator-1", OPERATOR).ok
+    asked = orders.place("buyer")["orderId"]
+    orders.pay(shop, asked)
+    assert call("refundOrder", {"orderId": asked, "reason": "x"}, "buyer").ok
     unpaid = orders.place("buyer")["orderId"]
     assert call("cancelOrder", {"orderId": unpaid}, "buyer").ok
     shop.clock.set(max(short["expiresAt"], free["expiresAt"]) + 1)

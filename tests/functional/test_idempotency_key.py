@@ -32,7 +32,9 @@ BY_ROW = {"shipOrders"}  # each row may be sent again, and has an answer of its 
 def test_functions_that_only_read_and_login_keep_no_answer() -> None:
     for function in functions()[0]:
         if not function.is_socket:
-            reads = re.match("(get|list|search|quote|count|today)[A-Z]|login$", function.name)
+            reads = re.match(
+                "(get|list|search|quote|count|today|analyze)[A-Z]|login$", function.name
+            )
             assert function.keeps_answer is not bool(reads or function.name in BY_ROW)
 
 

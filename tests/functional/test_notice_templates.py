@@ -149,7 +149,7 @@ def test_the_facts_of_orders_are_what_they_are_declared_to_be(shop: Shop) -> Non
     groups.wait_for_refunds(shop, back)
     streams.deliver_all()
     told = {message["notice"]: message["facts"] for message in shop.drain("notice")}
-    assert set(told) == {"orderShipped", "orderRefunded"}
+    assert set(told) == {"paid", "orderShipped", "orderRefunded"}
     for notice, facts in told.items():
         assert facts.keys() == FACTS[notice].keys()
         for name, fact in FACTS[notice].items():

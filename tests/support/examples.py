@@ -107,6 +107,8 @@ def _readable(body: Any, names: Ids) -> Any:
             return SHARE
         if field == "url" and ".csv?" in value:
             return FILE
+        if field == "key" and not value.startswith("public/"):
+            return value
         return _SAMPLES.get(field) or _ID.sub(lambda found: name(found[0], field), value)
 
     return look(body)

@@ -158,7 +158,7 @@ def _checks(kind: type[Request]) -> tuple[tuple[str, str, Check], ...]:
     for field in msgspec.structs.fields(kind):
         metas = list(_metas(field.type))
         if _TIME in metas:
-            found.append((field.name, field.encode_name, _check_time))
+            found.append((field.name, field.encode_name, check_time))
         if _DAY in metas:
             found.append((field.name, field.encode_name, _check_day))
     return tuple(found)
@@ -172,7 +172,8 @@ def _metas(kind: Any) -> Iterator[Any]:
             yield from _metas(inner)
 
 
-def _check_time(name: str, value: int) -> None:
+def check_time(name: str, value: int) -> None:
+    """FieldError if it is no time of these years: seconds, most often."""
     if abs(value - clock.now()) > _REACH:
         raise FieldError(
             name, "Expected milliseconds since 1970 UTC, at most ten years from now (not seconds)"

@@ -7,6 +7,7 @@ the reader's device.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -151,8 +152,11 @@ def _width(label: str) -> int:
 
 
 def _pygal() -> Any:
-    import pygal  # in a layer that only the functions have that draw
+    """pygal is in a layer that only the functions have that draw. For its plug-ins it leaves an
+    importer behind that lacks what Python asks of importers; we have no plug-ins."""
+    import pygal
 
+    sys.meta_path[:] = [each for each in sys.meta_path if hasattr(each, "find_spec")]
     return pygal
 
 

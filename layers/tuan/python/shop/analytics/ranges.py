@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from wxcloud import clock
-from wxcloud.fields import FieldError, Request
+from wxcloud.fields import FieldError, Request, check_time
 
 Moment = (
     Annotated[int, Meta(ge=0, le=4_102_444_800_000)]
@@ -60,12 +60,19 @@ class Period(Request):
 
 def begin(moment: int | str, field: str) -> int:
     """When it begins (ms UTC)."""
-    return moment if isinstance(moment, int) else _midnight(moment, field)
+    return _time(moment, field) if isinstance(moment, int) else _midnight(moment, field)
 
 
 def end(moment: int | str, field: str) -> int:
     """The first ms UTC after it."""
-    return moment + 1 if isinstance(moment, int) else _midnight(moment, field) + clock.DAY
+    if isinstance(moment, int):
+        return _time(moment, field) + 1
+    return _midnight(moment, field) + clock.DAY
+
+
+def _time(at: int, field: str) -> int:
+    check_time(field, at)
+    return at
 
 
 def duration(value: int | str) -> int:
