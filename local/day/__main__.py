@@ -33,6 +33,7 @@ SCENES: list[tuple[str, list[Step]]] = [
     ("Customer service", service.STEPS),
     ("Analytics", analytics.STEPS_OF_THE_DAY),
     ("One day later", paid_group.LATER),
+    ("Four days later", analytics.LATER),
     ("One year later", points.LATER),
 ]
 

@@ -26,6 +26,7 @@ def kept(shop: Shop) -> list[dict[str, Any]]:
     return [each for each in shop.items("platform") if each["key"].startswith("idempotency#")]
 
 
+READS = re.compile("(get|list|search|quote|count|today|analyze)[A-Z]|login$")
 BY_ROW = {"shipOrders"}  # each row may be sent again, and has an answer of its own
 
 

@@ -35,7 +35,7 @@ ZH: Mapping[str, str] = {
     "{least} 有 {n} 人，已进行 {so_far} 天。请让实验继续，先不要改动。",
     "better": "可以把 {arm} 推给所有用户：按 {metric} 看，{arm} 是 {b}，"
     "对照 {control} 是 {a}，{change}"
-    "。随时查看都有效的 95% 区间是 {low} 到 {high}。请在 saveExperiment 里把 stop 设为现在，"
+    "。差距的 95% 区间（随时查看都有效）是 {low} 到 {high}。请在 saveExperiment 里把 stop 设为现在，"
     "winner 设为 {arm}。",
     "worse": "请保留 {control}：按 {metric} 看，{arm} 是 {b}，对照 {control} 是 {a}，"
     "{change}，差距不是"
@@ -61,6 +61,7 @@ ZH: Mapping[str, str] = {
     "more": "高 {part}",
     "less": "低 {part}",
     "same": "两者一样",
+    "points": "{part} 个百分点",
     "and": "、",
 }
 EN: Mapping[str, str] = {
@@ -74,7 +75,7 @@ EN: Mapping[str, str] = {
     "days. {least} has the fewest users, {n}, and the experiment has run for {so_far} days. Let "
     "it go on, and change nothing.",
     "better": "Give {arm} to all users: {metric} is {b} with {arm} and {a} with the control "
-    "{control}, {change}. The 95% interval, valid however often you look, is {low} to {high}. "
+    "{control}, {change}. The 95% interval of the difference, valid however often you look, is {low} to {high}. "
     "Call saveExperiment with stop set to now and winner set to {arm}.",
     "worse": "Keep {control}: {metric} is {b} with {arm} and {a} with the control {control}, "
     "{change}, and that is not chance. You can stop the experiment with {control} as its winner.",
@@ -102,6 +103,7 @@ EN: Mapping[str, str] = {
     "more": "{part} more",
     "less": "{part} less",
     "same": "the same",
+    "points": "{part} percentage points",
     "and": ", ",
 }
 
@@ -144,7 +146,7 @@ def _compared(told: Told, texts: Mapping[str, str]) -> str:
     if each is None or each.effect is None:
         return texts["unknown"]
     name = "over" if judged.verdict == "undecided" and told.is_over else judged.verdict
-    low, high = _interval(each, told.metric)
+    low, high = _interval(each, told.metric, texts, is_relative=name == "noDifference")
     return texts[name].format(
         arm=arms[each.arm].name,
         control=arms[0].name,
@@ -203,12 +205,19 @@ def _change(each: Compared, metric: Metric, texts: Mapping[str, str]) -> str:
     return texts["more" if each.effect.estimate > 0 else "less"].format(part=shown)
 
 
-def _interval(each: Compared, metric: Metric) -> tuple[str, str]:
-    if each.relative_always is not None:
+def _interval(
+    each: Compared, metric: Metric, texts: Mapping[str, str], *, is_relative: bool
+) -> tuple[str, str]:
+    """Of the absolute difference, which decides; relative where it is compared with the smallest
+    change that matters, which is relative too."""
+    if is_relative and each.relative_always is not None:
         return _signed(each.relative_always.low), _signed(each.relative_always.high)
-    if each.always is not None:
-        return _amount(each.always.low, metric), _amount(each.always.high, metric)
-    return "–", "–"
+    if each.always is None:
+        return "–", "–"
+    if metric.value is None:
+        low, high = (texts["points"].format(part=f"{x * 100:+.1f}") for x in each.always[:2])
+        return low, high
+    return _amount(each.always.low, metric), _amount(each.always.high, metric)
 
 
 def _amount(value: float, metric: Metric) -> str:
