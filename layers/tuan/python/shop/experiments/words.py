@@ -35,8 +35,8 @@ ZH: Mapping[str, str] = {
     "{least} 有 {n} 人，已进行 {so_far} 天。请让实验继续，先不要改动。",
     "better": "可以把 {arm} 推给所有用户：按 {metric} 看，{arm} 是 {b}，"
     "对照 {control} 是 {a}，{change}"
-    "。差距的 95% 区间（随时查看都有效）是 {low} 到 {high}。请在 saveExperiment 里把 stop 设为现在，"
-    "winner 设为 {arm}。",
+    "。差距的 95% 区间（随时查看都有效）是 {low} 到 {high}。请在 saveExperiment 里把 stop "
+    "设为现在，winner 设为 {arm}。",
     "worse": "请保留 {control}：按 {metric} 看，{arm} 是 {b}，对照 {control} 是 {a}，"
     "{change}，差距不是"
     "偶然。可以停止实验，winner 设为 {control}。",
@@ -75,8 +75,8 @@ EN: Mapping[str, str] = {
     "days. {least} has the fewest users, {n}, and the experiment has run for {so_far} days. Let "
     "it go on, and change nothing.",
     "better": "Give {arm} to all users: {metric} is {b} with {arm} and {a} with the control "
-    "{control}, {change}. The 95% interval of the difference, valid however often you look, is {low} to {high}. "
-    "Call saveExperiment with stop set to now and winner set to {arm}.",
+    "{control}, {change}. The 95% interval of the difference, valid however often you look, is "
+    "{low} to {high}. Call saveExperiment with stop set to now and winner set to {arm}.",
     "worse": "Keep {control}: {metric} is {b} with {arm} and {a} with the control {control}, "
     "{change}, and that is not chance. You can stop the experiment with {control} as its winner.",
     "noDifference": "There is no difference that matters between {arm} and {control}: the change "
