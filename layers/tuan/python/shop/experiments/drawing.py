@@ -35,9 +35,15 @@ def _row(arm: ArmResult, compared: Comparison | None) -> tuple[str, float, str]:
     words = f"{shown} · {arm.users:,} 人"
     if compared is None:
         return f"{arm.name}（对照）", value, words
-    if compared.relative is not None and compared.relativeLow is not None:
+    if compared.relative is not None:
         words += f" · {compared.relative * 100:+.1f}%"
-        words += (
-            f"（{compared.relativeLow * 100:+.1f}% 至 {(compared.relativeHigh or 0) * 100:+.1f}%）"
-        )
+    low, high = compared.alwaysValidLow, compared.alwaysValidHigh
+    if low is not None and high is not None:  # of the absolute difference: it decides
+        words += _interval(low, high, is_rate=arm.value is None)
     return arm.name, value, words
+
+
+def _interval(low: float, high: float, *, is_rate: bool) -> str:
+    if is_rate:
+        return f"（{low * 100:+.1f} 至 {high * 100:+.1f} 个百分点）"
+    return f"（{low:+,.1f} 至 {high:+,.1f}）"
