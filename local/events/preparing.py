@@ -123,7 +123,7 @@ class Preparer:
     def no_rebuild(self) -> Ids:
         operator = self.person("operator-1")
         with suppress(Refused):  # the desk was never rebuilt
-            until(lambda: operator.call("rebuildDesk", start=False)["state"] != "RUNNING")
+            until(lambda: operator.call("rebuildDesk", start=False)["state"] != "RUNNING", 120)
         return {}
 
     def to_another_address(self) -> Ids:

@@ -330,3 +330,14 @@ def is_table(thing: Any) -> bool:
 
 def table_name(model: Any) -> str:
     return str(model.Meta.name)
+
+
+@pytest.mark.parametrize("name", sorted(functions()))
+def test_a_right_to_the_table_of_the_platform_is_for_some_of_its_items(name: str) -> None:
+    """WeChat's access token is in it, and answers that were kept for others."""
+    for several in policies(name).values():
+        for each in several:
+            places = {referred(resource) for resource in listed(each["Resource"])}
+            if "PlatformTable" in places:
+                (condition,) = each["Condition"].values()
+                assert condition["dynamodb:LeadingKeys"], name
