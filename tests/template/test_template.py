@@ -480,8 +480,8 @@ def test_growth_is_noticed() -> None:
     count(262, 262)
     with pytest.raises(AssertionError, match="263 resources"):
         count(263, 262)
-    with pytest.warns(NearTheEnd, match="400 resources"):
-        count(400, 400)
+    with pytest.warns(NearTheEnd, match=f"{WARN_AT} resources"):
+        count(WARN_AT, WARN_AT)
     assert MOST_RESOURCES <= WARN_AT < 500
 
 
