@@ -5,10 +5,13 @@ from __future__ import annotations
 from local.client import until
 from shop.checkout.close import cancel
 from shop.orders import shipping
+from shop.orders.model import Order, at_key, need
 from shop.orders.parcels import NewParcel
 from tests.docker.buying import NAMED, SHOPPER, place_order, place_paid_order, row, status
 from tests.docker.expect import Effect, expects
 from tests.docker.shop import LocalShop
+from wxcloud import clock
+from wxcloud.transaction import commit_one, update
 
 BUYER = "buyer-1"
 
@@ -86,4 +89,30 @@ def receipt_is_confirmed(shop: LocalShop) -> Effect:
     until(lambda: shop.wechat.payments(order_id)[0]["shipments"])  # WeChat knows of the parcel
     shop.wechat.confirm_receipt(order_id)
     yield {NAMED: order_id, SHOPPER: BUYER}
+    assert status(shop, order_id) == "COMPLETED"
+
+
+@expects("shipOrders.json", "shipOrders.http.json")
+def the_rows_of_a_sheet_are_shipped(shop: LocalShop) -> Effect:
+    order_id = place_paid_order(shop, BUYER)
+    answer = yield {NAMED: order_id}
+    assert answer["results"] == [{"orderId": order_id, "ok": True}]
+    assert status(shop, order_id) == "SHIPPED"
+
+
+@expects("correctShipping.json", "correctShipping.http.json")
+def the_parcel_of_a_shipped_order_is_corrected(shop: LocalShop) -> Effect:
+    order_id = place_paid_order(shop, BUYER)
+    shipping.ship(order_id, "operator-1", [NewParcel("ZTO", "75300000000001")])
+    yield {NAMED: order_id}
+    order = row(shop, order_id)
+    assert "75300000000002" in order["parcels"] and "75300000000001" not in order["parcels"]
+
+
+@expects("completeOrders.scheduler.json")
+def an_order_is_complete_after_two_weeks(shop: LocalShop) -> Effect:
+    order_id = place_paid_order(shop, BUYER)
+    shipping.ship(order_id, "operator-1", [NewParcel("ZTO", "75300000000001")])
+    commit_one(update(at_key(need(order_id)), Order.dueAt.set(clock.now() - clock.SECOND)))
+    yield
     assert status(shop, order_id) == "COMPLETED"
