@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from shop.sales import saving
 from shop.sales.model import SaleTerms
 from shop.stock import reads as stock
@@ -10,7 +12,8 @@ from tests.docker.shop import LocalShop
 from wxcloud import clock
 from wxcloud.clock import HOUR, SECOND
 
-SALE = "sale-event-1"
+NAMED = "sale-event-1"  # the id in the event files
+SALE = f"sale-{secrets.token_hex(4)}"  # earlier runs have changed the stock of theirs
 
 
 def save_sale(shop: LocalShop, price: int) -> None:
@@ -30,7 +33,7 @@ def save_sale(shop: LocalShop, price: int) -> None:
 @expects("saveSale.json", "saveSale.http.json")
 def a_sale_is_saved_with_its_price_and_stock(shop: LocalShop) -> Effect:
     save_sale(shop, price=1)
-    answer = yield
+    answer = yield {NAMED: SALE}
     assert answer["saleId"] == SALE
     sale = shop.row("stock", pk=f"sale#{SALE}")
     assert sale is not None and (sale["price"], sale["limit"]) == (3900, 1)
