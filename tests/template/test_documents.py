@@ -122,6 +122,26 @@ def test_the_data_model_names_all_attributes_and_which_may_be_absent() -> None:
     assert wrong == []
 
 
+def test_an_attribute_named_as_a_key_of_an_index_has_the_type_of_that_key() -> None:
+    """DynamoDB refuses an item that has another type there, although the index is not for it."""
+    types = {
+        (
+            properties["TableName"]["Fn::Sub"].removeprefix("${AWS::StackName}-"),
+            each["AttributeName"],
+        ): each["AttributeType"]
+        for properties in resources("AWS::DynamoDB::Table").values()
+        for each in properties["AttributeDefinitions"]
+    }
+    wrong = [
+        f"{model.__name__}.{attribute.attr_name}"
+        for model in models()
+        for attribute in model.get_attributes().values()
+        if types.get((table_name(model), attribute.attr_name), attribute.attr_type)
+        != attribute.attr_type
+    ]
+    assert wrong == []
+
+
 def test_the_table_of_entities_names_the_module_of_each_kind_of_item() -> None:
     entities = DATA_MODEL.partition("## Entities")[2].partition("\n## ")[0]
     wrong = set()

@@ -31,12 +31,12 @@ _listed: Cache[list[LowSku]] = Cache(_FRESH_S)
 
 
 class LowStock(DeskItem):
-    """A SKU that had few free units when it was looked at, at `seenAt`. It has been low `since`.
-    It had `left` free units then, and `initial` units in all, sold ones too. `told` is the `since`
-    of which the staff was told. Times are ms UTC."""
+    """A SKU that had few free units when it was looked at, at `seenAt`. It has been low since
+    `lowSince`. It had `left` free units then, and `initial` units in all, sold ones too. `told` is
+    the `lowSince` of which the staff was told. Times are ms UTC."""
 
     seenAt = Integer()
-    since = Integer()
+    lowSince = Integer()
     left = Integer()
     initial = Integer()
     told = Integer(null=True)
@@ -67,7 +67,7 @@ def _low(look: Look) -> Part[LowStock]:
     """The SKU is low: from now on, or still."""
     now, view = clock.now(), look.view()
     first = LowStock.at(look.sku.skuId)
-    first.seenAt, first.since = now, now
+    first.seenAt, first.lowSince = now, now
     first.left, first.initial = view.remaining, view.initial
 
     def still(old: LowStock | None) -> Instead:
@@ -78,7 +78,7 @@ def _low(look: Look) -> Part[LowStock]:
         )
         # With the units that were added since the last look, it was not low for a while.
         was_more = old is not None and old.left + view.initial - old.initial > LOW
-        again = (LowStock.since.set(now),) if was_more else ()
+        again = (LowStock.lowSince.set(now),) if was_more else ()
         return Instead(update(LowStock.at(look.sku.skuId), *seen, *again))
 
     return put(first, otherwise=still)
@@ -87,12 +87,12 @@ def _low(look: Look) -> Part[LowStock]:
 def _tell(look: Look, low: LowStock) -> None:
     """The staff is told once. The alert is sent before that is noted: after a crash it is sent
     again, with the same key."""
-    if low.told == low.since:
+    if low.told == low.lowSince:
         return
     sku = look.sku
     line = f"{plain(sku.title)}：剩余 {look.view().remaining} 件，规格 {sku.skuId}"
-    ALERTS.send(Alert("lowStock", f"lowStock#{sku.skuId}#{low.since}", line))
-    commit_one(update(LowStock.at(sku.skuId), LowStock.told.set(low.since)))
+    ALERTS.send(Alert("lowStock", f"lowStock#{sku.skuId}#{low.lowSince}", line))
+    commit_one(update(LowStock.at(sku.skuId), LowStock.told.set(low.lowSince)))
 
 
 def _forget(sku_id: str) -> None:
