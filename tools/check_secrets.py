@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wxcloud.wechat import robot
 from wxcloud.wechat.pay import merchant
 from wxcloud.wechat.pay.account import MISSING, Problem
 
@@ -28,7 +29,14 @@ WECHAT_PAY = "https://api.mch.weixin.qq.com"
 NOBODY = "check-secrets-0000"  # an out_trade_no that no order has: ids have no dashes
 
 PAY_FIELDS = {"mchid", "serial", "privateKey", "apiV3Key", "previousApiV3Key", "keys", "notifyUrl"}
-WECHAT_FIELDS = {"appSecret", "token", "encodingAESKey", "previousEncodingAESKey", "messageMode"}
+WECHAT_FIELDS = {
+    "appSecret",
+    "token",
+    "encodingAESKey",
+    "previousEncodingAESKey",
+    "messageMode",
+    "alertWebhook",
+}
 
 
 class Stack(NamedTuple):
@@ -74,6 +82,9 @@ def wechat_problems(kept: Mapping[str, Any]) -> list[Problem]:
     previous = kept.get("previousEncodingAESKey") or "A" * 43
     if not isinstance(previous, str) or not re.fullmatch(rules[2][1], previous):
         problems.append(Problem("previousEncodingAESKey", rules[2][2]))
+    webhook = kept.get("alertWebhook") or ""
+    if webhook and not (isinstance(webhook, str) and robot.key_in(webhook.strip())):
+        problems.append(Problem("alertWebhook", "is no webhook of a group robot of WeCom"))
     return problems + _unknown(kept, WECHAT_FIELDS)
 
 

@@ -23,6 +23,7 @@ from local.stack.aws import client
 
 PLATFORM = ("START RequestId:", "END RequestId:", "REPORT RequestId:")
 NEWEST = 200  # log lines that are shown first
+PAGE = 10_000  # log events of one call
 POLL_S = 0.5
 # What every line has, or what is shown elsewhere in it.
 _KNOWN = {"level", "location", "message", "timestamp", "service"}
@@ -51,20 +52,12 @@ class Reader:
 
     def __init__(self, stack: dict[str, Any], function: str) -> None:
         self.stack, self.function = stack, function
-        self._logs = client(stack["endpoint"], "logs").get_paginator("filter_log_events")
+        self._logs = client(stack["endpoint"], "logs")
         self._seen: set[str] = set()  # streams: each is complete as soon as it is there
         self._newest = 0
 
     def read(self) -> Iterator[str]:
-        pages = self._logs.paginate(
-            logGroupName=f"/{self.stack['stack']}/functions", startTime=self._newest
-        )
-        new = [
-            event
-            for page in pages
-            for event in page["events"]
-            if event["logStreamName"] not in self._seen
-        ]
+        new = [event for event in self._events() if event["logStreamName"] not in self._seen]
         self._seen |= {event["logStreamName"] for event in new}
         self._newest = max([self._newest, *(event["timestamp"] for event in new)])
         for event in new:
@@ -73,6 +66,22 @@ class Reader:
                 text = at_home(format_event(event), function)
                 before = "" if self.function else f"{function} | "
                 yield "\n".join(before + line for line in text.splitlines())
+
+    def _events(self) -> list[dict[str, Any]]:
+        """All events since the newest one that was read, the oldest first. ministack gives the
+        oldest PAGE of them and no token for the others, so the next page begins at the time of the
+        last event: what both pages have is left out."""
+        found: dict[tuple[str, int, str], dict[str, Any]] = {}
+        since = self._newest
+        while True:
+            page = self._logs.filter_log_events(
+                logGroupName=f"/{self.stack['stack']}/functions", startTime=since, limit=PAGE
+            )["events"]
+            for event in page:
+                found[event["logStreamName"], event["timestamp"], event["message"]] = event
+            if len(page) < PAGE or page[-1]["timestamp"] == since:
+                return list(found.values())
+            since = page[-1]["timestamp"]
 
 
 def function_of(stream: str, stack: str) -> str:

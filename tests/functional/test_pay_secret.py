@@ -274,6 +274,7 @@ def test_wechat_pay_says_what_only_it_knows(shop: Shop) -> None:
         ({"encodingAESKey": "a" * 42}, "encodingAESKey"),
         ({"previousEncodingAESKey": "a"}, "previousEncodingAESKey"),
         ({"messageMode": "Secure"}, "messageMode"),
+        ({"alertWebhook": "https://example.com/?key=0123456789"}, "alertWebhook"),
         ({"appsecret": "a"}, "appsecret"),
     ],
 )

@@ -539,10 +539,10 @@ def ask_what_works(day: Day) -> None:
     assert day("trackEvents", GUEST, events=seen, anonymousId=guest)["accepted"] == 2
     late = [event(3, "goods_click", props=about), event(4, "goods_click", time=now - 4 * DAY)]
     assert day("trackEvents", "u2", events=late)["rejected"][0]["errCode"] == "EVENT_LATE"
-    form = {"name": "tasting_booked", "title": "预约品鉴"}
+    form = {"name": "workshop_booked", "title": "预约茶会"}
     kinds = {"cups": "int", "note": "text", "share_of": "number", "sure": "bool", "by": "id"}
     day("saveEvent", OPERATOR, **form, props=kinds)
-    assert "tasting_booked" in {e["name"] for e in day("listEvents", OPERATOR)["items"]}
+    assert "workshop_booked" in {e["name"] for e in day("listEvents", OPERATOR)["items"]}
     while_today = {"from": now - DAY, "to": now + HOUR}
 
     def asks(name: str, **more: Any) -> Any:

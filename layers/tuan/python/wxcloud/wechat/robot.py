@@ -79,8 +79,8 @@ def _webhook(max_age_s: float) -> str:
     return str(kept.get("alertWebhook") or "").strip()
 
 
-def _key(webhook: str) -> str:
-    """The key in a webhook as people paste it. A WeChatRefusal if there is none."""
+def key_in(webhook: str) -> str:
+    """The key in a webhook as people paste it; "" if it is none."""
     if _KEY.fullmatch(webhook):
         return webhook
     try:
@@ -88,10 +88,16 @@ def _key(webhook: str) -> str:
         keys = parse_qs(parts.query).get("key", []) if parts.path == _PATH else []
     except ValueError:
         keys = []
-    if len(keys) != 1 or not _KEY.fullmatch(keys[0]):
+    return keys[0] if len(keys) == 1 and _KEY.fullmatch(keys[0]) else ""
+
+
+def _key(webhook: str) -> str:
+    """The key of the webhook. A WeChatRefusal if there is none."""
+    key = key_in(webhook)
+    if not key:
         logger.error("alertWebhook in the secret is no webhook of a group robot")
         raise WeChatRefusal(ROBOT_CONFIG)
-    return keys[0]
+    return key
 
 
 def _post(webhook: str, body: bytes) -> None:
