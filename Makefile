@@ -17,7 +17,7 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status logs invoke run demo test test-botocore test-client lint format type openapi api-check validate \
-        check build deploy check-secrets grant bench fuzz sam-local clean
+        check build deploy check-secrets grant bench load fuzz sam-local clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,13 +58,17 @@ $(READY): requirements.lock
 		--requirement requirements.lock
 	@touch $@
 
-lock: setup ## Make requirements.lock again from requirements/dev.in
-	@$(BIN)/python -m pip install --quiet --dry-run --ignore-installed --report .lock.json \
-		--requirement requirements/dev.in
-	@$(BIN)/python -c 'import json; found = json.load(open(".lock.json"))["install"]; \
-		pins = (one["metadata"]["name"].lower().replace("_", "-") + "==" + one["metadata"]["version"] for one in found); \
-		print("\n".join(sorted(pins)))' > requirements.lock
-	@rm .lock.json
+lock: setup ## Make requirements.lock and requirements/load.lock again from requirements/*.in
+	$(call lock,requirements/dev.in,requirements.lock)
+	$(call lock,requirements/load.in,requirements/load.lock)
+
+define lock
+@$(BIN)/python -m pip install --quiet --dry-run --ignore-installed --report .lock.json --requirement $(1)
+@$(BIN)/python -c 'import json; found = json.load(open(".lock.json"))["install"]; \
+	pins = (one["metadata"]["name"].lower().replace("_", "-") + "==" + one["metadata"]["version"] for one in found); \
+	print("\n".join(sorted(pins)))' > $(2)
+@rm .lock.json
+endef
 
 test: up ## Run all tests that do not need Docker: ARGS="-k group" selects some
 	@$(BIN)/python -m pytest -m "not docker" $(ARGS)
@@ -103,6 +107,16 @@ check: lint type api-check validate test test-client demo ## Do all checks of CI
 
 bench: up ## Measure the speed and write docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)
+
+load: up .local/load/.ready ## Many shoppers on the local stack for two minutes: USERS=20 SECONDS=120 PACE=1
+	@$(BIN)/python -m bench.load
+
+# Locust has an environment of its own: it changes how Python waits, and nothing else needs it.
+.local/load/.ready: requirements/load.lock
+	@echo "  installing requirements/load.lock into .local/load (once)"
+	@$(BIN)/python -m venv .local/load
+	@.local/load/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<
+	@touch $@
 
 fuzz: setup ## Send 100,000 strange requests to every open function: ARGS="--number 1000 --seed 2"
 	@$(BIN)/python -m bench.fuzz $(ARGS)

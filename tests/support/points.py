@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from shop.points.ledger import Book, post
-from tests.support.cloud import Shop
 
 T = TypeVar("T")
+
+
+class HasItems(Protocol):
+    def items(self, table: str) -> list[dict[str, Any]]: ...
 
 
 def post_entries(openid: str, make: Callable[[Book], T]) -> T:
@@ -19,7 +22,7 @@ def post_entries(openid: str, make: Callable[[Book], T]) -> T:
     return results[-1]
 
 
-def check_accounts(shop: Shop, openid: str | None = None) -> dict[str, list[dict[str, Any]]]:
+def check_accounts(shop: HasItems, openid: str | None = None) -> dict[str, list[dict[str, Any]]]:
     """Check the invariants of all accounts, or of one. Returns the ledgers by openid.
 
     Entries are numbered without gaps. Each entry contains the balance after it, which is the sum of
