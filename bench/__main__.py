@@ -25,7 +25,19 @@ os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 
-from bench import cold, figures, flash, hollow, node, store, support, throughput, versions, warm
+from bench import (
+    cold,
+    figures,
+    flash,
+    hollow,
+    node,
+    rooms,
+    store,
+    support,
+    throughput,
+    versions,
+    warm,
+)
 from local.client import STACK_FILE, read_stack
 from tests.support.cloud import Shop
 from tests.support.demo import demo_group, write_demo_data
@@ -100,7 +112,9 @@ def main() -> int:
             savings = hollow.measure(shop, options.rounds, options.hollow)
         print("\n".join(hollow.table(savings)))
         return 0
-    rates = throughput.measure(read_stack()) if STACK_FILE.exists() else []
+    is_up = STACK_FILE.exists()
+    rates = throughput.measure(read_stack()) if is_up else []
+    live = (rooms.sockets(), rooms.pushes()) if is_up else None
     with bench_shop() as shop:
         bench = figures.Bench(shop, options.rounds, usual_too=True)
         colds, beside = bench.colds, bench.beside
@@ -111,7 +125,7 @@ def main() -> int:
         sales = flash.measure(shop)
         answers = support.measure()
     page, met = report(
-        colds, warms, served, sales, rates, answers, options.rounds, compared, beside
+        colds, warms, served, sales, rates, answers, options.rounds, compared, beside, live
     )
     (ROOT / "docs" / "performance.md").write_text(page)
     print(page)
@@ -149,6 +163,7 @@ def report(
     rounds: int,
     compared: list[store.Compared],
     beside: node.Beside | None,
+    live: tuple[rooms.Sockets, rooms.Pushes] | None,
 ) -> tuple[str, bool]:
     above = statistics.median(each.to_floor for each in colds)
     below = statistics.median(each.to_usual for each in colds)
@@ -167,6 +182,8 @@ def report(
             ("joinGroup, ratio to Node: first request", beside.cold_ratio, NODE),
             ("joinGroup, ratio to Node: CPU of a warm request", beside.warm_ratio, NODE),
         ]
+    if live:
+        verdicts += rooms.verdicts(*live)
     missed = 1 - answers[-1].share
     verdicts.append(("questions that the bot does not understand, share", missed, BOT_MISSES))
     lines = [
@@ -234,6 +251,7 @@ def report(
         *versions.table(served),
         "",
         *flash_lines(sales),
+        *(rooms.lines(*live) if live else ()),
         "## Customer service",
         "",
         f"How many of {answers[-1].questions} questions of shoppers the bot understands"

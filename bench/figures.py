@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from bench import cold, node, store
+from bench import cold, node, rooms, store
 from tests.support.cloud import Shop
 from wxcloud import clock
 
@@ -37,6 +37,14 @@ class Bench:
         layers = os.pathsep.join(cold.build_layers())
         return node.measure(self.shop, layers, self.rounds)
 
+    @cached_property
+    def sockets(self) -> rooms.Sockets:
+        return rooms.sockets()
+
+    @cached_property
+    def pushes(self) -> rooms.Pushes:
+        return rooms.pushes()
+
 
 def _worst_of_shoppers(bench: Bench) -> float:
     shoppers = cold.shoppers()
@@ -51,6 +59,10 @@ FIGURES: dict[str, Callable[[Bench], float | None]] = {
     "placeOrderCpuOverBotocore": lambda bench: bench.compared[store.PLACE].ratio,
     "coldOverNode": lambda bench: bench.beside.cold_ratio if bench.beside else None,
     "warmOverNode": lambda bench: bench.beside.warm_ratio if bench.beside else None,
+    "socketsReached": lambda bench: bench.sockets.reached,
+    "socketsP99Ms": lambda bench: bench.sockets.p99,
+    "pushLateP99Ms": lambda bench: bench.pushes.p99,
+    "pushesTwice": lambda bench: bench.pushes.twice,
 }
 
 
