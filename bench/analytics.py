@@ -21,6 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
+
 from bench.desk import ENVIRONMENT
 from tests.support.analytics import columns
 from wxcloud import clock
