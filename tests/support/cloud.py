@@ -99,6 +99,9 @@ class Answer:
     def __getitem__(self, name: str) -> Any:
         return self.body[name]
 
+    def __contains__(self, name: str) -> bool:
+        return name in self.body
+
     @property
     def code(self) -> str:
         return str(self.body.get("errCode", "OK")) if isinstance(self.body, dict) else "OK"

@@ -123,7 +123,7 @@ def a_viewer_connects(shop: LocalShop) -> Effect:
     shop.forget("connections", room=f"{LIVE}#0", connectionId=VIEWER)
     yield
     viewer = shop.row("connections", room=f"{LIVE}#0", connectionId=VIEWER)
-    assert viewer is not None and viewer["openid"] == "shopper-1"
+    assert viewer is not None and "openid" not in viewer, "nobody needs to know whose it is"
 
 
 @expects("liveSocket.message.json")
