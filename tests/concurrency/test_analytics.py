@@ -11,9 +11,8 @@ import pytest
 from shop.analytics import delivery, visitors
 from shop.analytics.visitors import pseudonym
 from tests.support import orders
-from tests.support.analytics import kept, once
+from tests.support.analytics import kept, once, open_athena
 from tests.support.cloud import START, Answer, Shop, call
-from tests.support.template import resources
 from wxcloud import clock
 
 OPERATOR = ("operator",)
@@ -21,22 +20,7 @@ OPERATOR = ("operator",)
 
 @pytest.fixture
 def athena(engine: Shop) -> Shop:
-    """The table and the work group, as template.yaml has them."""
-    name = f"{engine.prefix}events"
-    (table,) = resources("AWS::Glue::Table").values()
-    form = {**table["TableInput"]}
-    form["StorageDescriptor"] = {**form["StorageDescriptor"], "Location": f"s3://{name}/events/"}
-    form["Parameters"] = {
-        key: value if isinstance(value, str) else f"s3://{name}/events/day=${{day}}/"
-        for key, value in form["Parameters"].items()
-    }
-    glue = engine.aws("glue")
-    glue.create_database(DatabaseInput={"Name": name})
-    glue.create_table(DatabaseName=name, TableInput=form)
-    engine.aws("athena").create_work_group(
-        Name=name,
-        Configuration={"ResultConfiguration": {"OutputLocation": f"s3://{name}/answers/"}},
-    )
+    open_athena(engine)
     return engine
 
 

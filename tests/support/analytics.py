@@ -117,3 +117,22 @@ def athena_is_duck(shop: Shop) -> Iterator[Duck]:
         patch.setattr(athena, "look", lambda query_id: athena.Execution("DONE", 12_345_678, ""))
         patch.setattr(athena, "rows", lambda query_id: iter(asked[query_id]))
         yield duck
+
+
+def open_athena(shop: Shop) -> None:
+    """Make the table and the work group, as template.yaml has them."""
+    name = f"{shop.prefix}events"
+    (table,) = resources("AWS::Glue::Table").values()
+    form = {**table["TableInput"]}
+    form["StorageDescriptor"] = {**form["StorageDescriptor"], "Location": f"s3://{name}/events/"}
+    form["Parameters"] = {
+        key: value if isinstance(value, str) else f"s3://{name}/events/day=${{day}}/"
+        for key, value in form["Parameters"].items()
+    }
+    glue = shop.aws("glue")
+    glue.create_database(DatabaseInput={"Name": name})
+    glue.create_table(DatabaseName=name, TableInput=form)
+    shop.aws("athena").create_work_group(
+        Name=name,
+        Configuration={"ResultConfiguration": {"OutputLocation": f"s3://{name}/answers/"}},
+    )
