@@ -112,7 +112,7 @@ load: up .local/load/.ready ## Many shoppers on the local stack for two minutes:
 	@$(BIN)/python -m bench.load
 
 # Locust has an environment of its own: it changes how Python waits, and nothing else needs it.
-.local/load/.ready: requirements/load.lock
+.local/load/.ready: requirements/load.lock | $(READY)
 	@echo "  installing requirements/load.lock into .local/load (once)"
 	@$(BIN)/python -m venv .local/load
 	@.local/load/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<

@@ -52,15 +52,17 @@ def stock(tables: Tables, run: str) -> list[str]:
 
 
 def money(tables: Tables, run: str, wechat: Wechat) -> list[str]:
-    """Every order has ended, and WeChat has kept exactly what the order bought."""
-    wrong = []
-    for order in orders_of(tables, run):
+    """There are orders; each has ended, and WeChat has kept exactly what the order bought."""
+    orders = orders_of(tables, run)
+    wrong = [] if orders else ["no orders of this run are there"]
+    for order in orders:
         number, status = order["orderId"], order["status"]
         if status not in ENDED:
             wrong.append(f"{number}: the order is still {status}")
         kept = 0
         for payment in wechat.payments(number):
-            kept += payment["amount"] - sum(refund["amount"] for refund in payment["refunds"])
+            back = [r["amount"] for r in payment["refunds"] if r["state"] != "ABNORMAL"]
+            kept += payment["amount"] - sum(back)
         owed = order["total"] - order["refunded"] if status in BOUGHT else 0
         if kept != owed:
             wrong.append(f"{number}: WeChat keeps {kept} fen, the order ({status}) is worth {owed}")

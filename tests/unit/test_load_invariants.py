@@ -41,13 +41,15 @@ class Tables:
             "scores": [entry],
         }
         self.paid = {"o1": 1980, "o3": 690}
+        self.refunds: list[dict[str, Any]] = []  # of the payment of o1
 
     def items(self, table: str) -> list[dict[str, Any]]:
         return self.tables[table]
 
     def payments(self, order_id: str) -> list[dict[str, Any]]:
         amount = self.paid.get(order_id)
-        return [{"amount": amount, "refunds": []}] if amount else []
+        refunds = self.refunds if order_id == "o1" else []
+        return [{"amount": amount, "refunds": refunds}] if amount else []
 
 
 def found(tables: Any) -> dict[str, int]:
@@ -90,6 +92,23 @@ def test_a_payment_that_bought_nothing_is_found() -> None:
     tables = Tables()
     tables.paid["o2"] = 1980
     assert found(tables) == {"stock": 0, "money": 1, "groups": 0, "points": 0}
+
+
+def test_a_refund_that_did_not_arrive_is_money_that_wechat_keeps() -> None:
+    tables = Tables()
+    tables.refunds = [{"amount": 1980, "state": "SUCCESS"}]
+    tables.tables["orders"][0]["status"] = "REFUNDED"
+    tables.tables["stock"][0] |= {"remaining": 5, "sold": 0}
+    tables.tables["stock"][1] |= {"remaining": 5, "sold": 0}
+    assert found(tables)["money"] == 0
+    tables.refunds = [{"amount": 1980, "state": "ABNORMAL"}]
+    assert found(tables)["money"] == 1
+
+
+def test_a_run_without_orders_proves_nothing() -> None:
+    tables = Tables()
+    tables.tables["orders"] = []
+    assert found(tables)["money"] == 1
 
 
 def test_percentiles_are_read_from_a_histogram() -> None:
