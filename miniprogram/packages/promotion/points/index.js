@@ -1,5 +1,5 @@
-const cloud = require('../../lib/cloud')
-const { sorry } = require('../../lib/show')
+const cloud = require('../../../lib/cloud')
+const { sorry } = require('../../../lib/show')
 
 /** Points: the balance and the daily check-in. */
 Page({

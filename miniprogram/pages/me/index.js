@@ -1,0 +1,2 @@
+/** The user's own page. */
+Page({ data: {} })
