@@ -32,12 +32,12 @@ function seatsOf (group) {
     kind: 'paid',
     text: one.isMe ? '我' : one.leader ? '团长' : '团员',
     tone: tone(one.memberId || String(at)),
-    leader: one.leader
+    crown: Boolean(one.leader && one.isMe)
   }))
   if (group.status !== 'OPEN') return limited(paid, group.members.length)
   const held = Math.max(0, group.size - group.members.length - group.seatsLeft)
   const others = Array.from({ length: held + group.seatsLeft }, (_, at) => ({
-    key: `s${at}`, kind: at < held ? 'held' : 'free', text: at < held ? '付款中' : '?', tone: 0, leader: false
+    key: `s${at}`, kind: at < held ? 'held' : 'free', text: at < held ? '付款中' : '?', tone: 0, crown: false
   }))
   return limited([...paid, ...others], group.size)
 }
@@ -45,7 +45,7 @@ function seatsOf (group) {
 function limited (seats, all) {
   if (seats.length <= MOST_SEATS) return seats
   const shown = seats.slice(0, MOST_SEATS - 1)
-  return [...shown, { key: 'more', kind: 'more', text: `共${all}`, tone: 0, leader: false }]
+  return [...shown, { key: 'more', kind: 'more', text: `共${all}`, tone: 0, crown: false }]
 }
 
 /** One of six colours, the same for a member in all groups. */

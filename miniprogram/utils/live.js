@@ -1,10 +1,9 @@
 /** A live room for its viewers. Values in, values out. */
 
-/** 'soon' before it begins, 'live', or 'ended'. A room that nobody has saved is live: a host pushes there. */
-function stateOf ({ startAt, endAt }, now) {
-  if (endAt && endAt <= now) return 'ended'
-  return startAt && startAt > now ? 'soon' : 'live'
-}
+const STATES = { PLANNED: 'soon', LIVE: 'live', ENDED: 'ended' }
+
+/** 'soon', 'live', or 'ended'. */
+const stateOf = ({ status }) => STATES[status] || 'live'
 
 /** '12:03', or '1:02:03': how far into the room a moment is. */
 function position (ms) {

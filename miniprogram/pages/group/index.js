@@ -1,6 +1,6 @@
 const { ask } = require('../../utils/ask')
 const { sorry } = require('../../utils/toast')
-const cloud = require('../../lib/tuan/index')
+const tuan = require('../../lib/tuan/index')
 const routes = require('../../utils/routes')
 const { yuan } = require('../../utils/texts')
 const { codeOf } = require('../../utils/landing')
@@ -21,8 +21,9 @@ Page({
     state: '',
     seats: [],
     missing: 0,
+    fen: 0,
     price: '',
-    single: '',
+    single: 0,
     saved: '',
     tiers: [],
     skuId: '',
@@ -65,6 +66,7 @@ Page({
       this.setData({ goods, skuId: goods && goods.skus.length === 1 ? goods.skus[0].skuId : '' })
       this.show(group)
       this.setData({ page: 'ready' })
+      tuan.track('page_view', this.share ? { page: 'group', shareCode: this.share } : { page: 'group' })
       this.drawShare()
     } catch (error) {
       this.setData({ page: error.code === 'NOT_FOUND' || error.code === 'SHARE_NOT_FOUND' ? 'gone' : 'error', error })
@@ -109,8 +111,9 @@ Page({
     const seat = own ? own.price : group.price
     const sku = goods && (goods.skus.find((one) => one.skuId === skuId) || goods)
     return {
+      fen: seat,
       price: yuan(seat),
-      single: sku && sku.price > seat ? yuan(sku.price) : '',
+      single: sku && sku.price > seat ? sku.price : 0,
       saved: sku && sku.price > seat ? yuan(sku.price - seat) : '',
       tiers: (group.tiers || []).map(({ size, price }) => ({ size, price: yuan(price), reached: group.members.length >= size }))
     }
@@ -150,7 +153,7 @@ Page({
       return wx.navigateTo({ url: routes.confirm({ goodsId: group.goodsId, skuId, groupId: about.groupId, open: about.groupId ? '' : 'group', share: this.share }) })
     }
     await this.work(async () => {
-      await cloud.allowNotices(['groupSuccess', 'groupFailed'])
+      await tuan.allowNotices(['groupSuccess', 'groupFailed'])
       const joined = await ask(name, { ...about, ...(skuId ? { skuId } : {}), ...(this.share ? { shareCode: this.share } : {}) })
       if (joined.groupId !== group.groupId) return wx.redirectTo({ url: routes.group({ groupId: joined.groupId }) })
       this.show(joined)
@@ -161,9 +164,9 @@ Page({
 
   pay () {
     return this.work(async () => {
-      await cloud.allowNotices(['groupSuccess', 'groupFailed', 'orderShipped'])
+      await tuan.allowNotices(['groupSuccess', 'groupFailed', 'orderShipped'])
       const placed = await ask('payOrder', { orderId: this.data.group.mine.orderId })
-      await cloud.pay(placed)
+      await tuan.pay(placed)
       this.show(await ask('getGroup', { groupId: this.data.group.groupId }))
     })
   },
@@ -245,6 +248,7 @@ Page({
       imageUrl: this.card || (goods ? goods.cover : '')
     }
     if (!group) return card
+    tuan.track('share', { kind: 'group', groupId: group.groupId, goodsId: group.goodsId })
     // WeChat waits 3 s for the promise, then it takes the card without the share's code.
     const named = ask('createShare', { groupId: group.groupId, channel: 'card' })
     return { ...card, promise: named.then(({ code }) => ({ ...card, path: routes.group({ groupId: group.groupId, share: code }) }), () => card) }

@@ -5,7 +5,7 @@ const { stateOf } = require('../../utils/live')
 
 const LABELS = { live: '直播中', soon: '预告', ended: '回放' }
 
-/** The shop's live rooms: those that run now, then those to come, then replays. */
+/** The shop's live rooms, in the shop's order: those that run now, then those to come, then replays. */
 Page({
   data: { page: 'loading', error: null, items: [], more: true },
 
@@ -60,10 +60,9 @@ Page({
 })
 
 function shown (rooms) {
-  const now = Date.now()
-  const order = ['live', 'soon', 'ended']
-  return rooms
-    .map((room) => ({ ...room, state: stateOf(room, now) }))
-    .map((room) => ({ ...room, label: LABELS[room.state], reservable: room.state === 'soon' && Boolean(((config.video || {}).default || {}).finderUserName) }))
-    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+  const reservable = Boolean(((config.video || {}).default || {}).finderUserName)
+  return rooms.map((room) => {
+    const state = stateOf(room)
+    return { ...room, state, label: LABELS[state], late: state === 'soon' && room.startAt <= Date.now(), reservable: reservable && state === 'soon' }
+  })
 }

@@ -1,13 +1,16 @@
 const { ask } = require('../../../utils/ask')
 const { sorry } = require('../../../utils/toast')
-const cloud = require('../../../lib/tuan/index')
+const tuan = require('../../../lib/tuan/index')
 const config = require('../../../config')
 const routes = require('../../../utils/routes')
-const { yuan } = require('../../../utils/texts')
+const { yuan, many } = require('../../../utils/texts')
 const { codeOf } = require('../../../utils/landing')
 const { stateOf, markers, bagWith } = require('../../../utils/live')
 
 const MOST_PAGES = 4 // of the timeline: 200 pushes
+const NUMBERS_MS = 15000
+const LIKES_MS = 2000 // likes are sent together
+const MOST_LIKES = 50 // in one message
 
 /**
  * A live room: its video, the goods that the host pushes as a bubble, and a bag with all of them.
@@ -19,8 +22,11 @@ Page({
     error: null,
     live: null,
     state: '',
+    late: false,
     video: { kind: 'none' }, // none, channel, player, replay
     online: false,
+    viewers: '',
+    likes: '',
     bubble: null,
     bag: [],
     marks: [],
@@ -34,6 +40,7 @@ Page({
   },
 
   onShow () {
+    this.left = false
     if (this.data.page === 'ready') this.enter()
   },
 
@@ -48,61 +55,129 @@ Page({
   async load () {
     try {
       const liveId = await this.find()
+      if (!liveId) return
       const live = await ask('getLive', { liveId })
-      const state = stateOf(live, Date.now())
-      this.setData({ page: 'ready', live, state, video: videoOf(liveId, state) })
+      this.ahead = live.now - Date.now() // the phone's clock may be wrong
+      this.setData({ page: 'ready', live })
+      this.turn(stateOf(live))
+      this.count(live)
       if (live.title) wx.setNavigationBarTitle({ title: live.title })
-      this.enter()
-      if (state === 'ended') await this.loadMarks()
+      if (live.onShow) this.show(live.onShow)
     } catch (error) {
       this.setData({ page: error.code === 'NOT_FOUND' || error.code === 'SHARE_NOT_FOUND' ? 'gone' : 'error', error })
     }
   },
 
+  /** The room's id. A code of something else leads there. */
   async find () {
     const { liveId } = this.query
     if (!this.share) return liveId || config.liveId
     const named = ask('resolveShare', { code: this.share })
-    if (!liveId) return (await named).target
-    named.catch(() => {}) // the visit is counted for the friend; a failure does not concern the visitor
-    return liveId
+    if (liveId) {
+      named.catch(() => {}) // the visit is counted for the friend; a failure does not concern the visitor
+      return liveId
+    }
+    const { kind, target } = await named
+    if (kind === 'live') return target
+    wx.redirectTo({ url: routes.ofShare(kind, target, this.share) })
   },
+
+  now () {
+    return Date.now() + this.ahead
+  },
+
+  // --- the room's messages -------------------------------------------------------------------------
 
   /** Watch the room while the page is in front. */
   enter () {
-    if (this.room || this.data.state === 'ended') return
-    this.room = cloud.room(this.data.live.liveId)
+    if (this.room || this.left || this.data.state === 'ended') return
+    const { liveId } = this.data.live
+    tuan.track('live_enter', { liveId })
+    this.entered = Date.now()
+    this.room = tuan.room(liveId)
     this.room.onPush((push) => this.show(push))
+    this.room.onMessage((message) => this.receive(message))
     this.room.onState((state) => this.setData({ online: state === 'open' }))
+    this.counting = setInterval(() => this.room.send({ action: 'numbers' }), NUMBERS_MS)
+    this.thanking = setInterval(() => this.sendLikes(), LIKES_MS)
   },
 
   leave () {
-    if (this.room) this.room.close()
-    this.room = null
+    this.left = true
+    this.close()
     this.hideBubble()
   },
 
-  /** The time of the beginning or of the end has come. */
-  turn () {
-    const state = stateOf(this.data.live, Date.now())
-    this.setData({ state, video: videoOf(this.data.live.liveId, state) })
-    if (state === 'live') this.enter()
-    if (state === 'ended') this.leave()
+  close () {
+    clearInterval(this.counting)
+    clearInterval(this.thanking)
+    if (!this.room) return
+    this.room.close()
+    this.room = null
+    tuan.track('live_leave', { liveId: this.data.live.liveId, seconds: Math.round((Date.now() - this.entered) / 1000) })
+  },
+
+  receive (message) {
+    if (message.type === 'stock') this.showLeft(message)
+    else if (message.type === 'numbers') this.count(message)
+    else if (message.type === 'room') this.turn(stateOf(message))
+  },
+
+  /** The live begins, or is over. */
+  turn (state) {
+    const { live } = this.data
+    this.setData({ state, late: state === 'soon' && live.startAt <= this.now(), video: videoOf(live.liveId, state) })
+    if (state !== 'ended') return this.enter()
+    this.close()
+    this.hideBubble()
+    return this.loadMarks()
+  },
+
+  comes () {
+    this.setData({ late: true })
+  },
+
+  count ({ viewers, likes }) {
+    this.setData({ viewers: viewers ? many(viewers) : '', likes: likes ? many(likes) : '' })
   },
 
   show (push) {
-    const card = cardOf(push.goods, push.pushId)
+    if (push.now) this.ahead = push.now - Date.now()
+    const card = { ...cardOf(push.goods), pushId: push.pushId, left: push.left }
     this.setData({ bag: bagWith(this.data.bag, card) })
-    const stays = push.bubbleEndsAt - Date.now()
-    if (stays <= 0) return // the bubble has ended: the goods are only in the bag
+    const stays = push.bubbleEndsAt - this.now()
+    if (stays <= 0 || this.data.state === 'ended') return // the bubble has ended: the goods are only in the bag
     clearTimeout(this.bursting)
-    this.setData({ bubble: { ...card, endsAt: push.bubbleEndsAt } })
+    tuan.track('goods_impression', { goodsId: card.goodsId, liveId: this.data.live.liveId, pushId: push.pushId })
+    this.setData({ bubble: { ...card, endsAt: Date.now() + stays } })
     this.bursting = setTimeout(() => this.hideBubble(), stays)
+  },
+
+  /** Of two messages the later one counts, in whatever order they come. */
+  showLeft ({ pushId, left, at }) {
+    if (this.leftAt && at < this.leftAt) return
+    this.leftAt = at
+    const { bubble, bag } = this.data
+    if (bubble && bubble.pushId === pushId) this.setData({ 'bubble.left': left })
+    this.setData({ bag: bag.map((card) => (card.pushId === pushId ? { ...card, left } : card)) })
   },
 
   hideBubble () {
     clearTimeout(this.bursting)
     this.setData({ bubble: null })
+  },
+
+  // --- what the viewer does ------------------------------------------------------------------------
+
+  like () {
+    this.liked = Math.min(MOST_LIKES, (this.liked || 0) + 1)
+    if (wx.vibrateShort) wx.vibrateShort({ type: 'light' })
+  },
+
+  sendLikes () {
+    if (!this.liked) return
+    this.room.send({ action: 'like', n: this.liked })
+    this.liked = 0
   },
 
   openBag () {
@@ -113,11 +188,16 @@ Page({
     this.setData({ bagOpen: false })
   },
 
+  /** A tap on the sheet does not close it. */
+  keep () {},
+
   /** Goods with one SKU go straight to the confirmation; others to their page, to choose. The order names the push. */
   async buy ({ currentTarget }) {
     const { id, push } = currentTarget.dataset
     if (this.opening) return
     this.opening = true
+    if (this.room) this.room.send({ action: 'click', pushId: push })
+    tuan.track('goods_click', { goodsId: id, liveId: this.data.live.liveId, pushId: push })
     try {
       const goods = await ask('getGoods', { goodsId: id })
       const about = { goodsId: id, pushId: push, share: this.share }
@@ -151,32 +231,24 @@ Page({
         cursor = found.cursor
       }
       const marks = markers(pushes, this.data.live.startAt)
-      const goods = await this.namesOf(marks)
-      this.setData({ marks: marks.filter(({ goodsId }) => goods[goodsId]).map((mark) => ({ ...mark, ...goods[mark.goodsId], pushId: mark.pushId })) })
+      const goods = await goodsOf(marks)
+      this.setData({ marks: marks.filter(({ goodsId }) => goods[goodsId]).map((mark) => ({ ...goods[mark.goodsId], ...mark })) })
     } catch (error) {
       this.setData({ marks: [] })
     }
   },
 
-  /** The goods of the marks; those that are off the shelf are left out. */
-  async namesOf (marks) {
-    const ids = [...new Set(marks.map(({ goodsId }) => goodsId))]
-    const found = await Promise.all(ids.map((goodsId) => ask('getGoods', { goodsId }).catch(() => null)))
-    return Object.fromEntries(found.filter(Boolean).map((goods) => [goods.goodsId, cardOf(goods, '')]))
-  },
-
   seek ({ currentTarget }) {
-    const { seconds } = currentTarget.dataset
-    if (this.data.video.kind !== 'replay') return
-    wx.createVideoContext('replay').seek(seconds)
+    if (this.data.video.kind === 'replay') wx.createVideoContext('replay').seek(currentTarget.dataset.seconds)
   },
 
   toLives () {
-    wx.redirectTo({ url: routes.lives() })
+    wx.switchTab({ url: routes.lives() })
   },
 
   onShareAppMessage () {
     const { live, bag } = this.data
+    tuan.track('share', { kind: 'live' })
     const about = { liveId: live ? live.liveId : this.query.liveId }
     const card = { title: live && live.title ? live.title : '来直播间逛逛', path: routes.live(about), imageUrl: bag.length ? bag[0].cover : '' }
     const named = ask('createShare', { ...about, channel: 'live' })
@@ -184,8 +256,15 @@ Page({
   }
 })
 
-function cardOf ({ goodsId, title, cover, price, stock }, pushId) {
-  return { goodsId, pushId, title, cover, stock, yuan: yuan(price) }
+function cardOf ({ goodsId, title, cover, price }) {
+  return { goodsId, title, cover, yuan: yuan(price) }
+}
+
+/** The goods of the marks by id; those that are off the shelf are left out. */
+async function goodsOf (marks) {
+  const ids = [...new Set(marks.map(({ goodsId }) => goodsId))]
+  const found = await Promise.all(ids.map((goodsId) => ask('getGoods', { goodsId }).catch(() => null)))
+  return Object.fromEntries(found.filter(Boolean).map((goods) => [goods.goodsId, cardOf(goods)]))
 }
 
 /** How the shop shows this room's video: config.js says so by room, or for all rooms as `default`. */
