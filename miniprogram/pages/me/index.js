@@ -3,10 +3,10 @@ const routes = require('../../utils/routes')
 
 const MOST = 50 // orders that one call counts
 const STATES = [
-  { status: 'PENDING', text: '待付款', icon: '¥' },
-  { status: 'PAID', text: '待发货', icon: '装' },
-  { status: 'SHIPPED', text: '待收货', icon: '运' },
-  { status: 'COMPLETED', text: '已完成', icon: '成' }
+  { status: 'PENDING', text: '待付款' },
+  { status: 'PAID', text: '待发货' },
+  { status: 'SHIPPED', text: '待收货' },
+  { status: 'COMPLETED', text: '已完成' }
 ]
 
 /** The user's own page: orders by state with their numbers, points, and all that is the user's. */
