@@ -37,10 +37,14 @@ def tell(due: Due) -> None:
     If an order has asked, it is sent; else only if it has changed. Nothing is done if no goods are
     on show, or if these are looked at by a message of their own.
     """
+    now = clock.now()
+    if due.fireAt > now + timing.MARGIN:
+        planning.look_later(due, due.fireAt)
+        return
     room = rooms.get(due.liveId, consistent=True)
     if room is None:
         return
-    now, push = clock.now(), room.current
+    push = room.current
     if push is None or push.bubbleEndsAt <= now or rooms.is_over(room):
         commit_one(_forget_request(room))
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from shop.catalog import goods
 from shop.live import pushes, rooms, rules, timing
@@ -201,9 +202,9 @@ def wait_in_queue(due: Due) -> None:
     DUE.send(due, delay_s=timing.queue_delay_s(due.fireAt, clock.now()))
 
 
-def look_later(due: Due, at: int) -> None:
-    """Let the delay queue deliver `due` at a time (ms UTC), or later."""
-    DUE.send(due, delay_s=timing.delay_s(at, clock.now()))
+def look_later(look: Due, at: int) -> None:
+    """Let the delay queue deliver `look` at a time (ms UTC), or later."""
+    DUE.send(replace(look, fireAt=at), delay_s=timing.delay_s(at, clock.now()))
 
 
 def withdraw(push: GoodsPush) -> None:
