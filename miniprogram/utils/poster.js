@@ -3,7 +3,7 @@
  * the poster that users keep in their album. `cover` is an image of the canvas, or null.
  */
 
-const RED = '#e11d48'
+const RED = '#d9281f'
 const INK = '#18181b'
 const QUIET = '#71717a'
 const FONT = '"PingFang SC", "Noto Sans CJK SC", sans-serif'
@@ -32,7 +32,8 @@ function drawPoster (ctx, { cover, title, price, was, line, code, call, shop }) 
   text(ctx, `¥${price}`, 48, 836, { size: 64, weight: 600, colour: RED, most: room })
   if (was) {
     const from = 48 + measure(ctx, `¥${price}`, 64, 600) + 20
-    text(ctx, was, from, 834, { size: 26, colour: QUIET, most: 48 + room - from })
+    const left = 48 + room - from
+    if (measure(ctx, was, 26, 400) <= left) text(ctx, was, from, 834, { size: 26, colour: QUIET, most: left }) // half a price says nothing
   }
   wrapped(ctx, title, room, 2, 36).forEach((row, at) => {
     text(ctx, row, 48, 904 + at * 50, { size: 36, weight: 600, colour: INK, most: room })
