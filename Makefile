@@ -74,8 +74,8 @@ test-botocore: setup ## Run the functional and concurrency tests with botocore i
 
 CLIENT := tests/miniprogram
 
-test-client: $(CLIENT)/node_modules/.ready ## Test the mini-program: its client and all pages (Node 20 or newer)
-	@cd $(CLIENT) && node --test *.test.js pages/*.test.js
+test-client: $(CLIENT)/node_modules/.ready ## Test the mini-program: its client, all pages, and, if `make up` was called, end to end (Node 20 or newer)
+	@cd $(CLIENT) && node --test *.test.js pages/*.test.js end-to-end/*.test.js
 
 pictures: setup $(CLIENT)/node_modules/.ready ## Take pictures of the mini-program's pages with Chromium: ONLY=home for some
 	@cd $(CLIENT) && node pictures.js $(ONLY)

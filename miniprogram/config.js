@@ -8,6 +8,20 @@ module.exports = {
   liveId: 'live-demo-1',
   templates: {}, // notice name → template id, such as { groupSuccess: '...', groupFailed: '...' }
 
+  shopName: 'Tuan 拼团', // on posters
+
+  /**
+   * The QR code of a poster is a link: this text and a share's code. Register it at mp.weixin.qq.com under
+   * 开发管理 > 扫普通链接二维码打开小程序, with the page pages/group/index. Empty: posters have no code.
+   */
+  codeLink: '',
+
+  /**
+   * The video of live rooms, by liveId, or `default` for all: `finderUserName` of the shop's channel (视频号);
+   * `playerUrl` for `<live-player>`, which WeChat allows for some categories of shops; `replayUrl`.
+   */
+  video: {},
+
   /** The categories of goods that the shop shows, in this order. `id` is `category` of the goods. */
   categories: [
     { id: 'fruit', name: '新鲜水果' },

@@ -5,10 +5,10 @@
 
 const CODE = /^[A-Za-z0-9]{10}$/
 
-/** The share's code in a page's query, or ''. */
+/** The share's code in a page's decoded query, or ''. */
 function codeOf ({ share, scene, q }) {
-  const link = q ? decodeURIComponent(q).split('?')[0].split('/').pop() : ''
-  return [share, scene && decodeURIComponent(scene), link].find((code) => code && CODE.test(code)) || ''
+  const link = q ? q.split('?')[0].split('/').pop() : ''
+  return [share, scene, link].find((code) => code && CODE.test(code)) || ''
 }
 
 module.exports = { codeOf }

@@ -3,6 +3,7 @@ const { sorry } = require('../../utils/toast')
 const tuan = require('../../lib/tuan/index')
 const routes = require('../../utils/routes')
 const { yuan } = require('../../utils/texts')
+const { decoded } = require('../../utils/query')
 const { codeOf } = require('../../utils/landing')
 const { stateOf, seatsOf, missing } = require('../../utils/group')
 const { CARD, drawCard } = require('../../utils/poster')
@@ -33,8 +34,8 @@ Page({
   },
 
   async onLoad (query) {
-    this.query = query
-    this.share = codeOf(query)
+    this.query = decoded(query)
+    this.share = codeOf(this.query)
     this.setData({ invited: Boolean(this.share) })
     await this.load()
   },

@@ -11,10 +11,9 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const vm = require('node:vm')
-const { JSDOM } = require('jsdom')
+const { WebSocket } = require('ws')
 
 const ROOT = path.resolve(__dirname, '../../../miniprogram')
-const { WebSocket } = new JSDOM('').window
 
 class Phone {
   /** `openid` is who the user is; `config` replaces settings of config.js. */

@@ -29,7 +29,7 @@ class Canvas {
         canvas.drawn.push(`<text x="${x}" y="${y}" text-anchor="${ANCHORS[context.textAlign]}" fill="${context.fillStyle}" font-size="${size}" font-weight="${weight}" font-family="${escaped(family)}">${escaped(text)}</text>`)
       },
       drawImage (image, sx, sy, sw, sh, x, y, width, height) {
-        canvas.drawn.push(`<svg x="${x}" y="${y}" width="${width}" height="${height}" viewBox="${sx} ${sy} ${sw} ${sh}"><image preserveAspectRatio="xMidYMid slice" href="${image.shown()}" width="${image.width}" height="${image.height}"/></svg>`)
+        canvas.drawn.push(`<svg x="${x}" y="${y}" width="${width}" height="${height}" viewBox="${sx} ${sy} ${sw} ${sh}"><image href="${image.shown}" width="${image.width}" height="${image.height}"/></svg>`)
       },
       beginPath () { canvas.path = '' },
       arc (x, y, radius, from, to) {
@@ -44,12 +44,14 @@ class Canvas {
 
   /** An image that loads at once; a URL with `broken` fails. */
   createImage () {
-    const image = { width: 400, height: 400, shown: () => require('./picture').picture(image.src) }
+    const image = {}
     Object.defineProperty(image, 'src', {
-      get: () => image.url,
       set (url) {
-        image.url = url
-        queueMicrotask(() => (/broken/.test(url) ? image.onerror({}) : image.onload({})))
+        if (/broken/.test(url)) return queueMicrotask(() => image.onerror({}))
+        image.shown = require('./picture').picture(url)
+        const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(Buffer.from(image.shown.split(',')[1], 'base64').toString())
+        Object.assign(image, { width: Number(width), height: Number(height) })
+        queueMicrotask(() => image.onload({}))
       }
     })
     return image

@@ -12,6 +12,7 @@ require('./dom')
 const Module = require('node:module')
 const path = require('node:path')
 const { scriptedWx } = require('./wx')
+const { selecting } = require('./canvas')
 const fake = require('./tuan')
 
 const ROOT = path.resolve(__dirname, '../../../miniprogram')
@@ -52,8 +53,9 @@ function load (name) {
   return loaded.get(name)
 }
 
-/** Open a page. `cloud` are results of cloud functions, `wx` those of WeChat. Everything is settled after it. */
-async function open (name, { query = {}, cloud = {}, wx: answers = {}, settled = true } = {}) {
+/** Open a page. `cloud` are results of cloud functions, `wx` those of WeChat, `config` settings of config.js. Everything is settled after it. */
+async function open (name, { query = {}, cloud = {}, wx: answers = {}, config = {}, settled = true } = {}) {
+  Object.assign(require(path.join(ROOT, 'config')), config)
   fake.reset(cloud)
   global.wx = scriptedWx(answers)
   global.getApp = () => ({ globalData: {} })
@@ -61,6 +63,7 @@ async function open (name, { query = {}, cloud = {}, wx: answers = {}, settled =
   const page = new Opened(simulate.render(id), name)
   global.getCurrentPages = () => [{ route: name, options: query }]
   Object.assign(page.instance, structuredClone(own), { route: name, options: query })
+  page.instance.createSelectorQuery = selecting((canvas) => page.canvases.push(canvas))
   page.attach()
   page.live('onLoad', query)
   page.show()
@@ -86,6 +89,7 @@ class Opened {
     this.component = component
     this.name = name
     this.failures = []
+    this.canvases = [] // what the page has drawn on
   }
 
   get instance () { return this.component.instance }

@@ -56,8 +56,12 @@ function room (liveId, handlers = {}) {
     on,
     onPush: (listener) => on('push', listener),
     onState: (listener) => on('state', listener),
+    onMessage: (listener) => on('message', listener),
+    send: (message) => { made.sent.push(message) },
+    sent: [],
     close () { made.closed = true },
     push: (value) => tell('push', value),
+    message: (value) => tell('message', value),
     state: (value) => tell('state', value)
   }
   api.rooms.push(made)

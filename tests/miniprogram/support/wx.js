@@ -25,7 +25,11 @@ const DEFAULTS = {
   previewImage: OK,
   showShareMenu: OK,
   makePhoneCall: OK,
-  vibrateShort: OK
+  vibrateShort: OK,
+  canvasToTempFilePath: ({ canvas }) => ({ tempFilePath: canvas.toDataURL() }),
+  openPrivacyContract: OK,
+  openSetting: OK,
+  getPrivacySetting: () => ({ privacyContractName: '《Tuan 拼团小程序隐私保护指引》' })
 }
 
 /** Storage is synchronous, and each test has its own. */
@@ -36,6 +40,7 @@ function storage () {
     setStorageSync: (key, value) => { kept.set(key, structuredClone(value)) },
     removeStorageSync: (key) => { kept.delete(key) },
     setStorage: ({ key, data }) => { kept.set(key, structuredClone(data)) },
+    clearStorageSync: () => kept.clear(),
     removeStorage: ({ key }) => { kept.delete(key) }
   }
 }
@@ -48,6 +53,7 @@ function scriptedWx (answers = {}) {
     script,
     ...storage(),
     canIUse: () => true,
+    onNeedPrivacyAuthorization: (listener) => { known.askPrivacy = listener },
     nextTick: (run) => { setTimeout(run, 0) },
     getWindowInfo: () => ({ windowWidth: 390, windowHeight: 844, statusBarHeight: 47 }),
     createSelectorQuery: () => noSelection()

@@ -3,6 +3,7 @@ const { ask } = require('../../../utils/ask')
 const routes = require('../../../utils/routes')
 const { yuan } = require('../../../utils/texts')
 const { POSTER, drawPoster } = require('../../../utils/poster')
+const { decoded } = require('../../../utils/query')
 const { missing } = require('../../../utils/group')
 const { pictureOf } = require('../../../utils/canvas')
 const { qr } = require('../lib/qr')
@@ -12,7 +13,8 @@ Page({
   data: { page: 'loading', error: null, picture: '', busy: false },
 
   async onLoad (query) {
-    this.about = query.groupId ? { groupId: query.groupId } : { goodsId: query.goodsId }
+    const { groupId, goodsId } = decoded(query)
+    this.about = groupId ? { groupId } : { goodsId }
     await this.load()
   },
 

@@ -4,6 +4,7 @@ const tuan = require('../../../lib/tuan/index')
 const config = require('../../../config')
 const routes = require('../../../utils/routes')
 const { yuan, many } = require('../../../utils/texts')
+const { decoded } = require('../../../utils/query')
 const { codeOf } = require('../../../utils/landing')
 const { stateOf, markers, bagWith } = require('../../../utils/live')
 
@@ -34,8 +35,8 @@ Page({
   },
 
   async onLoad (query) {
-    this.query = query
-    this.share = codeOf(query)
+    this.query = decoded(query)
+    this.share = codeOf(this.query)
     await this.load()
   },
 
