@@ -99,8 +99,7 @@ function sums (order) {
   return [
     ['商品金额', `¥${yuanFull(goods)}`],
     ...(order.delivery === 'express' ? [['运费', order.freight ? `¥${yuanFull(order.freight)}` : '免运费']] : []),
-    ...(discount ? [[`积分抵扣（${order.points} 积分）`, `-¥${yuanFull(discount)}`]] : []),
-    ...(order.refunded ? [['已退款', `-¥${yuanFull(order.refunded)}`]] : [])
+    ...(discount ? [[`积分抵扣（${order.points} 积分）`, `-¥${yuanFull(discount)}`]] : [])
   ]
 }
 
