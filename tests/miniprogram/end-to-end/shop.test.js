@@ -114,7 +114,7 @@ test('an order with an address and points is shipped, received, and a refund is 
   await mei.tuan.pay(placed)
 
   await operator.call('shipOrder', { orderId: placed.orderId, carrier: 'ZTO', trackingNumber: '75312345678901' })
-  await until(async () => (await mei.wechat(`payments?out_trade_no=${placed.orderId}`))[0].shipments, 'WeChat knows the parcel')
+  await until(async () => (await mei.wechat(`payments?out_trade_no=${placed.orderId}`))[0].shipments.length, 'WeChat knows the parcel')
   await mei.wx.openBusinessView({ businessType: 'weappOrderConfirm', extraData: { merchant_trade_no: placed.orderId } })
   assert.equal((await mei.call('confirmReceipt', { orderId: placed.orderId })).status, 'COMPLETED')
   const asked = await mei.call('askAfterSale', { orderId: placed.orderId, kind: 'refund', items: [{ ...items[0], quantity: 1 }], reason: '少发一件' })
