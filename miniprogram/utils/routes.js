@@ -4,12 +4,17 @@ const { url } = require('./query')
 
 const PAGES = {
   group: '/pages/group/index', // groupId, share
-  goods: '/packages/goods/detail/index', // goodsId, pushId, share
-  confirm: '/packages/order/confirm/index',
+  goods: '/packages/goods/detail/index', // goodsId, saleId, pushId, share
+  search: '/packages/goods/search/index',
+  confirm: '/packages/order/confirm/index', // goodsId, skuId, quantity; saleId; groupId, or open=group; share, pushId
+  result: '/packages/order/result/index', // orderId
   order: '/packages/order/detail/index', // orderId
   orders: '/packages/order/list/index', // status
   afterSales: '/packages/order/after-sales/index',
-  addresses: '/packages/user/addresses/index',
+  afterSale: '/packages/order/after-sale/index', // afterSaleId
+  askAfterSale: '/packages/order/ask/index', // orderId
+  addresses: '/packages/user/addresses/index', // choose=1: one is chosen for an order
+  address: '/packages/user/address/index', // addressId
   groups: '/packages/user/groups/index',
   data: '/packages/user/data/index',
   points: '/packages/promotion/points/index',

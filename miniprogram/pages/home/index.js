@@ -1,24 +1,25 @@
 const tuan = require('../../lib/tuan/index')
+const { ask } = require('../../utils/ask')
 const { feed } = require('../../utils/feed')
-const { url } = require('../../utils/query')
+const routes = require('../../utils/routes')
 const { soon } = require('../../utils/texts')
 const { place } = require('../../utils/waterfall')
 
 const PAGE = 20
-const DETAIL = '/packages/goods/detail/index'
 
 /** Home: flash sales, and the waterfall of goods. A user who comes back finds the place where they were. */
 Page({
   data: { sales: [], columns: [[], []], shown: 0, state: 'loading', text: '', refreshing: false },
   ratios: {}, // goodsId → height / width of its picture
+  order: [], // ids of the goods that are shown
 
   onLoad () {
     this.feed = feed({
       key: 'goodsId',
-      load: (cursor) => this.ask('listGoods', cursor ? { limit: PAGE, cursor } : { limit: PAGE }),
+      load: (cursor) => ask('listGoods', cursor ? { limit: PAGE, cursor } : { limit: PAGE }),
       show: (change) => this.show(change)
     })
-    tuan.track('page_view', {})
+    tuan.track('page_view', { page: 'home' })
     return Promise.all([this.loadSales(), this.feed.more()])
   },
 
@@ -42,12 +43,11 @@ Page({
     this.order = items.map(({ goodsId }) => goodsId)
     this.setData(change)
   },
-  order: [],
 
   /** Sales are an extra: without them, the page is still whole. */
   async loadSales () {
     try {
-      const { items } = await this.ask('listSales')
+      const { items } = await ask('listSales')
       const now = Date.now()
       this.setData({ sales: items.filter(({ endAt }) => endAt > now).map((sale) => ({ ...sale, begun: sale.startAt <= now, begins: soon(sale.startAt, now) })) })
     } catch (error) {
@@ -65,26 +65,21 @@ Page({
 
   open ({ detail }) {
     tuan.track('goods_click', detail)
-    wx.navigateTo({ url: url(DETAIL, { goodsId: detail.goodsId }) })
+    wx.navigateTo({ url: routes.goods({ goodsId: detail.goodsId }) })
   },
 
   openSale ({ currentTarget }) {
     const { id, sale } = currentTarget.dataset
     tuan.track('goods_click', { goodsId: id })
-    wx.navigateTo({ url: url(DETAIL, { goodsId: id, saleId: sale }) })
+    wx.navigateTo({ url: routes.goods({ goodsId: id, saleId: sale }) })
   },
 
   search () {
-    wx.navigateTo({ url: '/packages/goods/search/index' })
+    wx.navigateTo({ url: routes.search() })
   },
 
   onShareAppMessage () {
     tuan.track('share', { kind: 'page' })
-    return { title: '好物一起拼，更划算', path: '/pages/home/index' }
-  },
-
-  async ask (name, data = {}) {
-    const { result } = await tuan.callFunction({ name, data })
-    return result
+    return { title: '好物一起拼，更划算', path: routes.home() }
   }
 })
