@@ -8,6 +8,7 @@
  *   page.close()
  */
 
+process.env.TZ = 'Asia/Shanghai' // pages show times by the clock of the phone
 require('./dom')
 const Module = require('node:module')
 const path = require('node:path')
@@ -63,6 +64,7 @@ async function open (name, { query = {}, cloud = {}, wx: answers = {}, config = 
   const page = new Opened(simulate.render(id), name)
   global.getCurrentPages = () => [{ route: name, options: query }]
   Object.assign(page.instance, structuredClone(own), { route: name, options: query })
+  page.instance.getOpenerEventChannel = () => ({ emit: (event, value) => page.told.push([event, value]) })
   page.instance.createSelectorQuery = selecting((canvas) => page.canvases.push(canvas))
   page.attach()
   page.live('onLoad', query)
@@ -78,7 +80,6 @@ function mount (name, properties, events = []) {
   global.wx = scriptedWx()
   const { id } = load(name)
   const page = new Opened(simulate.render(id, properties), name)
-  page.told = []
   for (const event of events) page.component.addEventListener(event, ({ detail }) => page.told.push([event, detail]))
   page.attach()
   return page
@@ -89,6 +90,7 @@ class Opened {
     this.component = component
     this.name = name
     this.failures = []
+    this.told = [] // what it has told the page before it
     this.canvases = [] // what the page has drawn on
   }
 
@@ -208,7 +210,8 @@ function words (element) {
 
 function attributeOf (element, name) {
   const node = element.__wxElement
-  const found = node._vt && node._vt.attrs.find((each) => each.name === name)
+  const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase()) // as the compiler has them
+  const found = node._vt && node._vt.attrs.find((each) => each.name === name || each.name === camel)
   return found && found.value
 }
 
