@@ -6,6 +6,7 @@ module.exports = {
   api: 'http://127.0.0.1:8080',
   ws: 'ws://127.0.0.1:8080/live',
   liveId: 'live-demo-1',
+  merchantId: '', // of WeChat Pay: with it, receipts are confirmed in WeChat's own component
   templates: {}, // notice name → template id, such as { groupSuccess: '...', groupFailed: '...' }
 
   shopName: 'Tuan 拼团', // on posters
@@ -30,7 +31,7 @@ module.exports = {
     { id: 'wear', name: '服饰鞋帽' }
   ],
 
-  /** The shop that a return is sent with, and for which a buyer can choose: WeChat's id → name. */
+  /** The express companies with which buyers can send goods back. `id` is WeChat's. */
   carriers: [
     { id: 'SF', name: '顺丰速运' },
     { id: 'ZTO', name: '中通快递' },
