@@ -1,8 +1,9 @@
 const tuan = require('./lib/tuan/index')
 const config = require('./config')
+const language = require('./utils/language')
 
 App({
   onLaunch () {
-    tuan.init(config)
+    tuan.init({ ...config, language: language.codes[language.chosen()] })
   }
 })

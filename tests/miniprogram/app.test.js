@@ -15,7 +15,7 @@ const pages = [...app.pages, ...app.subPackages.flatMap(({ root, pages }) => pag
 for (const page of pages) {
   test(`${page} has its files and its components`, () => {
     for (const kind of ['js', 'wxml', 'wxss']) has(`${page}.${kind}`)
-    for (const where of Object.values(json(`${page}.json`).usingComponents || {})) has(`${where.replace(/^\//, '')}.wxml`)
+    for (const where of Object.values(json(`${page}.json`).usingComponents || {})) has(`${where.startsWith('/') ? where.slice(1) : path.join(path.dirname(page), where)}.wxml`)
     assert.match(fs.readFileSync(path.join(ROOT, `${page}.wxml`), 'utf8'), /^<page-meta root-font-size="system"/, 'text follows the size that the user has set in WeChat')
   })
 }

@@ -1,4 +1,6 @@
 const { ask } = require('../../utils/ask')
+const tuan = require('../../lib/tuan/index')
+const language = require('../../utils/language')
 const routes = require('../../utils/routes')
 
 const MOST = 50 // orders that one call counts
@@ -16,10 +18,12 @@ Page({
     afterSales: '',
     score: null,
     last: null, // the latest order: the card that customer service gets
-    failed: false
+    failed: false,
+    language: language.names[0]
   },
 
   onShow () {
+    this.setData({ language: language.names[language.chosen()] })
     return this.load()
   },
 
@@ -68,6 +72,19 @@ Page({
 
   toOrders ({ currentTarget }) {
     wx.navigateTo({ url: routes.orders({ status: currentTarget.dataset.status }) })
+  },
+
+  /** The language of what the shop says, such as why an order is refused. */
+  speak () {
+    wx.showActionSheet({
+      itemList: language.names,
+      success: ({ tapIndex }) => {
+        language.choose(tapIndex)
+        tuan.init({ language: language.codes[tapIndex] })
+        this.setData({ language: language.names[tapIndex] })
+      },
+      fail () {} // the user has closed it
+    })
   },
 
   go ({ currentTarget }) {

@@ -252,10 +252,13 @@ function wxOf (phone) {
     getWindowInfo: () => ({ windowWidth: 390, windowHeight: 844, statusBarHeight: 47 }),
     getSystemInfoSync: () => ({ language: 'zh_CN', platform: 'ios', SDKVersion: '3.5.8' }),
     getNetworkType: answering(async () => ({ networkType: 'wifi', errMsg: 'getNetworkType:ok' })),
+    showActionSheet: answering(async () => { throw { errMsg: 'showActionSheet:fail cancel' } }),
     canIUse: () => true,
     nextTick: (run) => { setTimeout(run, 0) },
     onAppShow () {},
     onAppHide () {},
+    offAppHide () {},
+    offAppShow () {},
     onNetworkStatusChange () {},
     onNeedPrivacyAuthorization () {}
   }

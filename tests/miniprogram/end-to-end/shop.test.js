@@ -30,20 +30,22 @@ async function saveGoods (name, more = {}) {
   return goodsId
 }
 
-/** What the page that confirms does with the query that another page has given it. */
-async function confirm (phone, more = {}) {
-  const url = phone.went.pop()
-  const [route, query] = url.split('?')
-  assert.equal(route, '/packages/order/confirm/index')
-  const { goodsId, skuId, groupId, pushId, share, open } = Object.fromEntries(new URLSearchParams(query))
-  const about = { ...(share ? { shareCode: share } : {}), ...more }
-  let placed
-  if (groupId) placed = await phone.call('joinGroup', { groupId, skuId, ...about })
-  else if (open === 'group') placed = await phone.call('createGroup', { goodsId, skuId, ...about })
-  else placed = await phone.call('placeOrder', { items: [{ skuId, quantity: 1 }], ...(pushId ? { pushId } : {}), ...about })
-  const { status } = await phone.tuan.pay(placed)
-  assert.equal(status, 'PAID')
-  return placed
+/** The buyer confirms what another page has led to, and pays. Gives the order's id. */
+async function confirm (phone, { points = false, remark = '' } = {}) {
+  const page = await phone.follow()
+  assert.equal(page.route, 'packages/order/confirm/index')
+  assert.equal(page.data.state, 'ready', page.data.text)
+  if (page.data.needsAddress) await page.fromWeChat()
+  if (points) await page.togglePoints({ detail: { value: true } })
+  if (remark) page.write({ detail: { value: remark } })
+  await page.submit()
+  const result = await phone.follow()
+  assert.equal(result.route, 'packages/order/result/index', phone.said.join())
+  assert.equal(result.data.outcome, 'paid')
+  const { orderId } = result.options
+  phone.back()
+  phone.back()
+  return { orderId, total: page.data.total, discount: page.data.discountText }
 }
 
 test('home shows three pages of goods, each of them once', options, async () => {
@@ -64,10 +66,13 @@ test('a leader opens a group, two friends join from share cards, all pay, and it
   const [mei, lan, bo] = ['mei', 'lan', 'bo'].map((name) => people.shopper(name))
   for (const phone of [mei, lan, bo]) phone.consents[found.templates.groupSuccess] = 'accept'
 
-  const opened = await mei.call('createGroup', { goodsId })
-  const page = await mei.open(`/pages/group/index?groupId=${opened.groupId}`)
-  assert.equal(page.data.state, 'pay')
-  await page.pay()
+  const goods = await mei.open(`/packages/goods/detail/index?goodsId=${goodsId}`)
+  goods.buy(tap({ mode: 'open' }))
+  await goods.order({ detail: { skuId: goods.data.goods.skus[0].skuId, quantity: 1 } })
+  const { orderId, total } = await confirm(mei)
+  assert.equal(total, 3980)
+  const { groupId } = await mei.call('getOrder', { orderId })
+  const page = await mei.open(`/pages/group/index?groupId=${groupId}`)
   await until(async () => { await page.refresh(); return page.data.state === 'invite' }, 'the leader is in')
   assert.equal(page.data.missing, 2)
 
@@ -95,7 +100,7 @@ test('a leader opens a group, two friends join from share cards, all pay, and it
   assert.equal(me.data.states.find(({ status }) => status === 'PAID').count, '1')
 
   const late = people.shopper('late')
-  const over = await late.open(`/pages/group/index?groupId=${opened.groupId}`)
+  const over = await late.open(`/pages/group/index?groupId=${groupId}`)
   assert.equal(over.data.state, 'over')
 })
 
@@ -105,25 +110,40 @@ test('an order with an address and points is shipped, received, and a refund is 
   const { openid } = await mei.tuan.login()
   await operator.call('adjustScore', { openid, key: `e2e-${run}`, points: 200, reason: '端到端测试' })
 
-  const { errMsg, ...chosen } = await mei.wx.chooseAddress()
-  const { addressId } = await mei.call('saveAddress', chosen)
-  const items = [{ skuId: (await mei.call('getGoods', { goodsId })).skus[0].skuId, quantity: 2 }]
-  const quoted = await mei.call('quoteOrder', { items, addressId, points: 200 })
-  assert.equal(quoted.discount, 200)
-  const placed = await mei.call('placeOrder', { items, addressId, points: 200, remark: '放门口', expectTotal: quoted.total })
-  await mei.tuan.pay(placed)
+  const goods = await mei.open(`/packages/goods/detail/index?goodsId=${goodsId}`)
+  goods.buy(tap({ mode: 'single' }))
+  await goods.order({ detail: { skuId: goods.data.goods.skus[0].skuId, quantity: 2 } })
+  const { orderId, total } = await confirm(mei, { points: true, remark: '放门口' })
+  const order = await mei.call('getOrder', { orderId })
+  assert.equal(order.total, total)
+  assert.ok(order.points >= 200, 'points pay for a part')
+  assert.equal(order.address.userName, '张三')
+  assert.equal(order.remark, '放门口')
 
-  await operator.call('shipOrder', { orderId: placed.orderId, carrier: 'ZTO', trackingNumber: '75312345678901' })
-  await until(async () => (await mei.wechat(`payments?out_trade_no=${placed.orderId}`))[0].shipments, 'WeChat knows the parcel')
-  await mei.wx.openBusinessView({ businessType: 'weappOrderConfirm', extraData: { merchant_trade_no: placed.orderId } })
-  assert.equal((await mei.call('confirmReceipt', { orderId: placed.orderId })).status, 'COMPLETED')
-  const asked = await mei.call('askAfterSale', { orderId: placed.orderId, kind: 'refund', items: [{ ...items[0], quantity: 1 }], reason: '少发一件' })
-  assert.equal(asked.status, 'ASKED')
+  await operator.call('shipOrder', { orderId, carrier: 'ZTO', trackingNumber: '75312345678901' })
+  await until(async () => (await mei.wechat(`payments?out_trade_no=${orderId}`))[0].shipments.length, 'WeChat knows the parcel')
+  const detail = await mei.open(`/packages/order/detail/index?orderId=${orderId}`)
+  assert.equal(detail.data.parcels[0].trackingNumber, '75312345678901')
+  await detail.receive()
+  assert.equal(detail.data.order.status, 'COMPLETED', mei.said.join())
+
+  detail.toRefund()
+  const asking = await mei.follow()
+  asking.chooseKind(tap({ kind: 'refund' }))
+  asking.chooseReason({ detail: { value: 0 } })
+  asking.count(tap({ at: 0, by: -1 }))
+  await asking.submit()
+  const asked = await mei.follow()
+  assert.equal(asked.route, 'packages/order/after-sale/index', mei.said.join())
+  const { items: [afterSale] } = await mei.call('listMyAfterSales')
+  assert.equal(afterSale.status, 'ASKED')
+  assert.equal(afterSale.items[0].quantity, 1)
 
   const me = await mei.open('/pages/me/index')
-  assert.equal(me.data.last.orderId, placed.orderId)
+  assert.equal(me.data.last.orderId, orderId)
+  assert.equal(me.data.afterSales, '1')
   const points = await mei.open('/packages/promotion/points/index')
-  assert.ok(points.data.rows.some(({ title, points: sum }) => title === '下单抵扣' && sum === '-200'))
+  assert.ok(points.data.rows.some(({ title, points: sum }) => title === '下单抵扣' && sum === `-${order.points}`))
 })
 
 test('goods that are pushed in a live room appear in the bubble and are bought there', options, async () => {
@@ -141,8 +161,8 @@ test('goods that are pushed in a live room appear in the bubble and are bought t
   assert.equal(room.data.bag.length, 1)
 
   await room.buy(tap({ id: goodsId, push: pushId }))
-  const placed = await confirm(mei)
-  assert.equal((await mei.call('getOrder', { orderId: placed.orderId })).status, 'PAID')
+  const { orderId } = await confirm(mei)
+  assert.equal((await mei.call('getOrder', { orderId })).status, 'PAID')
 
   await host.call('endLive', { liveId })
   const replay = await people.shopper('lan').open(`/packages/promotion/room/index?liveId=${liveId}`)

@@ -23,7 +23,7 @@ class People {
   }
 
   phone (openid) {
-    const phone = new Phone(this.found, openid, { templates: this.found.templates })
+    const phone = new Phone(this.found, openid, { templates: this.found.templates, merchantId: '1900000001' })
     this.phones.push(phone)
     return phone
   }

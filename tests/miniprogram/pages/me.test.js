@@ -46,6 +46,16 @@ test('customer service gets a card of the latest order', async (t) => {
   none.close()
 })
 
+test('the user chooses the language of what the shop says', async (t) => {
+  const page = await visit(t, 'me', 'full', { wx: { showActionSheet: () => ({ tapIndex: 2 }) } })
+  assert.match(page.text('.list'), /联系客服/)
+  await page.tap('.item', '提示语言')
+  assert.ok(page.has('.item', 'English'))
+  page.show()
+  await page.settle()
+  assert.ok(page.has('.item', 'English'), 'it is kept')
+})
+
 test('numbers that fail are left out; if all fail, the user can retry', async (t) => {
   const page = await visit(t, 'me', 'full', { cloud: { listMyAfterSales: () => { throw refusal('BUSY', '系统繁忙，请稍后再试') } } })
   assert.deepEqual(texts(page, '.state').slice(3), ['已完成', '售后'])

@@ -35,7 +35,7 @@ class LiveEnded(Result):
     status: Literal["ENDED"]
     endAt: Annotated[Time, Meta(description="ms UTC: when it ended")]
     cancelled: Annotated[
-        Count, Meta(le=_MOST, description="planned pushes that this call has cancelled")
+        Count, Meta(description="planned pushes that this call has cancelled, 100 at most")
     ]
     more: Annotated[
         bool,

@@ -14,6 +14,7 @@ It is written before the push is made. Without the push, it leads to a look that
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from pynamodb.attributes import UnicodeAttribute
@@ -71,7 +72,7 @@ def note(event: OrderChanged) -> None:
     """Handler: what is left of the order's goods has changed. Half a read unit for each of them, at
     most once a second in a process, and nothing more if no room shows them."""
     for goods_id in _goods(event.skus):
-        for shown in _rooms.get(goods_id, lambda goods_id=goods_id: _find(goods_id)):  # type: ignore[misc]
+        for shown in _rooms.get(goods_id, partial(_find, goods_id)):
             ask(shown.room, shown.pushId)
 
 
