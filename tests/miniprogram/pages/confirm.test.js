@@ -21,7 +21,7 @@ test('the shop prices the order for the default address, and the order is placed
   assert.deepEqual(page.sent('quoteOrder')[0], { items: [{ skuId: 'goods-1', quantity: 2 }], addressId: 'address-1' })
   assert.match(page.text(), /张三138\*{4}5678广东省广州市海珠区新港中路 397 号 2 栋 1503/)
   assert.match(page.text(), /商品金额¥118.00运费¥8.00积分抵扣-¥3.00/)
-  assert.match(page.text('.total'), /合计¥123/)
+  assert.match(page.text('.total'), /合计 ¥123/)
   await page.emit('.field', 'input', { value: ' 放门口 ' })
   await page.tap(...SUBMIT)
   assert.deepEqual(page.sent('placeOrder'), [{
@@ -83,7 +83,7 @@ test('if the total has changed, nothing is ordered, both totals are said, and th
 })
 
 test('a payment that is cancelled leads to the order, which waits for it', async (t) => {
-  const page = await visit(t, 'full', { cloud: { $pay: () => { throw refusal('PAY', '', { errMsg: 'requestPayment:fail cancel' }) } } })
+  const page = await visit(t, 'full', { cloud: { $pay: () => { throw refusal('PAY_CANCELLED', '已取消支付') } } })
   await page.tap(...SUBMIT)
   assert.deepEqual(page.went, ['/packages/order/detail/index?orderId=order-1'])
   assert.deepEqual(page.said, [])
@@ -95,6 +95,13 @@ test('a payment that fails says so, and the order is not placed twice', async (t
   assert.deepEqual(page.said, ['支付失败，请重试'])
   assert.deepEqual(page.went, ['/packages/order/detail/index?orderId=order-1'])
   assert.equal(page.sent('placeOrder').length, 1)
+})
+
+test('a payment that the shop has not heard of yet leads to its result, which looks again', async (t) => {
+  const page = await visit(t, 'full', { cloud: { $pay: () => { throw refusal('PAY_PENDING', '正在确认支付结果') } } })
+  await page.tap(...SUBMIT)
+  assert.deepEqual(page.went, ['/packages/order/result/index?orderId=order-1'])
+  assert.deepEqual(page.said, [])
 })
 
 test('an order that points pay for needs no payment', async (t) => {

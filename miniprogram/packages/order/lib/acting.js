@@ -1,7 +1,7 @@
 /** What a buyer does with an order: pay it, cancel it, confirm its receipt. For the list and for the detail. */
 
 const tuan = require('../../../lib/tuan/index')
-const { merchantId } = require('../../../config')
+const config = require('../../../config')
 const { ask } = require('../../../utils/ask')
 const toast = require('../../../utils/toast')
 
@@ -9,18 +9,18 @@ const ORDER_NOTICES = ['paid', 'orderShipped', 'orderRefunded']
 const GROUP_NOTICES = ['groupSuccess', 'groupFailed', 'orderShipped']
 
 /**
- * Let the user pay: 'paid', or 'cancelled' if they closed WeChat's sheet. `payment` is null if there is
- * nothing to pay. Other failures are thrown.
+ * Let the user pay: 'paid', also if the shop has not heard of it yet, or 'cancelled' if they closed WeChat's
+ * sheet. `payment` is null if there is nothing to pay. Other failures are thrown.
  */
 async function pay ({ orderId, payment }) {
   if (!payment) return 'paid'
   try {
     await tuan.pay(payment, { orderId })
-    return 'paid'
   } catch (error) {
-    if (/cancel/i.test(`${error.errMsg} ${error.code}`)) return 'cancelled'
-    throw error
+    if (error.code === 'PAY_CANCELLED') return 'cancelled'
+    if (error.code !== 'PAY_PENDING') throw error
   }
+  return 'paid'
 }
 
 /** Pay an order that waits for it. WeChat asks for consent only right after the tap, so that comes first. */
@@ -41,10 +41,10 @@ async function cancel ({ orderId }) {
  * asks with a dialog, and the shop asks WeChat whether that is enough.
  */
 async function openReceipt ({ orderId }) {
-  if (merchantId && wx.canIUse('openBusinessView')) {
+  if (config.merchantId && wx.canIUse('openBusinessView')) {
     await wx.openBusinessView({
       businessType: 'weappOrderConfirm',
-      extraData: { merchant_id: merchantId, merchant_trade_no: orderId }
+      extraData: { merchant_id: config.merchantId, merchant_trade_no: orderId }
     })
     return true
   }
