@@ -1,8 +1,8 @@
 /**
- * The shop's own settings. `api` and `ws` are the outputs ApiUrl and SocketUrl of a deployed stack, or
- * those of .local/stack.json for the local stack.
+ * The shop's own settings. `api` and `ws` are the outputs ApiUrl and SocketUrl of a deployed stack. For the
+ * local stack, `make up` writes config.local.js, whose settings take the place of these.
  */
-module.exports = {
+const config = {
   api: 'http://127.0.0.1:8080',
   ws: 'ws://127.0.0.1:8080/live',
   liveId: 'live-demo-1',
@@ -43,3 +43,11 @@ module.exports = {
     { id: 'JTSD', name: '极兔速递' }
   ]
 }
+
+try {
+  Object.assign(config, require('./config.local'))
+} catch (error) {
+  // There is no local stack.
+}
+
+module.exports = config

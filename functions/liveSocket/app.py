@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Meta
 
 from shop.live import audience
-from shop.live.messages import Clicked, GoodsPushMessage, NoGoods, Pong, RoomNumbers
+from shop.live.messages import Clicked, Message, NoGoods, Pong, RoomNumbers
 from wxcloud import clock, http
 from wxcloud.errors import BAD_REQUEST, UNAUTHENTICATED
 from wxcloud.fields import Id, Request
@@ -37,7 +37,7 @@ class ConnectQuery(msgspec.Struct):
     liveId: Id
 
 
-Answer = GoodsPushMessage | NoGoods | RoomNumbers | Clicked | Pong
+Answer = Message | NoGoods | RoomNumbers | Clicked | Pong  # `Message`: what others send, too
 
 
 class ClientMessage(Request):

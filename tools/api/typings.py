@@ -32,6 +32,8 @@ def _interface(name: str, schema: Schema) -> str:
     if "properties" not in schema and schema.get("type") != "object":
         return f"{_comment(schema)}export type {name} = {_type(schema)}\n"
     lines = list(_members(schema))
+    if not lines:
+        return f"{_comment(schema)}export type {name} = Record<string, never>\n"
     inner = "".join(f"  {line}\n" for line in lines)
     return f"{_comment(schema)}export interface {name} {{\n{inner}}}\n"
 

@@ -15,6 +15,7 @@ const OLDEST = 72 * 3600 * 1000 // ms; the shop takes no older ones
 let events = null
 let timer = null
 let sending = false
+let listening = false
 let size = LARGEST
 
 /** Note that the user has done something. `event` and its `props` are in the shop's catalogue (listEvents). */
@@ -75,10 +76,8 @@ function remove (batch) {
 function begin () {
   events = null
   if (all().length) plan(settings.trackEvery)
-  if (wx.onAppHide) {
-    if (wx.offAppHide) wx.offAppHide(send)
-    wx.onAppHide(send)
-  }
+  if (!listening) wx.onAppHide(send)
+  listening = true
 }
 
 module.exports = { track, begin }

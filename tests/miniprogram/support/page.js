@@ -30,6 +30,7 @@ Module._resolveFilename = function (request, parent, ...more) {
   if (request.startsWith('.') && parent && path.resolve(path.dirname(parent.filename), request).replace(/\.js$/, '') === CLIENT) {
     return require.resolve('./client_of_tests')
   }
+  if (request === './config.local') throw new Error('tests do not see the local stack')
   return resolve.call(this, request, parent, ...more)
 }
 

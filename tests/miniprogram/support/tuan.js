@@ -1,7 +1,7 @@
 /**
  * Stands for miniprogram/lib/tuan in tests of pages. `answers[name]` is the result of a cloud function, or
  * a function of its data that returns it, or throws `refusal(...)`. A cloud function that is not scripted is
- * an error. `tests/miniprogram/client.test.js` holds the real client to the same names.
+ * an error. `tests/miniprogram/client-files.test.js` holds the real client to the same names.
  */
 
 const api = { answers: {}, calls: [], events: [], payments: [], consents: [], rooms: [] }
@@ -70,14 +70,15 @@ function room (liveId, handlers = {}) {
 
 const client = {
   init () {},
-  config () {},
+  install: () => client,
   callFunction,
   login: async () => ({ openid: 'me' }),
   pay,
   track (event, props) { api.events.push([event, props]) },
   variant,
   room,
-  allowNotices
+  allowNotices,
+  textOf: (error) => (error && error.text) || '操作失败，请稍后再试'
 }
 
 module.exports = { api, client, reset, refusal }
