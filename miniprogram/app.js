@@ -1,8 +1,9 @@
-const cloud = require('./lib/cloud')
+const tuan = require('./lib/tuan/index')
 const config = require('./config')
+const language = require('./utils/language')
 
 App({
   onLaunch () {
-    cloud.init({ api: config.api, ws: config.ws })
+    tuan.init({ ...config, language: language.codes[language.chosen()] })
   }
 })
