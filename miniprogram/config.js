@@ -45,7 +45,9 @@ const config = {
 }
 
 try {
-  Object.assign(config, require('./config.local'))
+  // Only in the developer tools and in test versions: a released mini-program never reads it.
+  const { envVersion } = wx.getAccountInfoSync().miniProgram
+  if (envVersion === 'develop') Object.assign(config, require('./config.local'))
 } catch (error) {
   // There is no local stack.
 }

@@ -1,4 +1,4 @@
-"""Makes pictures small: a palette in place of all colours. `python -m tools.small_pictures FILE...`"""
+"""Make pictures small, by a palette in place of all colours: python -m tools.small_pictures FILE"""
 
 from __future__ import annotations
 

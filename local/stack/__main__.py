@@ -17,7 +17,16 @@ from typing import Any
 from local.stack import deployment, description, processes, routes, services
 from local.stack.aws import client
 from local.stack.errors import DeployError
-from local.stack.places import KEPT, ROOT, STACK, STACK_FILE, STATE, WECHAT_FILE, throw_away
+from local.stack.places import (
+    CLIENT_FILE,
+    KEPT,
+    ROOT,
+    STACK,
+    STACK_FILE,
+    STATE,
+    WECHAT_FILE,
+    throw_away,
+)
 from local.stack.progress import step
 from local.stack.services import ENGINE, SANDBOX
 
@@ -51,6 +60,7 @@ def down() -> None:
     """Stop what `up` started. Delete its state, unless PERSIST=1 was given to `up` or to `down`."""
     stopped = services.stop()
     STACK_FILE.unlink(missing_ok=True)
+    CLIENT_FILE.unlink(missing_ok=True)
     throw_away(STATE / "tmp")
     if not _keep():
         shutil.rmtree(KEPT, ignore_errors=True)
@@ -73,15 +83,14 @@ def status() -> int:
 
 
 def where(stack: dict[str, Any]) -> str:
-    return "\n".join(
-        f"  {what:<12}{stack[key]}"
-        for what, key in (
-            ("functions", "api"),
-            ("live rooms", "ws"),
-            ("WeChat", "sandbox"),
-            ("AWS", "endpoint"),
-        )
-    )
+    lines = {
+        "functions": stack["api"],
+        "live rooms": stack["ws"],
+        "WeChat": stack["sandbox"],
+        "developers": f"{stack['sandbox']}/sandbox/dev",
+        "AWS": stack["endpoint"],
+    }
+    return "\n".join(f"  {what:<12}{address}" for what, address in lines.items())
 
 
 @contextmanager
@@ -135,8 +144,10 @@ def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, A
     _put_secret(endpoint, stack["secrets"]["wechat"], _app_secret(wechat, sandbox))
     _put_secret(endpoint, stack["secrets"]["pay"], _pay_secret(wechat, notify_url))
     callbacks = {"callback_url": f"{stack['api']}/csReply", "notify_url": notify_url}
-    _tell_wechat(sandbox, {**callbacks, "pages": _pages()})
+    developers = {role: openid for openid, role in seed.PEOPLE.items()}
+    _tell_wechat(sandbox, {**callbacks, "pages": _pages(), "developers": developers})
     description.write(stack)
+    description.write_for_miniprogram(stack)
     description.write_for_containers(endpoint, functions)
     return stack
 

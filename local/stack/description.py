@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from local.stack.aws import client
-from local.stack.places import CONTAINER_FILE, REGION, STACK, STACK_FILE
+from local.stack.places import CLIENT_FILE, CONTAINER_FILE, REGION, STACK, STACK_FILE
 
 Resources = dict[str, dict[str, str]]  # resource type → logical id → physical id
 # The stage $default, as a shell and a URL take it without quotes.
@@ -53,6 +53,16 @@ def describe(
 
 def write(stack: dict[str, Any]) -> None:
     STACK_FILE.write_text(json.dumps(stack, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_for_miniprogram(stack: dict[str, Any]) -> None:
+    """Write miniprogram/config.local.js, which the mini-program's config.js reads."""
+    settings = {name: stack[name] for name in ("appid", "api", "ws", "sandbox", "templates")}
+    text = json.dumps(settings, indent=2, ensure_ascii=False)
+    CLIENT_FILE.write_text(
+        "/** The addresses of the local stack. `make up` writes this file, `make down` deletes it."
+        f" */\nmodule.exports = {text}\n"
+    )
 
 
 def write_for_containers(endpoint: str, functions: dict[str, str]) -> None:

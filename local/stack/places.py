@@ -14,6 +14,7 @@ STATE = ROOT / ".local"  # all files of the running stack
 KEPT = STATE / "kept"  # what `down` keeps if PERSIST=1
 STACK_FILE = STATE / "stack.json"  # what is deployed, for people, tests and tools
 WECHAT_FILE = STATE / "wechat.json"  # the sandbox's accounts and keys
+CLIENT_FILE = ROOT / "miniprogram" / "config.local.js"  # the mini-program's settings
 CONTAINER_FILE = STATE / "sam-local.json"  # `sam local invoke --env-vars`
 
 STACK = "tuan-local"

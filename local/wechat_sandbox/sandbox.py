@@ -10,6 +10,7 @@ from .codes import Codes
 from .config import Config
 from .control import merchant, platform
 from .custom import Custom
+from .developers import Developers
 from .faults import Faults
 from .journal import Journal
 from .mailbox import Mailbox
@@ -60,7 +61,6 @@ class Sandbox:
         self.settings = Settings(config)
         self.faults = Faults()
         self.journal = Journal()
-        self.codes = Codes(config, self.clock)
         self.tokens = Tokens(config, self.settings, self.clock)
         self.mailbox = Mailbox()
         self.subscribe = Subscribe(config, self.settings, self.clock, self.tokens, self.mailbox)
@@ -76,6 +76,8 @@ class Sandbox:
             config, self.settings, self.clock, self.door, self.timers, self._changed
         )
         self.hand = Hand(config, self.settings, self.clock, self.book, self.orders, self.notices)
+        self.developers = Developers(self.settings, self.clock, self.book, self.hand)
+        self.codes = Codes(config, self.clock, self.developers.openid_of)
         self.refunds = Refunds(
             self.settings,
             self.clock,
@@ -93,6 +95,7 @@ class Sandbox:
             "clock": self.clock,
             "settings": self.settings,
             "codes": self.codes,
+            "developers": self.developers,
             "tokens": self.tokens,
             "mailbox": self.mailbox,
             "subscribe": self.subscribe,
@@ -196,6 +199,7 @@ class Sandbox:
         yield control.post("/sandbox/faults", self.faults.add)
         yield control.get("/sandbox/faults", lambda _: {"faults": self.faults.waiting()})
         yield control.get("/sandbox/calls", lambda path: self.journal.find(path or "*"), "path")
+        yield from self.developers.routes()
         yield control.post("/sandbox/code", self.codes.make)
         yield control.post("/sandbox/revoke", self._revoke)
         yield control.get("/sandbox/messages", self.mailbox.find, "openid")
@@ -240,6 +244,7 @@ class Sandbox:
             self.faults,
             self.journal,
             self.codes,
+            self.developers,
             self.mailbox,
             self.subscribe,
             self.custom,

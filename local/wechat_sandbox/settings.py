@@ -24,6 +24,13 @@ def _pages(fields: Fields, name: str) -> list[str]:
     return pages
 
 
+def _people(fields: Fields, name: str) -> dict[str, str]:
+    people = fields.object(name)
+    if not all(isinstance(openid, str) and openid for openid in people.values()):
+        raise ControlError(f"{name} must be an object: role -> openid")
+    return people
+
+
 def _timeout(fields: Fields, name: str) -> int:
     return fields.integer(name, least=1, most=60_000)
 
@@ -44,6 +51,7 @@ _READERS: dict[str, Callable[[Fields, str], object]] = {
     "refund_delay_ms": _pause,
     "refund_gap_s": _pause,
     "sign_with": lambda fields, name: fields.choice(name, ("public_key", "certificate")),
+    "developers": _people,
     "serve_certificates": lambda fields, name: fields.flag(name),
 }
 
@@ -64,6 +72,8 @@ class Settings:
         self.refund_delay_ms = 200  # from an accepted refund to its final state
         self.refund_gap_s = 0  # WeChat Pay requires 60 s between refunds of one payment
         self.sign_with: Literal["public_key", "certificate"] = "public_key"
+        self.developers: dict[str, str] = {}  # role -> openid; empty: a code that we have not
+        # made is 40029, as at WeChat (see developers.py)
         self.serve_certificates = False  # new merchants get 404 from /v3/certificates
 
     def change(self, body: JSON) -> JSON:

@@ -327,6 +327,7 @@ def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (main, processes, services):
         monkeypatch.setattr(module, "STATE", tmp_path)
     monkeypatch.setattr(main, "STACK_FILE", tmp_path / "stack.json")
+    monkeypatch.setattr(main, "CLIENT_FILE", tmp_path / "config.local.js")
     monkeypatch.setattr(services, "KEPT", tmp_path / "kept")
     for variable in ("PORT", "SANDBOX_PORT", "BIND_HOST"):
         monkeypatch.delenv(variable, raising=False)

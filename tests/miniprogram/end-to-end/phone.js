@@ -119,6 +119,7 @@ class Phone {
   run (file, module) {
     const wrapped = `(function (require, module, exports) {${fs.readFileSync(file, 'utf8')}\n})`
     const load = (request) => {
+      if (request === './config.local') throw new Error('a phone has settings of its own')
       const found = path.resolve(path.dirname(file), request)
       const name = [`${found}.js`, found, path.join(found, 'index.js')].find((each) => fs.existsSync(each) && fs.statSync(each).isFile())
       if (!name) throw new Error(`${request} is not in the mini-program (${file})`)
