@@ -6,6 +6,7 @@ ARGS   ?=
 
 BIN    := .venv/bin
 READY  := .venv/.ready
+LOAD_READY := .venv-load/.ready
 SOURCE := layers/tuan/python/wxcloud layers/tuan/python/shop layers/build.py functions local tools
 
 export SAM_CLI_TELEMETRY := 0
@@ -17,7 +18,7 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status logs invoke run demo test test-botocore test-client lint format type openapi api-check validate \
-        check build deploy check-secrets grant bench fuzz sam-local clean
+        check build deploy check-secrets grant bench load fuzz sam-local clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,13 +59,16 @@ $(READY): requirements.lock
 		--requirement requirements.lock
 	@touch $@
 
-lock: setup ## Make requirements.lock again from requirements/dev.in
-	@$(BIN)/python -m pip install --quiet --dry-run --ignore-installed --report .lock.json \
-		--requirement requirements/dev.in
-	@$(BIN)/python -c 'import json; found = json.load(open(".lock.json"))["install"]; \
+lock: setup ## Make requirements.lock and requirements-load.lock again from requirements/
+	@$(call locked,requirements/dev.in,requirements.lock)
+	@$(call locked,requirements/load.in,requirements-load.lock)
+
+# $(call locked,WANTED,LOCK): the versions of what WANTED needs, as pip finds them now.
+locked = $(BIN)/python -m pip install --quiet --dry-run --ignore-installed --report .lock.json \
+		--requirement $(1) && \
+	$(BIN)/python -c 'import json; found = json.load(open(".lock.json"))["install"]; \
 		pins = (one["metadata"]["name"].lower().replace("_", "-") + "==" + one["metadata"]["version"] for one in found); \
-		print("\n".join(sorted(pins)))' > requirements.lock
-	@rm .lock.json
+		print("\n".join(sorted(pins)))' > $(2) && rm .lock.json
 
 test: up ## Run all tests that do not need Docker: ARGS="-k group" selects some
 	@$(BIN)/python -m pytest -m "not docker" $(ARGS)
@@ -103,6 +107,16 @@ check: lint type api-check validate test test-client demo ## Do all checks of CI
 
 bench: up ## Measure the speed and write docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)
+
+load: up $(LOAD_READY) ## Load on the local stack for two minutes, then the invariants: ARGS="--seconds 30 --users 8"
+	@$(BIN)/python -m bench.load $(ARGS)
+
+$(LOAD_READY): requirements-load.lock
+	@echo "  installing requirements-load.lock into .venv-load (once)"
+	@test -x .venv-load/bin/python || $(PYTHON) -m venv .venv-load || { rm -rf .venv-load; exit 1; }
+	@.venv-load/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile \
+		--requirement requirements-load.lock
+	@touch $@
 
 fuzz: setup ## Send 100,000 strange requests to every open function: ARGS="--number 1000 --seed 2"
 	@$(BIN)/python -m bench.fuzz $(ARGS)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from shop.points.ledger import Book, post
-from tests.support.cloud import Shop
+from tests.support.tables import Tables
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ def post_entries(openid: str, make: Callable[[Book], T]) -> T:
     return results[-1]
 
 
-def check_accounts(shop: Shop, openid: str | None = None) -> dict[str, list[dict[str, Any]]]:
+def check_accounts(shop: Tables, openid: str | None = None) -> dict[str, list[dict[str, Any]]]:
     """Check the invariants of all accounts, or of one. Returns the ledgers by openid.
 
     Entries are numbered without gaps. Each entry contains the balance after it, which is the sum of

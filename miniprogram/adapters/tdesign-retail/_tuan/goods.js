@@ -21,13 +21,16 @@ const fen = (number) => `${number}`
 /** What the buyer chooses: the goods' options, or a choice among SKUs that have none. */
 function specsOf (page) {
   if (page.options.length) return page.options
-  return [{ name: ONE_SPEC, values: page.skus.map((sku) => sku.title || '默认') }]
+  return [{ name: ONE_SPEC, values: page.skus.map((sku) => nameOf(page, sku)) }]
 }
+
+/** What a SKU without options is called. The title of the only one is that of the goods. */
+const nameOf = (page, sku) => page.skus.length === 1 ? '默认' : sku.title
 
 /** The value of each specification that leads to the SKU. */
 function valuesOf (page, sku) {
   if (page.options.length) return page.options.map(({ name }) => sku.options[name])
-  return [sku.title || '默认']
+  return [nameOf(page, sku)]
 }
 
 const specId = (page, index) => `${page.goodsId}-${index}`
@@ -102,11 +105,12 @@ function cardOf (card, sales) {
   const prices = card.skus.map((sku) => sales.has(sku.skuId) ? sales.get(sku.skuId).price : sku.price)
   const tags = tagsOf(card, sales)
   const shown = Math.min(...prices)
+  const usual = Math.max(...card.skus.map((sku) => sku.price))
   return {
-    ...spu(card, prices, card.linePrice || Math.max(...card.skus.map((sku) => sku.price))),
+    ...spu(card, prices, card.linePrice || usual),
     spuTagList: tags,
     thumb: card.cover,
-    ...pricesOfCard(shown, card.linePrice),
+    ...pricesOfCard(shown, card.linePrice || (tags.some(({ id }) => id === 'sale') ? usual : undefined)),
     desc: '',
     tags: tags.map(({ title }) => title)
   }

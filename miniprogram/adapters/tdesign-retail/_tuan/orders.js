@@ -69,7 +69,7 @@ async function orderOf (order) {
     goodsAmount: fen(goods),
     goodsAmountApp: fen(goods),
     paymentAmount: fen(order.total),
-    freightFee: order.freight ? fen(order.freight) : '', // the page shows any text that is not empty
+    freightFee: fen(order.freight),
     packageFee: '0',
     discountAmount: fen(off),
     channelType: 0,

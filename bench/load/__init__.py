@@ -1,0 +1,1 @@
+"""Load on the local stack: shoppers of locust, and the invariants of design after them."""
