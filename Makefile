@@ -17,7 +17,7 @@ TARGET_PYTHON       ?= 3.14
 TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock up down status logs invoke run demo test test-botocore test-client lint format type openapi api-check validate \
+.PHONY: help setup lock up down status logs invoke run demo test test-botocore test-client pictures lint format type openapi api-check validate \
         check build deploy check-secrets grant bench load fuzz sam-local clean
 
 help: ## Show this list
@@ -76,9 +76,21 @@ test: up ## Run all tests that do not need Docker: ARGS="-k group" selects some
 test-botocore: setup ## Run the functional and concurrency tests with botocore instead of our store client
 	@STORE_CLIENT=botocore $(BIN)/python -m pytest -m "not docker and not local" tests/functional tests/concurrency $(ARGS)
 
-test-client: ## Test the mini-program's client, if Node 18 or newer is installed
-	@if command -v node >/dev/null; then node --test tests/miniprogram/*.test.js; \
-		else echo "Node is not installed: the mini-program's client is not tested"; fi
+CLIENT := tests/miniprogram
+
+test-client: $(CLIENT)/node_modules/.ready ## Test the mini-program: its client, all pages, and, if `make up` was called, end to end (Node 20 or newer)
+	@cd $(CLIENT) && node --test *.test.js pages/*.test.js end-to-end/*.test.js
+
+pictures: setup $(CLIENT)/node_modules/.ready ## Take pictures of the mini-program's pages with Chromium: ONLY=home for some
+	@cd $(CLIENT) && node pictures.js $(ONLY)
+	@$(BIN)/python -m tools.small_pictures docs/images/miniprogram-*.png
+
+$(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || { \
+		echo "The mini-program is tested with Node 20 or newer. Install it: without Node, its tests do not run."; exit 1; }
+	@echo "  installing $(CLIENT)/package-lock.json (once)"
+	@cd $(CLIENT) && npm ci --silent --no-audit --no-fund
+	@touch $@
 
 lint: setup ## Check the code's style
 	@$(BIN)/ruff check .

@@ -30,32 +30,32 @@ TEMPLATES: dict[str, tuple[str, str, dict[str, str]]] = {
     ),
     "orderShipped": (
         "TuanLocal-orderShipped-0000000000000000001",
-        "pages/feed/index?orderId={orderId}",
+        "packages/order/detail/index?orderId={orderId}",
         {"thing1": "{goods}", "character_string2": "{number}", "time3": "{time}"},
     ),
     "orderRefunded": (
         "TuanLocal-orderRefunded-000000000000000001",
-        "pages/feed/index?orderId={orderId}",
+        "packages/order/detail/index?orderId={orderId}",
         {"thing1": "{goods}", "amount2": "{amount}", "thing3": "{reason}"},
     ),
     "paid": (
         "TuanLocal-paid-000000000000000000000000001",
-        "pages/feed/index?orderId={orderId}",
+        "packages/order/detail/index?orderId={orderId}",
         {"thing1": "{goods}", "amount2": "{amount}", "time3": "{time}"},
     ),
     "paySoon": (
         "TuanLocal-paySoon-000000000000000000000001",
-        "pages/feed/index?orderId={orderId}",
+        "packages/order/detail/index?orderId={orderId}",
         {"thing1": "{goods}", "amount2": "{amount}", "time3": "{time}"},
     ),
     "saleBegins": (
         "TuanLocal-saleBegins-000000000000000000001",
-        "pages/feed/index?saleId={saleId}",
+        "packages/goods/detail/index?saleId={saleId}",
         {"thing1": "{goods}", "amount2": "{price}", "time3": "{time}"},
     ),
     "pointsExpiring": (
         "TuanLocal-pointsExpiring-00000000000000001",
-        "pages/points/index",
+        "packages/promotion/points/index",
         {"number1": "{points}", "date2": "{date}", "number3": "{score}"},
     ),
 }

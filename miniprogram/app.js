@@ -1,8 +1,8 @@
-const cloud = require('./lib/cloud')
+const tuan = require('./lib/tuan/index')
 const config = require('./config')
 
 App({
   onLaunch () {
-    cloud.init({ api: config.api, ws: config.ws })
+    tuan.init(config)
   }
 })

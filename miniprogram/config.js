@@ -1,11 +1,45 @@
 /**
- * The addresses of the shop. For the local stack, copy `api`, `ws` and `templates` from
- * .local/stack.json and tick "不校验合法域名" in the developer tools. For a deployed stack, use the
- * outputs ApiUrl and SocketUrl.
+ * The shop's own settings. `api` and `ws` are the outputs ApiUrl and SocketUrl of a deployed stack, or
+ * those of .local/stack.json for the local stack.
  */
 module.exports = {
   api: 'http://127.0.0.1:8080',
   ws: 'ws://127.0.0.1:8080/live',
   liveId: 'live-demo-1',
-  templates: {} // notice name → template id, such as { groupSuccess: '...', groupFailed: '...' }
+  merchantId: '', // of WeChat Pay: with it, receipts are confirmed in WeChat's own component
+  templates: {}, // notice name → template id, such as { groupSuccess: '...', groupFailed: '...' }
+
+  shopName: 'Tuan 拼团', // on posters
+
+  /**
+   * The QR code of a poster is a link: this text and a share's code. Register it at mp.weixin.qq.com under
+   * 开发管理 > 扫普通链接二维码打开小程序, with the page pages/group/index. Empty: posters have no code.
+   */
+  codeLink: '',
+
+  /**
+   * The video of live rooms, by liveId, or `default` for all: `finderUserName` of the shop's channel (视频号);
+   * `playerUrl` for `<live-player>`, which WeChat allows for some categories of shops; `replayUrl`.
+   */
+  video: {},
+
+  /** The categories of goods that the shop shows, in this order. `id` is `category` of the goods. */
+  categories: [
+    { id: 'fruit', name: '新鲜水果' },
+    { id: 'pantry', name: '粮油咖啡' },
+    { id: 'home', name: '居家日用' },
+    { id: 'wear', name: '服饰鞋帽' }
+  ],
+
+  /** The express companies with which buyers can send goods back. `id` is WeChat's. */
+  carriers: [
+    { id: 'SF', name: '顺丰速运' },
+    { id: 'ZTO', name: '中通快递' },
+    { id: 'YTO', name: '圆通速递' },
+    { id: 'YUNDA', name: '韵达快递' },
+    { id: 'STO', name: '申通快递' },
+    { id: 'JD', name: '京东快递' },
+    { id: 'EMS', name: '中国邮政 EMS' },
+    { id: 'JTSD', name: '极兔速递' }
+  ]
 }

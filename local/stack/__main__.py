@@ -179,7 +179,9 @@ def _put_secret(endpoint: str, secret_id: str, secret: dict[str, Any]) -> None:
 def _pages() -> list[str]:
     """The pages of the mini-program, which WeChat knows from its released version."""
     app: dict[str, Any] = json.loads((ROOT / "miniprogram" / "app.json").read_text())
-    return list(app["pages"])
+    packages = app.get("subPackages", [])
+    parts = [f"{package['root']}/{page}" for package in packages for page in package["pages"]]
+    return [*app["pages"], *parts]
 
 
 def _tell_wechat(sandbox: str, settings: dict[str, Any]) -> None:

@@ -1,5 +1,5 @@
 """
-python -m tools.api          write docs/api.md and docs/openapi.json
+python -m tools.api          write docs/api.md, docs/openapi.json, docs/refusals.json and the client's typings
 python -m tools.api --check  fail if one of them differs from what the functions say
 """
 

@@ -1,15 +1,14 @@
-"""The documents: from the functions to the text of each file; and the client's copy of what
-refusals say to users."""
+"""The documents: from the functions to the text of each file."""
 
 from __future__ import annotations
 
 import json
 
-from tools.api import Undocumented, areas, openapi, page
+from tools.api import Undocumented, areas, openapi, page, typings
 from tools.api.examples import Examples
 from tools.api.functions import functions
 from tools.api.schemas import Schemas
-from wxcloud.errors import chinese
+from wxcloud.errors import CODES, chinese
 
 
 def build() -> dict[str, str]:
@@ -26,16 +25,16 @@ def build() -> dict[str, str]:
     return {
         "docs/api.md": page.build(found, schemas, examples),
         "docs/openapi.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
-        "miniprogram/lib/refusals.js": _refusals(),
+        "docs/refusals.json": _refusals(),
+        "miniprogram/lib/tuan/functions.d.ts": typings.build(found, schemas),
     }
 
 
 def _refusals() -> str:
-    texts = ",\n".join(f"  {name}: '{text}'" for name, text in sorted(chinese().items()))
-    return f"{_REFUSALS}module.exports = {{\n{texts}\n}}\n"
-
-
-_REFUSALS = """\
-/** What refusals say to users, by errCode. Made by `make openapi` from refusals/zh.json. */
-
-"""
+    """What refusals say to users: errCode → HTTP status, Chinese, English."""
+    zh = chinese()
+    texts = {
+        code.name: {"status": code.status, "zh": zh.get(code.name, ""), "en": code.message}
+        for code in sorted(CODES.values(), key=lambda each: each.name)
+    }
+    return json.dumps(texts, indent=1, ensure_ascii=False) + "\n"

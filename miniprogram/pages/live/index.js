@@ -1,70 +1,68 @@
-const cloud = require('../../lib/cloud')
+const { ask } = require('../../utils/ask')
 const config = require('../../config')
-const { yuan, sorry, decoded } = require('../../lib/show')
+const routes = require('../../utils/routes')
+const { stateOf } = require('../../utils/live')
 
-/**
- * A live room: goods that the host pushes appear as a bubble and stay in the bag below it.
- * The video needs `<live-player>`, which WeChat allows only for some categories of shops.
- */
+const LABELS = { live: '直播中', soon: '预告', ended: '回放' }
+
+/** The shop's live rooms, in the shop's order: those that run now, then those to come, then replays. */
 Page({
-  data: { liveId: '', online: false, bubble: null, bag: [] },
+  data: { page: 'loading', error: null, items: [], more: true },
 
-  onLoad (query) {
-    this.setData({ liveId: decoded(query).liveId || config.liveId })
+  onLoad () {
+    return this.load()
   },
 
-  /** A tab page stays loaded when the user leaves it: close its socket until it is shown again. */
-  onShow () {
-    this.live = cloud.watchLive({
-      liveId: this.data.liveId,
-      onPush: (push) => this.show(push),
-      onState: (state) => this.setData({ online: state === 'open' })
-    })
+  async onPullDownRefresh () {
+    await this.load()
+    wx.stopPullDownRefresh()
   },
 
-  onHide () {
-    this.leave()
+  async load () {
+    this.cursor = undefined
+    this.rooms = []
+    await this.next()
   },
 
-  onUnload () {
-    this.leave()
+  onReachBottom () {
+    if (this.data.more) return this.next()
   },
 
-  leave () {
-    if (this.live) this.live.close()
-    this.live = null
-    this.hideBubble()
-  },
-
-  show (push) {
-    const shown = { ...push.goods, pushId: push.pushId, yuan: yuan(push.goods.price) }
-    const others = this.data.bag.filter(({ goodsId }) => goodsId !== shown.goodsId)
-    this.setData({ bag: [shown, ...others] })
-    const stays = push.bubbleEndsAt - Date.now()
-    if (stays <= 0) return // the bubble has ended: the goods are only in the bag
-    clearTimeout(this.bursting)
-    this.setData({ bubble: shown })
-    this.bursting = setTimeout(() => this.hideBubble(), stays)
-  },
-
-  hideBubble () {
-    clearTimeout(this.bursting)
-    this.setData({ bubble: null })
+  /** One page at a time. A page that fails is asked for again at the next reach. */
+  async next () {
+    if (this.loading) return
+    this.loading = true
+    try {
+      const { items, cursor } = await ask('listLives', this.cursor ? { cursor: this.cursor } : {})
+      this.cursor = cursor
+      this.rooms.push(...items)
+      this.setData({ items: shown(this.rooms), more: Boolean(cursor), page: this.rooms.length ? 'ready' : 'empty' })
+    } catch (error) {
+      if (this.rooms.length) this.setData({ more: true })
+      else this.setData({ page: 'error', error })
+    }
+    this.loading = false
   },
 
   open ({ currentTarget }) {
-    const { id, push } = currentTarget.dataset
-    wx.navigateTo({ url: `/pages/group/index?goodsId=${id}&pushId=${push}` })
+    wx.navigateTo({ url: routes.live({ liveId: currentTarget.dataset.id }) })
   },
 
-  /** For hosts: push these goods again in ten seconds. Other users get FORBIDDEN. */
-  async pushAgain ({ currentTarget }) {
-    const data = { liveId: this.data.liveId, goodsId: currentTarget.dataset.id, timestamp: Date.now() + 10000 }
-    try {
-      await cloud.callFunction({ name: 'scheduleGoodsPush', data })
-      wx.showToast({ title: '10 秒后推送' })
-    } catch (error) {
-      sorry(error)
-    }
+  /** WeChat reminds the user of the channel's next live. */
+  reserve () {
+    const { finderUserName } = (config.video && config.video.default) || {}
+    wx.getChannelsLiveNoticeInfo({
+      finderUserName,
+      success: ({ noticeId }) => wx.reserveChannelsLive({ noticeId }),
+      fail: () => wx.showToast({ title: '暂无可预约的直播', icon: 'none' })
+    })
   }
 })
+
+function shown (rooms) {
+  const reservable = Boolean(((config.video || {}).default || {}).finderUserName)
+  return rooms.map((room) => {
+    const state = stateOf(room)
+    return { ...room, state, label: LABELS[state], late: state === 'soon' && room.startAt <= Date.now(), reservable: reservable && state === 'soon' }
+  })
+}
