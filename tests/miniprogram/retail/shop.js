@@ -42,7 +42,7 @@ function open (answers = {}, settings = {}) {
 const example = (name) => JSON.parse(fs.readFileSync(path.join(EXAMPLES, `${name}.json`), 'utf8'))
 
 function refusal (code, text) {
-  return Object.assign(new Error(`cloud.callFunction:fail ${code}`), { code, errCode: -404011, errMsg: text, requestID: 'r1' })
+  return Object.assign(new Error(`cloud.callFunction:fail ${code}`), { code, text, errCode: -404011, errMsg: `cloud.callFunction:fail Error: errCode: -404011 ${code}`, requestID: 'r1' })
 }
 
 module.exports = { ADAPTER, example, open, refusal }

@@ -13,7 +13,7 @@ async function pay (placed) {
     if (tuan.pay) await tuan.pay(placed)
     else await askToPay(placed.payment)
   } catch (error) {
-    throw failure('ORDER_PAY_FAIL', error.errMsg || '支付失败', error.requestID)
+    throw failure('ORDER_PAY_FAIL', error.text || '支付未完成', error.requestID)
   }
 }
 
