@@ -17,14 +17,17 @@ import sys
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import boto3
+from boto3.dynamodb.types import TypeDeserializer
+
 from bench.load import invariants
 from bench.load.invariants import Bought
-from local.client import Shopper, Wechat, read_stack, until
-from local.shop_environment import enter
+from local.client import Shopper, Wechat, read_stack
 from tests.support.group_items import groups_in
 from tests.support.points import check_accounts
 
@@ -33,6 +36,7 @@ LOCUST = ROOT / ".venv-load/bin/locust"
 FOLDER = ROOT / ".local/load"
 MOST_SECONDS, MOST_USERS, MOST_CALLS = 600, 100, 200_000
 SETTLED_WITHIN_S = 90  # streams and queues finish what the last calls have begun
+SPAWN_RATE = 2  # shoppers a second; the times count from when all are there
 SKUS, UNITS = 4, 150  # few enough that some sell out
 
 
@@ -69,13 +73,14 @@ def main() -> int:
     finally:
         save_goods(operator, run, hidden=True)
     print()
-    for line in wrong:
+    for line in wrong.lines:
         print(f"  ✗ {line}")
-    if not wrong:
-        print("  ✓ units, seats, money, points and states are as they must be")
+    if not wrong.lines:
+        print(f"  ✓ units, seats, money, points and states are as they must be: {wrong.looked_at}")
     within = failed <= asked.budget / 100
-    print(f"  {'✓' if within else '✗'} {failed:.2%} of the calls failed; the budget is {asked.budget} %")
-    return 0 if within and not wrong else 1
+    mark = "✓" if within else "✗"
+    print(f"  {mark} {failed:.2%} of the calls failed; the budget is {asked.budget} %")
+    return 0 if within and not wrong.lines else 1
 
 
 def save_goods(operator: Shopper, run: str, *, hidden: bool = False) -> dict[str, Any]:
@@ -116,8 +121,9 @@ def run_locust(plan: dict[str, Any], *, seconds: int, users: int) -> dict[str, A
     measured.unlink(missing_ok=True)
     print(f"  {users} shoppers for {seconds} s, at most {plan['calls']} calls", flush=True)
     command = [LOCUST, "--locustfile", ROOT / "bench/load/shoppers.py", "--headless"]
-    command += ["--users", str(users), "--spawn-rate", "4", "--run-time", f"{seconds}s"]
-    command += ["--stop-timeout", "20", "--exit-code-on-error", "0", "--only-summary"]
+    command += ["--users", str(users), "--spawn-rate", str(SPAWN_RATE)]
+    command += ["--run-time", f"{seconds + users // SPAWN_RATE}s", "--stop-timeout", "20"]
+    command += ["--reset-stats", "--exit-code-on-error", "0", "--only-summary"]
     with (FOLDER / "locust.log").open("w") as log:
         ended = subprocess.run(
             [str(part) for part in command],
@@ -137,65 +143,69 @@ def report(measured: dict[str, Any]) -> float:
     """Print what was measured. The part of the calls of the shop that failed."""
     shop = [row for row in measured["rows"] if not row["name"].startswith("(")]
     shop.sort(key=lambda row: -row["calls"])
-    calls = sum(row["calls"] for row in shop)
-    failures = sum(row["failures"] for row in shop)
     seconds = measured["seconds"] or 1
-    print(f"\n  {'function':<14} {'calls':>7} {'per s':>7} {'p50 ms':>7} {'p99 ms':>7} {'failed':>7}")
+    print(f"\n  {'function':<14} {'calls':>7} {'per s':>7} {'p50 ms':>7} {'p99 ms':>7}")
     for row in shop:
         rate = row["calls"] / seconds
-        print(
-            f"  {row['name']:<14} {row['calls']:>7} {rate:>7.1f} {row['p50']:>7.0f}"
-            f" {row['p99']:>7.0f} {row['failures']:>7}"
-        )
-    print(f"  {'all':<14} {calls:>7} {calls / seconds:>7.1f} {'':>7} {'':>7} {failures:>7}")
-    refusals = sorted(measured["refusals"].items(), key=lambda each: -each[1])
-    print("\n  refused as on a busy day: " + ", ".join(f"{n} × {what}" for what, n in refusals))
-    for failure in measured["failures"]:
-        print(f"  ✗ {failure['times']} × {failure['name']}: {failure['what']}")
-    return failures / calls if calls else 1.0
+        times = f"{row['p50']:>7.0f} {row['p99']:>7.0f}"
+        print(f"  {row['name']:<14} {row['calls']:>7} {rate:>7.1f} {times}")
+    calls = sum(row["calls"] for row in shop)
+    print(f"  {'all':<14} {calls:>7} {calls / seconds:>7.1f}")
+    print("\n  refused as on a busy day: " + (_list(measured["refusals"]) or "nothing"))
+    if measured["failures"]:
+        print("  failed: " + _list(measured["failures"]))
+    return sum(measured["failures"].values()) / max(measured["calls"], 1)
+
+
+def _list(times: dict[str, int]) -> str:
+    return ", ".join(
+        f"{n} × {what}" for what, n in sorted(times.items(), key=lambda each: -each[1])
+    )
 
 
 class Tables:
     """The tables of the stack, as the helpers of tests read them."""
 
     def __init__(self, stack: dict[str, Any]) -> None:
-        enter(stack)
-        self.names = stack["tables"]
+        self.stack = stack
 
     def items(self, table: str) -> list[dict[str, Any]]:
         """All items of a table, as plain Python values."""
-        from boto3.dynamodb.types import TypeDeserializer
-
-        from wxcloud import aws
-
-        read = TypeDeserializer().deserialize
-        pages = aws.client("dynamodb").get_paginator("scan")
+        store = boto3.client(
+            "dynamodb",
+            endpoint_url=self.stack["endpoint"],
+            region_name=self.stack["region"],
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106 - the local AWS takes any
+        )
+        read, name = TypeDeserializer().deserialize, self.stack["tables"][table]
+        pages = store.get_paginator("scan").paginate(TableName=name, ConsistentRead=True)
         return [
-            {name: read(value) for name, value in item.items()}
-            for page in pages.paginate(TableName=self.names[table], ConsistentRead=True)
+            {key: read(value) for key, value in item.items()}
+            for page in pages
             for item in page["Items"]
         ]
 
 
-def settled(
-    stack: dict[str, Any], operator: Shopper, run: str, goods: dict[str, Any]
-) -> list[str]:
+@dataclass(frozen=True)
+class Wrong:
+    """What is not as it must be, one line each, and how much was looked at."""
+
+    lines: list[str]
+    looked_at: str
+
+
+def settled(stack: dict[str, Any], operator: Shopper, run: str, goods: dict[str, Any]) -> Wrong:
     """What is wrong when all has settled: what the last calls have begun may still go on."""
-    found: list[str] = []
-
-    def holds() -> bool:
-        found[:] = violations(stack, operator, run, goods)
-        if found:
-            time.sleep(3)
-        return not found
-
-    until(holds, SETTLED_WITHIN_S)
-    return found
+    deadline = time.monotonic() + SETTLED_WITHIN_S
+    while True:
+        wrong = violations(stack, operator, run, goods)
+        if not wrong.lines or time.monotonic() > deadline:
+            return wrong
+        time.sleep(3)
 
 
-def violations(
-    stack: dict[str, Any], operator: Shopper, run: str, goods: dict[str, Any]
-) -> list[str]:
+def violations(stack: dict[str, Any], operator: Shopper, run: str, goods: dict[str, Any]) -> Wrong:
     """What is not as it must be, of everything that the run has touched."""
     tables, wechat = Tables(stack), Wechat(stack)
     ours = [
@@ -212,13 +222,16 @@ def violations(
     skus = [*goods["skus"], *goods["groups"]]
     stock = {sku: operator.call("getStock", skuId=sku) for sku in skus}
     groups = [each for each in groups_in(tables) if each["goodsId"] in goods["groups"]]
-    wrong = invariants.units(stock, all_bought) + invariants.seats(groups)
-    wrong += invariants.money(all_bought) + invariants.states(all_bought)
+    lines = invariants.units(stock, all_bought) + invariants.seats(groups)
+    lines += invariants.money(all_bought) + invariants.states(all_bought)
     try:
         ledgers = check_accounts(tables)
+        lines += invariants.purchases(ledgers, all_bought)
     except AssertionError as error:
-        return [*wrong, f"an account of points: {error}"]
-    return wrong + invariants.purchases(ledgers, all_bought)
+        ledgers = {}
+        lines.append(f"an account of points: {error}")
+    looked_at = f"{len(all_bought)} orders, {len(groups)} groups, {len(ledgers)} accounts"
+    return Wrong(lines, looked_at)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ checked by `tests.support.points`, as the concurrency tests do.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -57,7 +58,10 @@ def seats(groups: Iterable[Mapping[str, Any]]) -> list[str]:
             wrong.append(f"group {group['groupId']} has {len(taken)} seats of {group['size']}")
         if (group["status"] == "SUCCESS") != (paid == group["size"]):
             wrong.append(f"group {group['groupId']} is {group['status']} with {paid} paid seats")
-        if (group["seatsLeft"], group["toPay"]) != (group["size"] - len(taken), group["size"] - paid):
+        if (group["seatsLeft"], group["toPay"]) != (
+            group["size"] - len(taken),
+            group["size"] - paid,
+        ):
             wrong.append(f"group {group['groupId']} counts its seats wrong")
     return wrong
 
@@ -83,7 +87,7 @@ def states(bought: Iterable[Bought]) -> list[str]:
     wrong = []
     for each in bought:
         path = [entry["what"] for entry in each.order["history"] if entry["what"] in MOVES]
-        for old, new in zip(path, path[1:], strict=False):
+        for old, new in itertools.pairwise(path):
             if not may_move(old, new):
                 wrong.append(f"order {each.order['orderId']} went from {old} to {new}")
         if path[-1:] != [each.order["status"]]:
@@ -91,9 +95,7 @@ def states(bought: Iterable[Bought]) -> list[str]:
     return wrong
 
 
-def purchases(
-    ledgers: Mapping[str, list[dict[str, Any]]], bought: Iterable[Bought]
-) -> list[str]:
+def purchases(ledgers: Mapping[str, list[dict[str, Any]]], bought: Iterable[Bought]) -> list[str]:
     """Each paid order is in its buyer's ledger once, and no unpaid one is."""
     events = Counter(entry["event"] for ledger in ledgers.values() for entry in ledger)
     wrong = []

@@ -12,7 +12,9 @@ from bench.load.invariants import Bought
 
 def bought(status: str = "PAID", *, paid: int = 990, back: int = 0, **more: Any) -> Bought:
     """An order of 990 fen, with one payment if anything was paid."""
-    path = {"PENDING": ["PENDING"], "CLOSED": ["PENDING", "CLOSED"]}.get(status, ["PENDING", "PAID"])
+    path = {"PENDING": ["PENDING"], "CLOSED": ["PENDING", "CLOSED"]}.get(
+        status, ["PENDING", "PAID"]
+    )
     order: dict[str, Any] = {
         "orderId": "o1",
         "status": status,
