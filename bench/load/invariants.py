@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ class Bought:
     """An order of the run: as getOrder shows it to an operator, with its payments at WeChat."""
 
     order: Mapping[str, Any]
-    payments: list[Mapping[str, Any]]
+    payments: Sequence[Mapping[str, Any]]
 
     @property
     def units(self) -> Counter[str]:
