@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.cloud import Shop
+from tests.support.tables import Tables
 
 
-def groups_in(shop: Shop) -> list[dict[str, Any]]:
+def groups_in(shop: Tables) -> list[dict[str, Any]]:
     return [item for item in shop.items("groups") if "seats" in item]
