@@ -179,6 +179,15 @@ def _schedule_push(shop: Shop) -> Ids:
     return {Examples().request("cancelGoodsPush")["pushId"]: answer["pushId"]}
 
 
+def _save_room(shop: Shop) -> Ids:
+    room = {"title": "周末专场", "startAt": clock.now()}
+    return {
+        Examples().request("startLive")["liveId"]: call("saveLive", room, "host-1", ("host",))[
+            "liveId"
+        ]
+    }
+
+
 def _create_share(shop: Shop) -> Ids:
     answer = call("createShare", {"groupId": "group-demo-1", "channel": "card"}, "shopper-1")
     assert answer.ok, answer
@@ -264,6 +273,9 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "receiveReturn": _send_back,
     "remindSale": _plan_sale,
     "listDrift": _reconcile_unpaid_order,
+    "startLive": _save_room,
+    "endLive": _save_room,
+    "moveGoodsPush": _schedule_push,
     "cancelGoodsPush": _schedule_push,
     "resolveShare": _create_share,
     "listMyGroups": _deliver_events,
