@@ -115,9 +115,7 @@ class ConversationDetail(ConversationItem, kw_only=True):
     """A conversation with a page of its messages, and the user's latest orders."""
 
     token: (
-        Annotated[
-            str, Meta(description="the owner's: for `replyConversation`; absent for others")
-        ]
+        Annotated[str, Meta(description="the owner's: for `replyConversation`; absent for others")]
         | UnsetType
     ) = UNSET
     messages: Annotated[list[ConversationMessage], Meta(description="of 30 days, newest first")]
@@ -195,5 +193,7 @@ class FaqTrial(Result):
     ]
     matches: Annotated[
         list[FaqMatch],
-        Meta(description="the entries that fit, the best first, five at most; also if none answers"),
+        Meta(
+            description="the entries that fit, the best first, five at most; also if none answers"
+        ),
     ]
