@@ -36,5 +36,5 @@ class ReplyConversation(Request):
 
 @cloud_function(ReplyConversation, only=AGENT, keeps_answer=False)
 def main(data: ReplyConversation, wx: WXContext) -> ReplySent:
-    hold = agents.Hold(data.openid, wx.OPENID, data.token)
-    return agents.reply(hold, data.replyId, data.text, is_note=data.isNote)
+    held = agents.Ownership(data.openid, wx.OPENID, data.token)
+    return agents.reply(held, data.replyId, data.text, is_note=data.isNote)

@@ -73,7 +73,7 @@ _STATES: dict[str, SentState] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class Ownership:
     """An agent's claim to have a user's conversation."""
 
     openid: str
@@ -166,7 +166,7 @@ class _Kept:
     is_new: bool
 
 
-def reply(hold: Hold, reply_id: str, text: str, *, is_note: bool) -> ReplySent:
+def reply(held: Ownership, reply_id: str, text: str, *, is_note: bool) -> ReplySent:
     """Send a reply, once.
 
     CONVERSATION_NOT_YOURS; REPLY_CLOSED if WeChat allows no more; LAST_REPLY_KEPT if it allows one
@@ -174,39 +174,39 @@ def reply(hold: Hold, reply_id: str, text: str, *, is_note: bool) -> ReplySent:
     was not sent, a repeat with the same id sends it.
     """
     api.get_ready()  # nothing is written while there is no access token
-    kept = retry(lambda: _keep(hold, reply_id, text, is_note), on=[CONVERSATION_CHANGED])
+    kept = retry(lambda: _keep(held, reply_id, text, is_note), on=[CONVERSATION_CHANGED])
     if not kept.is_new:
-        return _shown(hold, reply_id, state_of(kept.said), kept.talk)
+        return _shown(held, reply_id, state_of(kept.said), kept.talk)
     try:
-        send_text(hold.openid, kept.said.text, by_machine=False)
+        send_text(held.openid, kept.said.text, by_machine=False)
     except WeChatRefusal as refusal:
         if not refusal.may_have_happened:
             state = OPEN if refusal.retryable else REFUSED
-            commit_one(messages.mark(hold.openid, kept.said.place, state))
+            commit_one(messages.mark(held.openid, kept.said.place, state))
             if refusal.code is REPLY_CLOSED:
                 commit_one(use_up(kept.talk, clock.now()))
             raise
         logger.warning("reply may have been sent", extra={"error": str(refusal)})
-        commit_one(messages.mark(hold.openid, kept.said.place, UNSURE))
-        return _shown(hold, reply_id, "UNSURE", kept.talk)
-    return _shown(hold, reply_id, "SENT", kept.talk)
+        commit_one(messages.mark(held.openid, kept.said.place, UNSURE))
+        return _shown(held, reply_id, "UNSURE", kept.talk)
+    return _shown(held, reply_id, "SENT", kept.talk)
 
 
-def _keep(hold: Hold, reply_id: str, text: str, is_note: bool) -> _Kept:
+def _keep(held: Ownership, reply_id: str, text: str, is_note: bool) -> _Kept:
     """The reply, kept in one transaction with the conversation. CONVERSATION_CHANGED: again."""
     now = clock.now()
-    talk = load(hold.openid, consistent=True)
+    talk = load(held.openid, consistent=True)
     before = talk.place_of(messages.agents_key(reply_id))
-    said = messages.get(hold.openid, before) if before is not None else None
+    said = messages.get(held.openid, before) if before is not None else None
     if said is not None and said.state != OPEN:
         return _Kept(said, talk, is_new=False)
-    if (talk.owner, talk.token) != (hold.agent, hold.token):
+    if (talk.owner, talk.token) != (held.agent, held.token):
         raise CONVERSATION_NOT_YOURS()
     if said is not None:
         commit(messages.retake(said, otherwise=CONVERSATION_CHANGED), write(talk))
         return _Kept(said, talk, is_new=True)
     _check_left(talk.left(now), is_note=is_note)
-    said = Said.by_agent(hold.openid, hold.agent, reply_id, text, now)
+    said = Said.by_agent(held.openid, held.agent, reply_id, text, now)
     talk.reply(said.place, text, now)
     commit(put(said, otherwise=CONVERSATION_CHANGED), write(talk))
     return _Kept(said, talk, is_new=True)
@@ -229,9 +229,9 @@ def replies_left(talk: Conversation, now: int) -> RepliesLeft:
     return RepliesLeft(left=left.count, until=left.until or None, noteOnly=left.note_only)
 
 
-def _shown(hold: Hold, reply_id: str, state: SentState, talk: Conversation) -> ReplySent:
+def _shown(held: Ownership, reply_id: str, state: SentState, talk: Conversation) -> ReplySent:
     return ReplySent(
-        openid=hold.openid,
+        openid=held.openid,
         replyId=reply_id,
         state=state,
         replies=replies_left(talk, clock.now()),
