@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shop.support import human, matching, order_questions
-from shop.support.conversations import ENTERED, IDLE, WRITTEN, Conversation
+from shop.support.conversations import IDLE, Conversation
+from shop.support.model import Kind, UserMessage
+from shop.support.windows import ENTERED, WRITTEN
 from wxcloud import clock
 
 T0 = 1_795_305_600_000
@@ -21,9 +25,15 @@ ACTS = st.tuples(
 )
 
 
+def says(at: int, kind: Kind = "text") -> UserMessage:
+    return UserMessage("u1", f"{at}", kind, "您好", at)
+
+
 @settings(deadline=None, database=None)
 @given(st.lists(ACTS, max_size=40))
-def test_replies_never_exceed_what_the_last_message_or_entry_allows(acts):
+def test_replies_never_exceed_what_the_last_message_or_entry_allows(
+    acts: list[tuple[Kind | Literal["reply"], int]],
+) -> None:
     talk, now = Conversation.key("u1"), T0
     wrote = entered = 0
     sent: list[int] = []
@@ -31,50 +41,59 @@ def test_replies_never_exceed_what_the_last_message_or_entry_allows(acts):
         now += pause
         if act == "reply":
             after_message, after_entry = (
-                bool(since) and now < since + life and len([at for at in sent if at > since]) < most
+                max(0, most - len([at for at in sent if at > since]))
+                if since and now < since + life
+                else 0
                 for since, (life, most) in ((wrote, WRITTEN), (entered, ENTERED))
             )
-            assert talk.may_reply(now) == (after_message or after_entry)
-            if talk.may_reply(now):
-                talk.reply(now, missed=False, to_human=False)
+            left = talk.left(now)
+            assert left.count == max(after_message, after_entry)
+            assert (left.until > now) == bool(left.count)
+            if left.count:
+                talk.answer(now, missed=False)
                 sent.append(now)
         else:
-            talk.receive(act, now, now)
+            talk.receive(says(now, act), "", now)
             wrote, entered = (now, entered) if act == "text" else (wrote, now)
     assert len(talk.sentAt) <= WRITTEN[1]
 
 
-def test_a_message_received_late_does_not_set_the_time_back():
+def test_a_message_received_late_does_not_set_the_time_back() -> None:
     talk = Conversation.key("u1")
-    talk.receive("text", T0, T0)
-    talk.receive("text", T0 - 5, T0)
+    talk.receive(says(T0), "", T0)
+    talk.receive(says(T0 - 5), "", T0)
     assert (talk.wroteAt, talk.enteredAt) == (T0, 0)
 
 
 # --- bot or human --------------------------------------------------------------------------------
 
 
-def test_misses_are_counted_in_a_row_and_start_again_with_a_human():
+def test_misses_are_counted_in_a_row_and_start_again_with_a_human() -> None:
     talk = Conversation.key("u1")
     counts = []
     for missed, to_human in ((True, False), (False, False), (True, False), (True, True)):
-        talk.reply(T0, missed=missed, to_human=to_human)
+        talk.answer(T0, missed=missed)
+        if to_human:
+            talk.hand_over(T0, in_queue=True, is_open=True)
         counts.append(talk.misses)
     assert counts == [1, 0, 1, 0]
     assert talk.human and talk.humanAt == T0
 
 
 @pytest.mark.parametrize(("silence", "human"), [(IDLE - 1, True), (IDLE, False)])
-def test_the_bot_answers_again_when_the_user_writes_after_half_an_hour(silence, human):
+def test_the_bot_answers_again_when_the_user_writes_after_half_an_hour(
+    silence: int, human: bool
+) -> None:
     talk = Conversation.key("u1")
-    talk.reply(T0, missed=False, to_human=True)
+    talk.hand_over(T0, in_queue=True, is_open=True)
     talk.owner = "agent-1"
-    assert talk.with_human(T0 + silence) == human
+    assert talk.is_silent(T0 + silence) == human
 
-    talk.receive("text", T0 + silence, T0 + silence)
+    talk.receive(says(T0 + silence), "", T0 + silence)
 
     assert (talk.human, talk.owner) == (human, "agent-1" if human else None)
-    assert talk.with_human(T0 + silence) == human
+    assert talk.is_silent(T0 + silence) == human
+    assert talk.since == T0  # nobody has answered: the user still waits
 
 
 # --- the intent of a text ------------------------------------------------------------------------
