@@ -17,4 +17,4 @@ class ListConsoleSessions(Request):
 
 @cloud_function(ListConsoleSessions, only=(OPERATOR, HOST, AGENT), keeps_answer=False)
 def main(data: ListConsoleSessions, wx: WXContext) -> ConsoleSessions:
-    return sessions.list_for(wx.OPENID, OPERATOR in wx.ROLES, wx.CONSOLE)
+    return sessions.list_for(wx.OPENID, OPERATOR in wx.ROLES, wx.BROWSER)

@@ -75,7 +75,9 @@ class ConsoleOpened(Result):
     sessionId: Annotated[Id, Meta(description="for revokeConsole")] | UnsetType = UNSET
     openid: Annotated[str, Meta(description="who approved it")] | UnsetType = UNSET
     roles: (
-        Annotated[list[str], Meta(description="what the session may do: `operator`, `host`, `agent`")]
+        Annotated[
+            list[str], Meta(description="what the session may do: `operator`, `host`, `agent`")
+        ]
         | UnsetType
     ) = UNSET
 

@@ -28,9 +28,7 @@ class SaleCard(Result):
 class SaleView(SaleCard):
     """A flash sale as operators see it, with its units and those that it can still get."""
 
-    payMinutes: Annotated[
-        int, Meta(ge=1, description="minutes to pay; then the order is closed")
-    ]
+    payMinutes: Annotated[int, Meta(ge=1, description="minutes to pay; then the order is closed")]
     shards: Annotated[int, Meta(ge=1, description="items that share the stock")]
     remaining: Annotated[int, Meta(ge=0, description="free units of the sale")]
     held: Annotated[int, Meta(ge=0, description="units that unpaid orders hold")]

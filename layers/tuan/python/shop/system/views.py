@@ -58,9 +58,7 @@ class DeadLetters(Result):
     """All dead-letter queues; and if one was named, up to ten of its messages."""
 
     queues: list[DeadLetterQueue]
-    items: Annotated[
-        list[DeadLetter], Meta(description="of the queue that was named; else empty")
-    ]
+    items: Annotated[list[DeadLetter], Meta(description="of the queue that was named; else empty")]
 
 
 class Redriven(Result):
