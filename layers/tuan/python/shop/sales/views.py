@@ -37,7 +37,7 @@ class SaleView(SaleCard):
         int,
         Meta(
             ge=0,
-            description="free units of the SKU outside of its sales: how much larger `stock` can get"
+            description="free units of the SKU outside of its sales: by how many `stock` can grow"
             " without new stock",
         ),
     ]
@@ -53,7 +53,7 @@ class ReminderSet(Result):
 
 
 class SaleList(Result):
-    """Flash sales, the one that ends first at the top."""
+    """Flash sales, the one that ends first at the top; of those that are over, the last one."""
 
     items: list[SaleCard]
 

@@ -90,10 +90,10 @@ class StuckOrder(Result):
     why: Annotated[
         StuckWhy,
         Meta(
-            description="refund: a refund is not done; group: it is paid, and waits though its group"
-            " has ended; byHand: money went back in WeChat Pay's console, and an operator must"
-            " decide; payment: WeChat's record of its payment differs from ours, or WeChat did not"
-            " answer"
+            description="refund: a refund is not done; group: it is paid, and waits though its"
+            " group has ended; byHand: money went back in WeChat Pay's console, and an operator"
+            " must decide; payment: WeChat's record of its payment differs from ours, or WeChat did"
+            " not answer"
         ),
     ]
     detail: Annotated[str, Meta(description="what was found, in English")]
@@ -104,7 +104,7 @@ class Version(Result):
     """Which code runs."""
 
     commit: Annotated[str, Meta(description="of git, short; empty if it was built without git")]
-    builtAt: Annotated[Time, Meta(description="ms UTC: when the layer was built; 0: not known")]
+    committedAt: Annotated[int, Meta(ge=0, description="ms UTC: when that was; 0: not known")]
 
 
 class SystemStatus(Result):
