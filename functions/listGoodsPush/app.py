@@ -18,6 +18,6 @@ class ListGoodsPush(Request):
     cursor: Cursor | None = None
 
 
-@cloud_function(ListGoodsPush, browsers=True, keeps_answer=False)
+@cloud_function(ListGoodsPush, keeps_answer=False)
 def main(data: ListGoodsPush, wx: WXContext) -> PushTimeline:
     return pushes.list_pushes(data.liveId, data.cursor)

@@ -149,7 +149,6 @@ def test_a_session_of_a_browser_is_for_the_staffs_work_alone(boss: Shop) -> None
         refused = browse(name, data, bearer=token)
         assert refused.code == "FORBIDDEN", name
     assert browse("listGoods", bearer=token).ok
-    assert browse("listGoodsPush", {"liveId": "none"}, bearer=token).ok
 
 
 def test_a_session_of_a_browser_cannot_make_others(boss: Shop) -> None:

@@ -40,7 +40,6 @@ def cloud_function(
     only: str | tuple[str, ...] = (),
     asks_roles: bool = False,
     guests: bool = False,
-    browsers: bool = False,
     keeps_answer: bool = True,
 ) -> Callable[[Callable[[T, WXContext], R]], Handler]:
     """A cloud function that takes a `request`, open to signed-in users.
@@ -51,8 +50,8 @@ def cloud_function(
     result; a refusal is `{"errCode", "errMsg", "requestId"}` with the code's HTTP status.
 
     A session of a browser is for the staff's work: a function that asks for no role refuses it,
-    unless it is open to guests or says `browsers=True`. So who finds an unlocked screen cannot act
-    as the buyer that the member of the staff is, too.
+    unless it is open to guests. So who finds an unlocked screen cannot act as the buyer that the
+    member of the staff is, too.
 
     The answer to a request with an `Idempotency-Key` is kept for repeats of it. A function that
     changes nothing, or whose answer must not be stored, says `keeps_answer=False`: it ignores keys.
@@ -67,7 +66,7 @@ def cloud_function(
             with invocation(event, context, by_http) as call:
                 wx = call.wx = _caller(event, asks) if by_http else _direct(event, asks)
                 _admit(wx, roles, guests)
-                if wx.BROWSER and not (asks or guests or browsers):
+                if wx.BROWSER and not (asks or guests):
                     raise FORBIDDEN("A session of a browser is for the staff's work.")
                 if by_http:
                     body = http.body_of(event)

@@ -96,8 +96,9 @@ def _ids(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     openids = {told.get("openid"), told.get("buyer"), told.get("openId")} - {None, ""}
     for name in _IDS:
         value = told.get(name)
-        is_plain = isinstance(value, str) and _PLAIN.fullmatch(value)
-        if is_plain and not any(str(openid) in value for openid in openids):
+        if not isinstance(value, str) or not _PLAIN.fullmatch(value):
+            continue
+        if not any(str(openid) in value for openid in openids):
             yield name, value
 
 
