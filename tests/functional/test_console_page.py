@@ -112,7 +112,9 @@ def test_nothing_else_is_served(path: str) -> None:
 
 def test_the_page_knows_its_socket_and_no_address_becomes_markup() -> None:
     text = body(get("console/")).decode()
-    assert '<meta name="tuan-socket" content="wss://ws.example.com/live?&quot;&gt;&lt;script' in text
+    assert (
+        '<meta name="tuan-socket" content="wss://ws.example.com/live?&quot;&gt;&lt;script' in text
+    )
     assert "<script" not in text
 
 

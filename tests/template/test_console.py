@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from shop.console.headers import HSTS_S, security_headers
-from tests.template.stack import made, resources
+from tests.support.template import template
+from tests.template.stack import made, processed
 
 CDN = "HasConsoleCdn"
 HOSTS = {
@@ -40,9 +41,7 @@ def test_cloudfront_sends_the_headers_that_the_function_sends() -> None:
         "x-content-type-options": "nosniff",
         "x-frame-options": told["FrameOptions"]["FrameOption"],
         "referrer-policy": told["ReferrerPolicy"]["ReferrerPolicy"],
-        **{
-            each["Header"]: each["Value"] for each in config()["CustomHeadersConfig"]["Items"]
-        },
+        **{each["Header"]: each["Value"] for each in config()["CustomHeadersConfig"]["Items"]},
     }
     assert told["StrictTransportSecurity"]["AccessControlMaxAgeSec"] == HSTS_S
     assert sent == wanted
@@ -88,19 +87,13 @@ def test_the_api_answers_browsers_of_the_console_alone() -> None:
 
 
 def test_china_and_this_machine_have_no_distribution() -> None:
-    names = [name for name in resources("AWS::CloudFront::Distribution")]
-    names += [name for name in resources("AWS::CloudFront::OriginAccessControl")]
-    names += [name for name in resources("AWS::CloudFront::ResponseHeadersPolicy")]
-    names += ["ConsoleBucket", "ConsoleBucketPolicy"]
-    found = {
-        name: each
-        for kind in (
-            "AWS::CloudFront::Distribution",
-            "AWS::CloudFront::OriginAccessControl",
-            "AWS::CloudFront::ResponseHeadersPolicy",
-            "AWS::S3::Bucket",
-            "AWS::S3::BucketPolicy",
-        )
-        for name, each in resources(kind).items()
+    own = {
+        name: each.get("Condition")
+        for name, each in processed()["Resources"].items()
+        if name in ("ConsoleBucket", "ConsoleBucketPolicy")
+        or each["Type"].startswith("AWS::CloudFront::")
     }
-    assert {found[name].get("Condition") for name in names} == {CDN}
+    assert len(own) == 5 and set(own.values()) == {CDN}
+    condition = template()["Conditions"][CDN]["Fn::And"]
+    assert {"Fn::Not": [{"Fn::Equals": [{"Ref": "AWS::Partition"}, "aws-cn"]}]} in condition
+    assert {"Fn::Equals": [{"Ref": "LocalEndpoint"}, ""]} in condition

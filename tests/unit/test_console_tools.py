@@ -32,13 +32,13 @@ class Bucket:
     def put_object(self, **what: Any) -> None:
         self.put.append(what)
 
-    def delete_object(self, Bucket: str, Key: str) -> None:  # noqa: N803 - boto3's names
+    def delete_object(self, Bucket: str, Key: str) -> None:
         self.deleted.append(Key)
 
     def get_paginator(self, name: str) -> Bucket:
         return self
 
-    def paginate(self, Bucket: str) -> list[dict[str, Any]]:  # noqa: N803
+    def paginate(self, Bucket: str) -> list[dict[str, Any]]:
         ages = {"assets/old.js": 0, "assets/new.js": 10_000_000, "index.html": 0}
         return [
             {
