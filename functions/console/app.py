@@ -1,4 +1,4 @@
-"""console: serves the page of the merchant's console: GET /console/ and the files below it.
+"""console: serves the page of the merchant's console, GET /console/index.html, and its files.
 
 The page calls the same functions as the mini-program. Where there is CloudFront it serves the same
 files out of a bucket, with the same headers.
@@ -15,5 +15,5 @@ from wxcloud.webhook import webhook
 
 @webhook
 def main(request: HttpRequest) -> dict[str, Any]:
-    _, slash, below = request.path.partition("/console/")
-    return page.serve(request, below) if slash else page.address_of_page(request.path)
+    _, _, name = request.path.partition("/console/")
+    return page.serve(request, name) if name else page.address_of_page(request.path)

@@ -35,7 +35,7 @@ def describe(
     return {
         "api": api,
         "ws": f"{invoke}/{apis['SocketApi']}/live".replace("http://", "ws://", 1),
-        "console": f"{api}/console/",
+        "console": f"{api}/console/index.html",
         "signIn": f"{sandbox}/sandbox/console",  # a link that signs a browser in to the console
         "sandbox": sandbox,
         "endpoint": endpoint,

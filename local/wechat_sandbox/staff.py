@@ -38,7 +38,7 @@ class Staff:
         approval = {"code": started["code"], "confirm": True}
         self._call("approveConsole", approval, {"authorization": f"Bearer {login['token']}"})
         both = urlencode({"code": started["code"], "secret": started["secret"]})
-        return Reply(302, b"", {"Location": f"{self._settings.api_url}/console/#{both}"})
+        return Reply(302, b"", {"Location": f"{self._settings.api_url}/console/index.html#{both}"})
 
     def _call(self, name: str, data: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
         if not self._settings.api_url:

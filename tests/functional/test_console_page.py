@@ -52,7 +52,7 @@ def body(answer: dict[str, Any]) -> bytes:
 
 
 def test_the_page_is_asked_for_again_and_its_assets_never(built: Path) -> None:
-    index = get("console/")
+    index = get("console/index.html")
     assert index["statusCode"] == 200
     assert index["headers"]["content-type"] == "text/html; charset=utf-8"
     assert index["headers"]["cache-control"] == "no-cache"
@@ -62,9 +62,10 @@ def test_the_page_is_asked_for_again_and_its_assets_never(built: Path) -> None:
     assert body(script).decode() == BIG
 
 
-def test_an_address_without_its_slash_goes_to_the_page() -> None:
-    answer = get("console")
-    assert (answer["statusCode"], answer["headers"]["location"]) == (308, "console/")
+@pytest.mark.parametrize("path", ["console", "console/"])
+def test_the_address_of_the_folder_goes_to_the_page(path: str) -> None:
+    answer = get(path)
+    assert (answer["statusCode"], answer["headers"]["location"]) == (308, "console/index.html")
 
 
 def test_what_is_compressible_is_compressed_for_who_takes_it() -> None:
@@ -84,11 +85,11 @@ def test_pictures_arrive_byte_for_byte(built: Path) -> None:
 
 
 def test_a_known_file_is_not_sent_again() -> None:
-    tag = get("console/")["headers"]["etag"]
+    tag = get("console/index.html")["headers"]["etag"]
     for known in (tag, f"W/{tag}", f'"other", {tag}'):
-        answer = get("console/", if_none_match=known)
+        answer = get("console/index.html", if_none_match=known)
         assert (answer["statusCode"], answer["body"]) == (304, "")
-    assert get("console/", if_none_match='"other"')["statusCode"] == 200
+    assert get("console/index.html", if_none_match='"other"')["statusCode"] == 200
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_nothing_else_is_served(path: str) -> None:
 
 
 def test_the_page_knows_its_socket_and_no_address_becomes_markup() -> None:
-    text = body(get("console/")).decode()
+    text = body(get("console/index.html")).decode()
     assert (
         '<meta name="tuan-socket" content="wss://ws.example.com/live?&quot;&gt;&lt;script' in text
     )
@@ -119,7 +120,7 @@ def test_the_page_knows_its_socket_and_no_address_becomes_markup() -> None:
 
 
 def test_the_headers_are_strict() -> None:
-    headers = get("console/")["headers"]
+    headers = get("console/index.html")["headers"]
     policy = dict(
         part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";")
     )

@@ -43,10 +43,8 @@ _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"  # kept, and asked for again with its ETag
 
 
-def serve(request: HttpRequest, path: str) -> dict[str, Any]:
-    """The answer to a GET of a file below the page's address; 404 if there is none. `path` has no
-    slash at its beginning; "" is the page itself."""
-    name = path or INDEX
+def serve(request: HttpRequest, name: str) -> dict[str, Any]:
+    """The answer to a GET of a file, by its path below the page's folder; 404 if there is none."""
     body = _files().get(name)
     headers = _security_headers()
     if body is None:
@@ -70,8 +68,9 @@ def serve(request: HttpRequest, path: str) -> dict[str, Any]:
 
 
 def address_of_page(path: str) -> dict[str, Any]:
-    """The answer to an address without the slash at its end: files are relative to the slash."""
-    location = f"{path.rpartition('/')[2]}/"
+    """The answer to the address of the folder. It has no slash at its end, as routes are; the page
+    names its files relative to the folder."""
+    location = f"{path.rstrip('/').rpartition('/')[2]}/{INDEX}"
     return {"statusCode": 308, "headers": {**_security_headers(), "location": location}, "body": ""}
 
 
