@@ -44,7 +44,7 @@ from wxcloud.transaction import (
 # Without what looks alike: 0 O, 1 I L, U V.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 LIFE = 2 * clock.MINUTE
-PAGE = "pages/console/index"
+PAGE = "packages/staff/console/index"
 
 Code6 = Annotated[
     str,
