@@ -1,6 +1,6 @@
 """Builds a layer for the Lambda Python and architecture it will run on, without Docker.
 
-    python layers/build.py runtime|crypto|tuan DESTINATION
+    python layers/build.py runtime|crypto|charts|tuan|console DESTINATION
 
 `sam build` calls this through each layer's Makefile. The target comes from the environment:
 
@@ -43,6 +43,7 @@ CACHE = ROOT / ".aws-sam" / "layers"
 SERVICES = {
     "apigatewaymanagementapi",
     "athena",
+    "cloudwatch",
     "dynamodb",
     "firehose",
     "s3",
@@ -52,7 +53,7 @@ SERVICES = {
     "sts",
 }
 # Their names in endpoints.json, where they differ.
-HOSTS = SERVICES | {"execute-api"}
+HOSTS = SERVICES | {"execute-api", "monitoring"}
 # What no function imports. Of Powertools its Logger, Metrics and Tracer stay; cryptography needs
 # cffi and its C parser to be built, not to run.
 UNUSED = [
@@ -246,13 +247,31 @@ def byte_compile(tree: Path, target: Target) -> None:
         sys.exit("The code above does not compile.")
 
 
+def version() -> dict[str, Any]:
+    """The commit that is built, and its time: not the time of the build, so that the same code is
+    the same layer. `systemStatus` tells it. Without git, nothing is known."""
+    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%h %ct"]
+    try:
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    except OSError:
+        return {"commit": "", "committedAt": 0}
+    commit, _, at = done.stdout.strip().partition(" ")
+    return {"commit": commit, "committedAt": int(at or 0) * 1000}
+
+
 def main(layer: str, destination: str) -> None:
     target = Target.from_environment()
     out = Path(destination) / "python"
     if layer == "tuan":
         ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
         shutil.copytree(HERE / layer / "python", out, ignore=ignore, dirs_exist_ok=True)
+        (out / "version.json").write_text(json.dumps(version()))
         byte_compile(out, target)
+    elif layer == "console":
+        # A package, because that is how a function finds a layer's folder, here and on Lambda.
+        page = out / "console_page"
+        shutil.copytree(ROOT / "console" / "dist", page / "files", dirs_exist_ok=True)
+        (page / "__init__.py").write_text("")
     else:
         shutil.copytree(packages(layer, target), out, dirs_exist_ok=True)
 

@@ -8,9 +8,9 @@ import time
 import urllib.request
 from typing import Any
 
-from local.client import until
+from local.client import Shopper, request, until
 from local.day.buying import CHOSEN
-from local.day.cast import Cast, Step, expect, yuan
+from local.day.cast import Cast, Step, expect, refused, yuan
 
 DAY = 86_400_000
 
@@ -50,8 +50,24 @@ def export(cast: Cast) -> str:
     return f"a CSV of {len(rows)} orders, by a signed URL"
 
 
+def sign_in(cast: Cast) -> str:
+    started = request(f"{cast.stack['api']}/startConsole", {})
+    browser = Shopper(cast.stack, cast.operator.openid)
+    both = {"code": started["code"], "secret": started["secret"]}
+    expect(browser.call("openConsole", **both)["state"] == "waiting", "a code that waits")
+    cast.operator.call("approveConsole", code=started["code"], confirm=True)
+    opened = browser.call("openConsole", **both)
+    refused(lambda: browser.call("openConsole", **both), "CONSOLE_CODE_INVALID")
+    browser.token = opened["session"]
+    status = browser.call("systemStatus")
+    expect("unknown" not in status, "a status of which all is known")
+    browser.call("revokeConsole", sessionId=opened["sessionId"])
+    return f"by the code {started['code']}, once; {len(status['deadLetters'])} queues, signed out"
+
+
 STEPS: list[Step] = [
     ("the operator finds Mei's order", find),
     ("the operator sees the figures of today", count),
     ("the operator exports the orders", export),
+    ("the operator signs in a browser", sign_in),
 ]

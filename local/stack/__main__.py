@@ -86,6 +86,8 @@ def where(stack: dict[str, Any]) -> str:
     lines = {
         "functions": stack["api"],
         "live rooms": stack["ws"],
+        "console": stack["console"],
+        "  sign in": stack["signIn"],
         "WeChat": stack["sandbox"],
         "developers": f"{stack['sandbox']}/sandbox/dev",
         "AWS": stack["endpoint"],
@@ -145,6 +147,7 @@ def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, A
     _put_secret(endpoint, stack["secrets"]["pay"], _pay_secret(wechat, notify_url))
     callbacks = {"callback_url": f"{stack['api']}/csReply", "notify_url": notify_url}
     developers = {role: openid for openid, role in seed.PEOPLE.items()}
+    callbacks["api_url"] = stack["api"]
     _tell_wechat(sandbox, {**callbacks, "pages": _pages(), "developers": developers})
     description.write(stack)
     description.write_for_miniprogram(stack)

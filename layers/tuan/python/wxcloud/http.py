@@ -20,6 +20,7 @@ from wxcloud.session import verify
 from wxcloud.text import cut
 
 MAX_BYTES = 64 * 1024
+_AGENT_CHARS = 400  # of a User-Agent; longer ones are cut
 _INF = float("inf")
 _JSON = {"content-type": "application/json; charset=utf-8", "cache-control": "no-store"}
 
@@ -34,6 +35,7 @@ class HttpRequest:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    path: str = ""
 
 
 def is_http(event: Mapping[str, Any]) -> bool:
@@ -46,6 +48,7 @@ def read(event: Mapping[str, Any]) -> HttpRequest:
         query=event.get("queryStringParameters") or {},
         headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
         body=body_of(event),
+        path=event.get("rawPath", ""),
     )
 
 
@@ -146,8 +149,9 @@ def session_of(event: Mapping[str, Any]) -> WXContext:
     english = wants_english(event)
     request_id = event["requestContext"].get("requestId", "")
     address = event["requestContext"]["http"].get("sourceIp", "")
+    agent = header(event, "user-agent")[:_AGENT_CHARS]
     if not sent:
-        return WXContext(REQUEST_ID=request_id, CLIENTIP=address, ENGLISH=english)
+        return WXContext(REQUEST_ID=request_id, CLIENTIP=address, ENGLISH=english, USERAGENT=agent)
     scheme, _, token = sent.partition(" ")
     if scheme.lower() != "bearer":
         raise UNAUTHENTICATED()
@@ -160,6 +164,8 @@ def session_of(event: Mapping[str, Any]) -> WXContext:
         REQUEST_ID=request_id,
         CLIENTIP=address,
         ENGLISH=english,
+        USERAGENT=agent,
+        BROWSER=claims.c,
     )
 
 
