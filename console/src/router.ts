@@ -19,10 +19,13 @@ export const MENU: Entry[] = [
   { path: "/after-sale", title: "after.title", icon: RefreshLeft, roles: ["operator"], page: () => import("./pages/AfterSale.vue") },
   { path: "/goods", title: "goods.title", icon: Goods, roles: ["operator"], page: () => import("./pages/Goods.vue") },
   { path: "/campaigns", title: "campaigns.title", icon: ShoppingCart, roles: ["operator"], page: () => import("./pages/Campaigns.vue") },
+  { path: "/live", title: "live.title", icon: VideoCamera, roles: ["operator", "host"], page: () => import("./pages/Live.vue") },
+  { path: "/points", title: "points.title", icon: Present, roles: ["operator"], page: () => import("./pages/Points.vue") },
+  { path: "/service", title: "service.title", icon: ChatDotRound, roles: ["operator", "agent"], page: () => import("./pages/Service.vue") },
   { path: "/insight", title: "insight.title", icon: DataAnalysis, roles: ["operator"], page: () => import("./pages/Insight.vue") },
   { path: "/settings", title: "settings.title", icon: Setting, roles: ["operator"], page: () => import("./pages/Settings.vue") },
+  { path: "/system", title: "system.title", icon: Monitor, roles: ["operator"], page: () => import("./pages/System.vue") },
 ];
-void [ChatDotRound, Monitor, Present, VideoCamera];
 
 const routes: RouteRecordRaw[] = MENU.map((entry) => ({ path: entry.path, component: entry.page, meta: { roles: entry.roles } }));
 

@@ -4,6 +4,8 @@ import { shallowRef } from "vue";
 export type Role = "operator" | "host" | "agent";
 export interface Session {
   token: string;
+  /** For revokeConsole: signing out ends the session at the shop, too. */
+  sessionId: string;
   openid: string;
   roles: Role[];
   expiresAt: number;
