@@ -43,6 +43,7 @@ CACHE = ROOT / ".aws-sam" / "layers"
 SERVICES = {
     "apigatewaymanagementapi",
     "athena",
+    "cloudwatch",
     "dynamodb",
     "firehose",
     "s3",
@@ -52,7 +53,7 @@ SERVICES = {
     "sts",
 }
 # Their names in endpoints.json, where they differ.
-HOSTS = SERVICES | {"execute-api"}
+HOSTS = SERVICES | {"execute-api", "monitoring"}
 # What no function imports. Of Powertools its Logger, Metrics and Tracer stay; cryptography needs
 # cffi and its C parser to be built, not to run.
 UNUSED = [
@@ -246,12 +247,25 @@ def byte_compile(tree: Path, target: Target) -> None:
         sys.exit("The code above does not compile.")
 
 
+def version() -> dict[str, Any]:
+    """The commit that is built, and its time: not the time of the build, so that the same code is
+    the same layer. `systemStatus` tells it. Without git, nothing is known."""
+    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%h %ct"]
+    try:
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    except OSError:
+        return {"commit": "", "committedAt": 0}
+    commit, _, at = done.stdout.strip().partition(" ")
+    return {"commit": commit, "committedAt": int(at or 0) * 1000}
+
+
 def main(layer: str, destination: str) -> None:
     target = Target.from_environment()
     out = Path(destination) / "python"
     if layer == "tuan":
         ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
         shutil.copytree(HERE / layer / "python", out, ignore=ignore, dirs_exist_ok=True)
+        (out / "version.json").write_text(json.dumps(version()))
         byte_compile(out, target)
     else:
         shutil.copytree(packages(layer, target), out, dirs_exist_ok=True)

@@ -59,6 +59,8 @@ def test_what_is_needed_is_found() -> None:
     assert (VIEWERS, POST) in needed("deliverGoods")
     assert SESSION in needed("getScore") and SESSION in needed("liveSocket")
     assert ("RefundDeadLetters", "sqs:GetQueueAttributes") in needed("todayFigures")
+    assert ("RefundDeadLetters", "sqs:DeleteMessage") in needed("redriveDeadLetters")
+    assert ("RefundQueue", SEND) in needed("redriveDeadLetters") - needed("listDeadLetters")
     assert needed("fallback") == set()
 
 
@@ -164,16 +166,26 @@ def needed(name: str) -> set[Right]:
         *([(VIEWERS, POST)] if "WEBSOCKET_ENDPOINT" in read(name) else []),
         *([SESSION] if checks_sessions(name) else []),
         *((queue, SEND) for queue in queues_of_failures(name)),
-        *((queue, "sqs:GetQueueAttributes") for queue in counted_queues(name)),
+        *((queue, "sqs:GetQueueAttributes") for queue in joined(name, "DEAD_LETTER_URLS")),
+        *((queue, action) for action in by_hand(name) for queue in joined(name, "DEAD_LETTER_URLS")),
+        *((queue, SEND) for queue in joined(name, "QUEUE_URLS")),
     }
 
 
-def counted_queues(name: str) -> set[str]:
-    """The queues whose messages a function counts: their URLs are joined in one variable."""
-    if "DEAD_LETTER_URLS" not in read(name):
+def joined(name: str, variable: str) -> set[str]:
+    """The queues whose URLs are joined in this variable of a function: those that it counts, and
+    those to which it sends messages back."""
+    if variable not in read(name):
         return set()
-    _, urls = own_variables(name)["DEAD_LETTER_URLS"]["Fn::Join"]
+    _, urls = own_variables(name)[variable]["Fn::Join"]
     return {referred(url) for url in urls}
+
+
+def by_hand(name: str) -> set[str]:
+    """What a function does itself with the messages of a queue, which Lambda does for consumers."""
+    said = set().union(*(each.words for each in reach(name).functions))
+    methods = {"receive_message": RECEIVE[0], "delete_message": RECEIVE[1]}
+    return {action for method, action in methods.items() if method in said}
 
 
 def calls(said: Said) -> set[Right]:

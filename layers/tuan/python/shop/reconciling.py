@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date, timedelta
 from typing import Annotated
 
 from msgspec import Meta
@@ -84,6 +85,13 @@ def list_differences(day: str) -> DifferenceList:
             for row in Drift.query(f"drift#{day}")
         ]
     )
+
+
+def differences_since(day: str, days: int) -> list[Drift]:
+    """What was found on that day, and on those before it: `days` in all, an order once a day."""
+    first = date.fromisoformat(day)
+    dates = ((first - timedelta(days=back)).isoformat() for back in range(days))
+    return [row for each in dates for row in Drift.query(f"drift#{each}")]
 
 
 def _changed_since(at: int) -> Iterator[Order]:

@@ -1,7 +1,7 @@
 """One client per AWS service, made at first use and shared by all code.
 
-DynamoDB, SQS, Firehose and Secrets Manager get a client of `wxcloud.awsjson`, all others one of
-botocore.
+DynamoDB, SQS, Firehose, CloudWatch and Secrets Manager get a client of `wxcloud.awsjson`, all
+others one of botocore.
 With the setting `STORE_CLIENT=botocore`, and where the environment asks for what only botocore
 knows (a proxy, FIPS, a profile's region), botocore serves all. It is loaded only when it is needed:
 that, and making a client, cost a tenth of a second and several MiB.

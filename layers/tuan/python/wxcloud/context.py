@@ -12,7 +12,8 @@ class WXContext:
     """The caller, proven by the session (HTTP) or by IAM (direct invocation), never by the body.
 
     OPENID is empty for a guest. SOURCE is `wx_client` (API Gateway) or `scf` (direct invocation).
-    CLIENTIP is empty for a direct invocation. ENGLISH: the caller prefers English to Chinese.
+    CLIENTIP and USERAGENT are empty for a direct invocation. ENGLISH: the caller prefers English to
+    Chinese. BROWSER is the id of the session if it is one of a browser, else empty.
     """
 
     OPENID: str = GUEST
@@ -23,6 +24,8 @@ class WXContext:
     REQUEST_ID: str = ""
     CLIENTIP: str = ""
     ENGLISH: bool = False
+    USERAGENT: str = ""
+    BROWSER: str = ""
 
     @property
     def is_guest(self) -> bool:

@@ -49,6 +49,10 @@ def cloud_function(
     `guests=True` everybody may call it (then `wx.OPENID` may be empty). Success is the plain
     result; a refusal is `{"errCode", "errMsg", "requestId"}` with the code's HTTP status.
 
+    A session of a browser is for the staff's work: a function that asks for no role refuses it,
+    unless it is open to guests. So who finds an unlocked screen cannot act as the buyer that the
+    member of the staff is, too.
+
     The answer to a request with an `Idempotency-Key` is kept for repeats of it. A function that
     changes nothing, or whose answer must not be stored, says `keeps_answer=False`: it ignores keys.
     """
@@ -62,6 +66,8 @@ def cloud_function(
             with invocation(event, context, by_http) as call:
                 wx = call.wx = _caller(event, asks) if by_http else _direct(event, asks)
                 _admit(wx, roles, guests)
+                if wx.BROWSER and not (asks or guests):
+                    raise FORBIDDEN("A session of a browser is for the staff's work.")
                 if by_http:
                     body = http.body_of(event)
                     data = http.parse(body, request)
@@ -87,7 +93,10 @@ def _caller(event: Event, asks_roles: bool) -> WXContext:
     wx = http.session_of(event)
     if not asks_roles or not wx.ROLES:
         return wx
-    return replace(wx, ROLES=wx.ROLES & users.roles_of(wx.OPENID))
+    roles = wx.ROLES & users.roles_of(wx.OPENID)
+    if wx.BROWSER and not roles:
+        raise UNAUTHENTICATED()  # who does not work here any more is signed out
+    return replace(wx, ROLES=roles)
 
 
 def _direct(event: Event, asks_roles: bool) -> WXContext:

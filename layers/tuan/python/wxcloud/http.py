@@ -20,6 +20,7 @@ from wxcloud.session import verify
 from wxcloud.text import cut
 
 MAX_BYTES = 64 * 1024
+_AGENT_CHARS = 400  # of a User-Agent; longer ones are cut
 _INF = float("inf")
 _JSON = {"content-type": "application/json; charset=utf-8", "cache-control": "no-store"}
 
@@ -146,8 +147,9 @@ def session_of(event: Mapping[str, Any]) -> WXContext:
     english = wants_english(event)
     request_id = event["requestContext"].get("requestId", "")
     address = event["requestContext"]["http"].get("sourceIp", "")
+    agent = header(event, "user-agent")[:_AGENT_CHARS]
     if not sent:
-        return WXContext(REQUEST_ID=request_id, CLIENTIP=address, ENGLISH=english)
+        return WXContext(REQUEST_ID=request_id, CLIENTIP=address, ENGLISH=english, USERAGENT=agent)
     scheme, _, token = sent.partition(" ")
     if scheme.lower() != "bearer":
         raise UNAUTHENTICATED()
@@ -160,6 +162,8 @@ def session_of(event: Mapping[str, Any]) -> WXContext:
         REQUEST_ID=request_id,
         CLIENTIP=address,
         ENGLISH=english,
+        USERAGENT=agent,
+        BROWSER=claims.c,
     )
 
 

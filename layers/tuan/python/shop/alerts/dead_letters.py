@@ -21,7 +21,7 @@ DEAD_LETTER_URLS = Setting("DEAD_LETTER_URLS")
 LOOKED_AT = Code("LOOKED_AT", 409, "Somebody else has looked at the dead letters.")
 
 _VISIBLE, _IN_FLIGHT = "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"
-_NAMES = {
+TITLES = {
     "Notice": "买家通知",
     "Support": "客服回复",
     "PushDue": "直播推送",
@@ -32,6 +32,7 @@ _NAMES = {
     "Seat": "拼团结算",
     "Desk": "导出与重建",
     "Privacy": "个人数据的删除与导出",
+    "Alert": "员工提醒",
     "Tracking": "行为数据",
     "Exposure": "实验曝光",
     "Stream": "订单与拼团的后续处理",
@@ -58,9 +59,19 @@ def count() -> int:
 
 def counts() -> dict[str, int]:
     """Messages in each dead-letter queue. One that somebody looks at in the console counts, too."""
-    urls = DEAD_LETTER_URLS.need().split()
-    with ThreadPoolExecutor(len(urls)) as pool:
-        return dict(zip(map(_name, urls), pool.map(_messages, urls), strict=True))
+    return {TITLES.get(name, name): number for name, number in counts_by_queue().items()}
+
+
+def counts_by_queue() -> dict[str, int]:
+    """The same, by the names of the queues in template.yaml: `Refund`."""
+    found = urls()
+    with ThreadPoolExecutor(len(found)) as pool:
+        return dict(zip(found, pool.map(messages, found.values()), strict=True))
+
+
+def urls() -> dict[str, str]:
+    """Queue → the URL of its dead letters."""
+    return {_name(url): url for url in DEAD_LETTER_URLS.need().split()}
 
 
 def look() -> None:
@@ -83,13 +94,14 @@ def look() -> None:
 
 
 def _name(url: str) -> str:
-    """What the queue is for, in Chinese; the name in its URL if it has no known one."""
+    """The queue's name in template.yaml; the last part of its URL if it has none there."""
     last = url.rstrip("/").rpartition("/")[2]
     found = re.search(r"([A-Za-z]+)DeadLetters", last)
-    return _NAMES.get(found[1], found[1]) if found else last
+    return found[1] if found else last
 
 
-def _messages(url: str) -> int:
+def messages(url: str) -> int:
+    """Messages in a queue: those that wait, and those that somebody has received."""
     answer = aws.client("sqs").get_queue_attributes(
         QueueUrl=url, AttributeNames=[_VISIBLE, _IN_FLIGHT]
     )

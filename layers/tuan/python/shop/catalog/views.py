@@ -218,6 +218,23 @@ class GoodsFound(Result):
     ]
 
 
+class RankedGoods(Result):
+    """Goods that have another rank now."""
+
+    goodsId: Id
+    rank: Annotated[int, Meta(ge=0)]
+    revision: Annotated[int, Meta(ge=1, description="as it is now")]
+
+
+class Ranked(Result):
+    """The goods were moved."""
+
+    items: Annotated[
+        list[RankedGoods],
+        Meta(description="all goods whose rank has changed; empty if they were there already"),
+    ]
+
+
 class GoodsSaved(Result):
     """The goods were saved."""
 

@@ -16,14 +16,18 @@ def today(now: int) -> TodayFigures:
     """Today's figures, at most some seconds old. Each number is kept or bounded: nothing is
     counted from the orders."""
     orders = counts.count_orders()
-    paid = counts.paid_until(now)
+    paid_today, paid_before, paid_last_week = (
+        counts.paid_slots(now - days * clock.DAY) for days in (0, 1, 7)
+    )
+    paid = counts.paid_until(paid_today, now)
     low = low_stock.listed()
     return TodayFigures(
         at=now,
         paidFen=paid.paidFen,
         paidOrders=paid.paidOrders,
-        yesterday=counts.paid_until(now, days_ago=1),
-        lastWeek=counts.paid_until(now, days_ago=7),
+        yesterday=counts.paid_until(paid_before, now),
+        lastWeek=counts.paid_until(paid_last_week, now),
+        byHour=counts.by_hour(paid_today, paid_before, now),
         toShip=orders.toShip,
         toShipLate=orders.toShipLate,
         refundsAsked=orders.refundsAsked,

@@ -132,6 +132,21 @@ class PaidFigures(Result):
     paidOrders: Count
 
 
+class HourFigures(Result):
+    """What was paid in one hour of the day in Shanghai, today and on the day before."""
+
+    hour: Annotated[int, Meta(ge=0, le=23)]
+    yesterdayFen: Money
+    yesterdayOrders: Count
+    paidFen: (
+        Annotated[int, Meta(ge=0, description="fen; absent from hours that have not begun")]
+        | UnsetType
+    ) = UNSET
+    paidOrders: (
+        Annotated[int, Meta(ge=0, description="absent from hours that have not begun")] | UnsetType
+    ) = UNSET
+
+
 class LowSku(Result):
     """A SKU with few free units."""
 
@@ -151,6 +166,7 @@ class TodayFigures(Result):
     paidOrders: Annotated[int, Meta(ge=0, description="orders that were paid since midnight")]
     yesterday: PaidFigures
     lastWeek: Annotated[PaidFigures, Meta(description="the same day of last week")]
+    byHour: Annotated[list[HourFigures], Meta(description="the 24 hours of the day")]
     toShip: Annotated[int, Meta(ge=0, description="orders that can be shipped")]
     toShipLate: Annotated[
         int, Meta(ge=0, description="of these, for more than 24 hours; at most 10000")

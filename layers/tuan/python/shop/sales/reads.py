@@ -69,6 +69,13 @@ def list_sales() -> SaleList:
     return SaleList(items=[row.card for row in rows])
 
 
+def list_ended() -> SaleList:
+    """The sales that are over, the last one first. One query."""
+    ended = ListedSale.sk <= list_key(clock.now() + 1)
+    rows = ListedSale.query("sales", ended, limit=_MAX_LISTED, scan_index_forward=False)
+    return SaleList(items=[row.card for row in rows])
+
+
 def _need(sale_id: str) -> Sale:
     sale = get(sale_id)
     if sale is None:

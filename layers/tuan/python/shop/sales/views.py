@@ -25,6 +25,25 @@ class SaleCard(Result):
     ]
 
 
+class SaleView(SaleCard):
+    """A flash sale as operators see it, with its units and those that it can still get."""
+
+    payMinutes: Annotated[int, Meta(ge=1, description="minutes to pay; then the order is closed")]
+    shards: Annotated[int, Meta(ge=1, description="items that share the stock")]
+    remaining: Annotated[int, Meta(ge=0, description="free units of the sale")]
+    held: Annotated[int, Meta(ge=0, description="units that unpaid orders hold")]
+    sold: Annotated[int, Meta(ge=0, description="units that are sold")]
+    skuFree: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="free units of the SKU outside of its sales: by how many `stock` can grow"
+            " without new stock",
+        ),
+    ]
+    skuPrice: Annotated[Fen, Meta(description="fen per unit outside of the sale")]
+
+
 class ReminderSet(Result):
     """Whether the user is told when the flash sale begins."""
 
@@ -34,7 +53,7 @@ class ReminderSet(Result):
 
 
 class SaleList(Result):
-    """Flash sales, the one that ends first at the top."""
+    """Flash sales, the one that ends first at the top; of those that are over, the last one."""
 
     items: list[SaleCard]
 

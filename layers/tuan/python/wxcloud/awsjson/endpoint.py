@@ -52,7 +52,7 @@ def find(service: str) -> Endpoint | None:
     if not region or suffix is None or any(get(name) for name in _BEYOND):
         return None
     url = get(f"AWS_ENDPOINT_URL_{_NAMES[service]}") or get("AWS_ENDPOINT_URL")
-    url = url or f"https://{service}.{region}.{suffix}"
+    url = url or f"https://{_HOSTS.get(service, service)}.{region}.{suffix}"
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
         return None
@@ -77,7 +77,9 @@ def _is_proxied(scheme: str, host: str) -> bool:
     return bool(getproxies().get(scheme)) and not proxy_bypass(host)
 
 
+_HOSTS = {"cloudwatch": "monitoring"}
 _NAMES = {
+    "cloudwatch": "CLOUDWATCH",
     "dynamodb": "DYNAMODB",
     "firehose": "FIREHOSE",
     "secretsmanager": "SECRETS_MANAGER",

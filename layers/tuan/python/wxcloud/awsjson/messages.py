@@ -22,8 +22,8 @@ from wxcloud.awsjson.connection import Response
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """One service: the prefix of its operations' names, its version of JSON, and the parameters
-    that make an operation idempotent."""
+    """One service: its name in hosts and signatures, the prefix of its operations' names, its
+    version of JSON, and the parameters that make an operation idempotent."""
 
     service: str
     prefix: str
@@ -31,7 +31,12 @@ class Protocol:
     tokens: Mapping[str, str]
 
 
+_CLOUDWATCH = Protocol(
+    "monitoring", "GraniteServiceVersion20100801", "application/x-amz-json-1.0", {}
+)
 PROTOCOLS = {
+    "cloudwatch": _CLOUDWATCH,  # the one service that botocore calls by another name
+} | {
     protocol.service: protocol
     for protocol in (
         Protocol(

@@ -1,0 +1,103 @@
+"""Orders that do not go on by themselves as they should, and why.
+
+They are found without a scan: the orders of which the reconciliations of the last days say
+something, and the orders that are being refunded the longest. Each is judged as it is now, so what
+went on meanwhile is not listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from shop import reconciling
+from shop.desk import generations
+from shop.desk.model import OrderRow, id_in, state_key
+from shop.desk.rules import KINDS
+from shop.groups import model as groups
+from shop.groups.model import OPEN
+from shop.orders import model as orders
+from shop.orders.model import Order
+from shop.orders.refund import refunds_of
+from shop.orders.states import PAID, REFUNDING, SUCCESS
+from shop.reconciling import PATIENCE
+from shop.system.views import StuckOrder, StuckWhy
+from wxcloud import clock
+
+DAYS = 3  # of reconciliations: the latest one looks at all orders that changed in three days
+MOST = 100
+_UNCLEAR = ("unanswered", "paid here alone", "payment not heard of")
+
+
+def listed(now: int) -> list[StuckOrder]:
+    """Orders that are stuck, the longest first; at most MOST."""
+    found = {row.sk: row.what for row in reversed(_differences(now))}
+    suspects = list(dict.fromkeys([*found, *_being_refunded()]))[: 2 * MOST]
+    there = orders.get_all(suspects)
+    judged = (
+        _judge(there[order_id], found.get(order_id, ""), now)
+        for order_id in suspects
+        if order_id in there
+    )
+    return sorted(filter(None, judged), key=lambda each: each.since)[:MOST]
+
+
+def _differences(now: int) -> list[reconciling.Drift]:
+    """What was found, the latest first."""
+    return reconciling.differences_since(clock.day_of(now), DAYS)
+
+
+def _being_refunded() -> Iterator[str]:
+    """The orders that are being refunded the longest, of each kind."""
+    generation = generations.known().current
+    for kind in KINDS:
+        key = state_key(generation, kind, REFUNDING)
+        rows = OrderRow.by_state.query(key, page_size=MOST)
+        yield from (id_in(row.at or "") for row in islice(rows, MOST // len(KINDS)))
+
+
+def _judge(order: Order, what: str, now: int) -> StuckOrder | None:
+    for look in (_by_hand, _refund, _group):
+        detail = look(order, now)
+        if detail:
+            return _stuck(order, _WHY[look.__name__], detail)
+    if what in _UNCLEAR or what.endswith("is done here alone"):
+        return _stuck(order, "payment", what)
+    return None
+
+
+_WHY: dict[str, StuckWhy] = {"_by_hand": "byHand", "_refund": "refund", "_group": "group"}
+
+
+def _by_hand(order: Order, now: int) -> str:
+    return reconciling.BY_HAND if order.handRefund else ""
+
+
+def _refund(order: Order, now: int) -> str:
+    late = [
+        f"refund {refund.refundNo} is {refund.status}"
+        for refund in refunds_of(order.orderId)
+        if refund.status != SUCCESS and refund.at + PATIENCE <= now
+    ]
+    return ", ".join(late)
+
+
+def _group(order: Order, now: int) -> str:
+    if order.status != PAID or not order.awaits or (order.paidAt or 0) + PATIENCE > now:
+        return ""
+    group = groups.get(order.awaits)
+    if group is None:
+        return "its group is gone"
+    if group.status == OPEN and group.expiresAt + PATIENCE > now:
+        return ""
+    return f"its group is {group.status}"
+
+
+def _stuck(order: Order, why: StuckWhy, detail: str) -> StuckOrder:
+    return StuckOrder(
+        orderId=order.orderId,
+        status=order.status,  # type: ignore[arg-type] # a text in the store
+        why=why,
+        detail=detail,
+        since=order.updatedAt,
+    )
