@@ -1,9 +1,12 @@
-"""getLive: a live room: its title and its times. Operators and hosts also see whose it is."""
+"""getLive: a live room as it is now: its title, times, goods on show, viewers and likes.
+
+Operators and hosts also see whose it is.
+"""
 
 from __future__ import annotations
 
-from shop.live import rooms
-from shop.live.rooms import LiveView
+from shop.live import views
+from shop.live.views import LiveRoom
 from shop.roles import HOST, OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
@@ -15,5 +18,5 @@ class GetLive(Request):
 
 
 @cloud_function(GetLive, guests=True, asks_roles=True, keeps_answer=False)
-def main(data: GetLive, wx: WXContext) -> LiveView:
-    return rooms.need_view(data.liveId, with_host=bool(wx.ROLES & {OPERATOR, HOST}))
+def main(data: GetLive, wx: WXContext) -> LiveRoom:
+    return views.see(data.liveId, as_staff=bool(wx.ROLES & {OPERATOR, HOST}))

@@ -1,21 +1,27 @@
 """liveSocket: the WebSocket of a live room: `wss://.../live?liveId=<id>&token=<session>`.
 
 The session may be sent as `Authorization: Bearer <session>` instead. Clients get goods pushes
-(`GoodsPushMessage`), first the goods on show. They may send two messages:
+(`GoodsPushMessage`), first the goods on show; what is left of these (`StockMessage`); and that the
+live begins or is over (`RoomMessage`). They may send five messages:
 
 - `{"action": "ping"}`, answered with a `Pong`. API Gateway closes a socket that is silent for 10
   minutes;
-- `{"action": "current"}`, answered with the goods on show, or with `NoGoods`.
+- `{"action": "current"}`, answered with the goods on show, or with `NoGoods`;
+- `{"action": "numbers"}`, answered with `RoomNumbers`: viewers and likes;
+- `{"action": "like", "n": 12}`, answered with `RoomNumbers`: the likes since the last message, 50
+  at most. Send them together, once in two seconds at most;
+- `{"action": "click", "pushId": "…"}`, answered with `Clicked`: the viewer has tapped the goods.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from shop.live import audience
-from shop.live.messages import GoodsPushMessage, NoGoods, Pong
+from shop.live.messages import Clicked, GoodsPushMessage, NoGoods, Pong, RoomNumbers
 from wxcloud import clock, http
 from wxcloud.errors import BAD_REQUEST, UNAUTHENTICATED
 from wxcloud.fields import Id, Request
@@ -31,12 +37,17 @@ class ConnectQuery(msgspec.Struct):
     liveId: Id
 
 
+Answer = GoodsPushMessage | NoGoods | RoomNumbers | Clicked | Pong
+
+
 class ClientMessage(Request):
-    action: Literal["ping", "current"]
+    action: Literal["ping", "current", "numbers", "like", "click"]
+    n: Annotated[int, Meta(ge=1, le=50, description="likes")] = 1
+    pushId: Id | None = None
 
 
 @socket
-def main(event: SocketEvent) -> GoodsPushMessage | NoGoods | Pong | None:
+def main(event: SocketEvent) -> Answer | None:
     if event.kind == "CONNECT":
         claims = verify(_session(event))
         query = http.convert(event.query, ConnectQuery)
@@ -46,11 +57,25 @@ def main(event: SocketEvent) -> GoodsPushMessage | NoGoods | Pong | None:
     else:
         if len(event.body) > MAX_CHARACTERS:
             raise BAD_REQUEST("The message is longer than 1,024 characters.")
-        message = http.parse(event.body.encode(errors="replace"), ClientMessage)
-        if message.action == "current":
-            return audience.on_show(event.connection_id)
-        return Pong(at=clock.now())
+        return _answer(
+            event.connection_id, http.parse(event.body.encode(errors="replace"), ClientMessage)
+        )
     return None
+
+
+def _answer(connection_id: str, message: ClientMessage) -> Answer:
+    match message.action:
+        case "current":
+            return audience.on_show(connection_id)
+        case "numbers":
+            return audience.numbers_of(connection_id)
+        case "like":
+            return audience.like(connection_id, message.n)
+        case "click":
+            if message.pushId is None:
+                raise BAD_REQUEST("pushId: A click names the push.", field="pushId")
+            return audience.click(connection_id, message.pushId)
+    return Pong(at=clock.now())
 
 
 def _session(event: SocketEvent) -> str:

@@ -1,4 +1,4 @@
-"""pushGoods: make a push at its time.
+"""pushGoods: make a push at its time, and look what is left of its goods.
 
 A timer calls this function early, the delay queue calls it in time. The timer only sends the push
 to the queue. So every push is made, and repeated after a crash, in the same way.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop.live import firing
-from shop.live.planning import DUE, Due
+from shop.live import firing, left
+from shop.live.planning import DUE, PUSH, Due
 from wxcloud.triggers import queue, timer
 
 
@@ -20,7 +20,7 @@ def on_timer(due: Due) -> None:
 
 @queue(DUE)
 def on_message(due: Due) -> None:
-    firing.fire(due)
+    (firing.fire if due.what == PUSH else left.tell)(due)
 
 
 def main(event: dict[str, Any], context: Any = None) -> Any:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from shop.live import pushes
+from shop.live import timeline as timelines
 from tests.support.cloud import START, Shop, call, direct
 from tests.support.live import (
     HOST,
     OPERATOR,
     call_schedule,
     delay_queue_event,
+    due_pushes,
     live_shop,
     push_goods,
     run_due_pushes,
@@ -133,7 +134,7 @@ def test_a_near_push_waits_in_the_queue_and_has_a_timer_in_case_the_message_is_l
     run_due_pushes(live, START + 15 * SECOND)
     assert status(push) == "PUSHED", "the timer makes it"
     push_goods(json.loads(timer["Target"]["Input"]))
-    assert live.drain("push_due") == [], "a timer does nothing if the push was made"
+    assert due_pushes(live) == [], "a timer does nothing if the push was made"
 
 
 def test_the_timer_of_a_push_that_was_refused_does_nothing(live: Shop) -> None:
@@ -164,7 +165,7 @@ def test_a_direct_invocation_schedules_a_push_too(live: Shop) -> None:
 def test_the_timeline_is_in_the_order_of_the_planned_times_page_by_page(
     live: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pushes, "_PAGE", 3)
+    monkeypatch.setattr(timelines, "_PAGE", 3)
     for seconds in (50, 10, 40, 20, 30, 60, 70):
         schedule_push(START + seconds * SECOND)
     found, cursor = [], None

@@ -62,6 +62,8 @@ def test_a_push_reaches_every_viewer_of_its_room_with_the_price_of_that_moment(l
             },
             "at": START + 10 * SECOND,
             "bubbleEndsAt": START + 30 * SECOND,
+            "left": 3,
+            "now": START + 10 * SECOND,
         }
     ]
     assert live.viewers.received_by("c2") == got

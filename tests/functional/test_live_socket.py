@@ -81,7 +81,10 @@ def test_a_viewer_must_name_a_room(live: Shop) -> None:
 def test_a_viewer_may_send_a_ping_and_ask_for_the_goods_on_show(live: Shop) -> None:
     join(live, "c1")
     assert call_socket("MESSAGE", body='{"action": "ping"}') == (200, {"type": "pong", "at": START})
-    assert call_socket("MESSAGE", body='{"action": "current"}') == (200, {"type": "noGoods"})
+    assert call_socket("MESSAGE", body='{"action": "current"}') == (
+        200,
+        {"type": "noGoods", "now": START},
+    )
     push = push_now(live)
     assert call_socket("MESSAGE", body='{"action": "current"}')[1]["pushId"] == push
     nowhere = call_socket("MESSAGE", "stranger", body='{"action": "current"}')

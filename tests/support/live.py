@@ -59,6 +59,11 @@ def delay_queue_event(*dues: Any) -> dict[str, Any]:
     }
 
 
+def due_pushes(shop: Shop) -> list[Any]:
+    """Receive and delete all messages of the delay queue. Returns those of pushes."""
+    return [due for due in shop.drain("push_due") if due["what"] == "push"]
+
+
 def push_goods(event: Any) -> Any:
     return handler("pushGoods")(event, LambdaContext("pushGoods"))
 

@@ -152,12 +152,14 @@ def test_a_connection_may_be_opening_for_ten_seconds() -> None:
 
 def test_the_json_of_the_messages_that_viewers_get() -> None:
     goods = PushedGoods(goodsId="tea", title="红茶", cover="/tea.png", price=1, stock=0)
-    push = GoodsPushMessage(pushId="p", liveId="l", goods=goods, at=2, bubbleEndsAt=3)
+    push = GoodsPushMessage(
+        pushId="p", liveId="l", goods=goods, at=2, bubbleEndsAt=3, left=4, now=5
+    )
     text = (
         '{"type":"goodsPush","pushId":"p","liveId":"l","goods":{"goodsId":"tea","title":"红茶",'
-        '"cover":"/tea.png","price":1,"stock":0},"at":2,"bubbleEndsAt":3}'
+        '"cover":"/tea.png","price":1,"stock":0},"at":2,"bubbleEndsAt":3,"left":4,"now":5}'
     )
     assert msgspec.json.encode(push).decode() == text
     assert msgspec.json.decode(text, type=GoodsPushMessage | NoGoods | Pong) == push
-    assert msgspec.json.encode(NoGoods()) == b'{"type":"noGoods"}'
+    assert msgspec.json.encode(NoGoods(now=6)) == b'{"type":"noGoods","now":6}'
     assert msgspec.json.encode(Pong(at=1)) == b'{"type":"pong","at":1}'

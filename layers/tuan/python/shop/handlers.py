@@ -17,6 +17,7 @@ from shop.desk import ending_groups, group_lists, low_stock, rows
 from shop.groupbuy import members, settle
 from shop.groups import limits
 from shop.groups.events import GroupFailed, GroupOpened, GroupSucceeded, MemberJoined
+from shop.live import shown
 from shop.orders import buyer_notices, uploading
 from shop.orders import events as orders
 from shop.orders.events import (
@@ -61,7 +62,7 @@ ORDER_HANDLERS: Handlers = {
     ],
     AfterSaleAsked: [deadlines.start_timer, order_alerts.tell_after_sale],
     AfterSaleAgreed: [deadlines.start_timer],
-    OrderChanged: [rows.follow_order, low_stock.note],
+    OrderChanged: [rows.follow_order, low_stock.note, shown.note],
 }
 
 GROUP_HANDLERS: Handlers = {

@@ -1,15 +1,15 @@
-"""Viewers connect to a live room, ask for the goods on show, and disconnect."""
+"""Viewers connect to a live room, send what they like and click, ask, and disconnect."""
 
 from __future__ import annotations
 
-from shop.live import connections, delivery, rooms, rules
-from shop.live.messages import GoodsPushMessage, NoGoods
+from shop.live import connections, delivery, numbers, rooms, rules
+from shop.live.connections import NOT_CONNECTED
+from shop.live.messages import Clicked, GoodsPushMessage, NoGoods, RoomNumbers
+from shop.live.rooms import Live
 from wxcloud import clock
-from wxcloud.errors import Code
 from wxcloud.rates import Rate
 
 CONNECTS = Rate("connect", 30, 10 * clock.MINUTE, "You have connected too often.")
-NOT_CONNECTED = Code("NOT_CONNECTED", 409, "This connection is in no live room. Connect again.")
 
 
 def connect(connection_id: str, openid: str, live_id: str) -> None:
@@ -20,7 +20,7 @@ def connect(connection_id: str, openid: str, live_id: str) -> None:
     shard = rules.shard_of(connection_id, rooms.count_shards(live_id))
     room = connections.shard_key(live_id, shard)
     viewer = connections.add(room, connection_id)
-    shown = rooms.on_show(live_id, consistent=True)  # after the write: see shop.live
+    shown = rooms.on_show(rooms.get(live_id, consistent=True))  # after the write: see shop.live
     if shown is not None:
         delivery.welcome(room, viewer, shown)
 
@@ -34,7 +34,35 @@ def disconnect(connection_id: str) -> None:
 
 def on_show(connection_id: str) -> GoodsPushMessage | NoGoods:
     """The goods on show in the viewer's room. NOT_CONNECTED if the viewer is in no room."""
+    live_id = connections.live_id_in(_room(connection_id))
+    return rooms.on_show(rooms.get(live_id)) or NoGoods(now=clock.now())
+
+
+def numbers_of(connection_id: str) -> RoomNumbers:
+    """The numbers of the viewer's room, at most ten seconds old. NOT_CONNECTED."""
+    return _numbers(connections.live_id_in(_room(connection_id)))
+
+
+def like(connection_id: str, n: int) -> RoomNumbers:
+    """Count likes of the viewer; the room's numbers. NOT_CONNECTED, TOO_MANY_REQUESTS."""
+    room = _room(connection_id)
+    numbers.like(connection_id, room, n)
+    return _numbers(connections.live_id_in(room))
+
+
+def click(connection_id: str, push_id: str) -> Clicked:
+    """The viewer has tapped the goods of a push: counted once. NOT_CONNECTED, PUSH_NOT_FOUND,
+    TOO_MANY_REQUESTS."""
+    numbers.click(connection_id, _room(connection_id), push_id)
+    return Clicked(pushId=push_id)
+
+
+def _room(connection_id: str) -> str:
     room = connections.find_room(connection_id)
     if room is None:
         raise NOT_CONNECTED()
-    return rooms.on_show(connections.live_id_in(room)) or NoGoods()
+    return room
+
+
+def _numbers(live_id: str) -> RoomNumbers:
+    return numbers.of(rooms.get(live_id) or Live.key(live_id))

@@ -1,4 +1,4 @@
-"""A push on its way to the viewers of a room: a queue message per shard, then a post per viewer."""
+"""A message on its way to a room's viewers: a queue message per shard, then a post per viewer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from shop.live import connections, timing
 from shop.live.connections import Viewer
-from shop.live.messages import GoodsPushMessage
+from shop.live.messages import Message, StockMessage
 from wxcloud import clock, websocket
 from wxcloud.fields import Request
 from wxcloud.log import logger
@@ -19,11 +19,11 @@ THREADS = 32
 
 
 class PushDelivery(Request):
-    """A push for the viewers of one shard: for those behind the connection `after`, or only for
-    those in `to`. Without a push, the function only gets ready for one."""
+    """A message for the viewers of one shard: for those behind the connection `after`, or only for
+    those in `to`. Without a message, the function only gets ready for one."""
 
     room: str
-    push: GoodsPushMessage | None = None
+    push: Message | None = None
     after: str = ""
     to: tuple[Viewer, ...] = ()
     attempt: int = 1
@@ -32,10 +32,10 @@ class PushDelivery(Request):
 DELIVERIES = Queue("PUSH_QUEUE_URL", PushDelivery)
 
 
-def send_out(live_id: str, shards: int, push: GoodsPushMessage) -> None:
-    """Send a push to all viewers of a room: one queue message per shard."""
+def send_out(live_id: str, shards: int, message: Message) -> None:
+    """Send a message to all viewers of a room: one queue message per shard."""
     DELIVERIES.send_all(
-        PushDelivery(room=connections.shard_key(live_id, shard), push=push)
+        PushDelivery(room=connections.shard_key(live_id, shard), push=message)
         for shard in range(shards)
     )
 
@@ -47,7 +47,7 @@ def get_ready(live_id: str, shards: int) -> None:
     )
 
 
-def welcome(room: str, viewer: Viewer, push: GoodsPushMessage) -> None:
+def welcome(room: str, viewer: Viewer, push: Message) -> None:
     """Send the push on show to a viewer whose connection is about to open."""
     DELIVERIES.send(PushDelivery(room=room, push=push, to=(viewer,)), delay_s=timing.WELCOME_S)
 
@@ -56,7 +56,8 @@ def deliver(delivery: PushDelivery) -> None:
     """Post to one page of a shard's viewers.
 
     The message for the next page is sent first, so that pages are posted at the same time. Posts
-    that failed are repeated after a pause, without those that succeeded.
+    that failed are repeated after a pause, without those that succeeded; but not what is left of
+    the stock, because another message about it is soon sent.
     """
     if delivery.push is None:
         _warm_up(delivery.room)
@@ -66,10 +67,12 @@ def deliver(delivery: PushDelivery) -> None:
     )
     if not delivery.to and len(viewers) == PAGE:
         DELIVERIES.send(replace(delivery, after=viewers[-1].connectionId))
-    failed = _post_to_all(delivery.room, viewers, json.encode(delivery.push))
+    message = replace(delivery.push, now=clock.now())
+    failed = _post_to_all(delivery.room, viewers, json.encode(message))
     if not failed:
         return
-    delay_s = timing.retry_delay_s(delivery.attempt)
+    is_stock = isinstance(delivery.push, StockMessage)
+    delay_s = None if is_stock else timing.retry_delay_s(delivery.attempt)
     if delay_s is None:
         logger.warning("viewers not reached", extra={"viewers": len(failed)})
         return

@@ -8,20 +8,22 @@ from __future__ import annotations
 import time
 
 from shop.catalog import goods
-from shop.live import delivery, planning, pushes, rooms, timing
+from shop.live import delivery, left, planning, pushes, rooms, shown, timing
 from shop.live.messages import GoodsPushMessage, PushedGoods
-from shop.live.planning import Due
+from shop.live.planning import LOOK, Due
 from shop.live.pushes import GoodsPush
 from shop.live.rules import (
     CANCELLED,
+    LIVE_OVER,
     PUSH_CANCELLED,
     PUSH_GONE_OUT,
     PUSHED,
     SCHEDULED,
 )
 from wxcloud import clock
+from wxcloud.errors import Refusal
 from wxcloud.log import logger
-from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit, commit_one, update
+from wxcloud.transaction import Part, Refuse, commit, commit_one, update
 
 
 def hand_over(due: Due) -> None:
@@ -46,11 +48,19 @@ def fire(due: Due) -> None:
     _wait_for(due)
     message = push.payload or _message(push)
     if message is None:
-        commit_one(_withdraw(push))
+        planning.withdraw(push)
         return
-    commit(_make(push, message), rooms.show(push.liveId, message))
+    commit_one(shown.show(message))  # first: then no order's change is missed
+    try:
+        commit(_make(push, message), rooms.show(push.liveId, message))
+    except Refusal as refusal:
+        if refusal.code is LIVE_OVER:
+            planning.withdraw(push)
+        raise
     delivery.send_out(push.liveId, rooms.count_shards(push.liveId, consistent=True), message)
     commit_one(update(push, GoodsPush.sentAt.set(clock.now())))
+    look = Due(liveId=push.liveId, pushId=push.pushId, fireAt=push.fireAt, what=LOOK)
+    planning.look_later(look, clock.now() + timing.FIRST_LOOK)
 
 
 def _await_commit(due: Due) -> GoodsPush | None:
@@ -77,21 +87,24 @@ def _wait_for(due: Due) -> None:
 
 def _message(push: GoodsPush) -> GoodsPushMessage | None:
     """What viewers get, with the price and stock of this moment; None if the goods are hidden."""
-    shown = goods.get(push.goodsId)
-    if shown is None or not shown.is_shown:
+    found = goods.get(push.goodsId)
+    if found is None or not found.is_shown:
         return None
+    now = clock.now()
     return GoodsPushMessage(
         pushId=push.pushId,
         liveId=push.liveId,
         goods=PushedGoods(
-            goodsId=shown.goodsId,
-            title=shown.title,
-            cover=shown.cover,
-            price=shown.price,
-            stock=shown.stock,
+            goodsId=found.goodsId,
+            title=found.title,
+            cover=found.cover,
+            price=found.price,
+            stock=found.stock,
         ),
         at=push.fireAt,
-        bubbleEndsAt=timing.bubble_ends_at(push.fireAt, clock.now(), push.bubbleSeconds),
+        bubbleEndsAt=timing.bubble_ends_at(push.fireAt, now, push.bubbleSeconds),
+        left=left.left_of(found),
+        now=now,
     )
 
 
@@ -116,14 +129,4 @@ def _make(push: GoodsPush, message: GoodsPushMessage) -> Part[GoodsPush]:
         GoodsPush.leaseUntil.set(now + timing.LEASE),
         where=(GoodsPush.status == SCHEDULED) | abandoned,
         otherwise=refused,
-    )
-
-
-def _withdraw(push: GoodsPush) -> Part[GoodsPush | None]:
-    """SCHEDULED → CANCELLED: the goods are hidden, so there is nothing to show."""
-    return update(
-        push,
-        GoodsPush.status.set(CANCELLED),
-        where=GoodsPush.status == SCHEDULED,
-        otherwise=ALREADY_SO,
     )

@@ -1,20 +1,16 @@
-"""The pushes of a live room: the items, and the timeline."""
+"""The pushes of a live room: the items."""
 
 from __future__ import annotations
 
-from typing import Annotated, Self, cast
+from typing import Annotated, Self
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
 from shop.live import rules
 from shop.live.messages import GoodsPushMessage
-from shop.live.rules import SCHEDULED, PushStatus
-from wxcloud import cursor
-from wxcloud.fields import Cursor, Id, Result, Time
+from shop.live.rules import SCHEDULED
 from wxcloud.model import Integer, Json, Table, TableMeta
-
-_PAGE = 50
 
 BubbleSeconds = Annotated[
     int, Meta(ge=1, le=3600, description="how long clients show the goods, in seconds")
@@ -36,6 +32,7 @@ class GoodsPush(Table):
     bubbleSeconds = Integer()
     status = UnicodeAttribute()
     createdAt = Integer()
+    movedTo = UnicodeAttribute(null=True)  # the push that goes out in its place; it is CANCELLED
     # A push has these only after it went out.
     pushedAt = Integer(null=True)
     payload = Json(GoodsPushMessage, null=True)  # what viewers got
@@ -75,43 +72,25 @@ class GoodsPush(Table):
         return rules.is_finished(self.status, self.sentAt)
 
 
-class PushMarker(Result):
-    """A push in the timeline of a live room, and a marker in its replay."""
-
-    pushId: Id
-    goodsId: Id
-    fireAt: Annotated[Time, Meta(description="ms UTC: the time for which the push is planned")]
-    bubbleSeconds: BubbleSeconds
-    status: PushStatus
-    pushedAt: (
-        Annotated[Time, Meta(description="ms UTC: when it went out; absent before that")]
-        | UnsetType
-    ) = UNSET
-
-
-class PushTimeline(Result):
-    """Pushes in the order of their planned times: one page of the timeline."""
-
-    items: Annotated[list[PushMarker], Meta(description="at most 50; the last page may be empty")]
-    cursor: Annotated[
-        Cursor | None, Meta(description="send it to get the next page; null on the last page")
-    ]
-
-
 def get(live_id: str, push_id: str, *, consistent: bool = False) -> GoodsPush | None:
     return GoodsPush.get(live_id, _sk(push_id), consistent=consistent)
 
 
-def list_pushes(live_id: str, after: str | None) -> PushTimeline:
-    """A page of the room's timeline: the first one, or the one that the cursor `after` names."""
-    list_name = f"pushes#{live_id}"
-    start = _sk(cursor.read(list_name, after)["push"] + "0" if after else "0")
-    found = list(GoodsPush.query(live_id, GoodsPush.sk.between(start, _sk("~")), limit=_PAGE))
-    more = len(found) == _PAGE
-    return PushTimeline(
-        items=[_marker(push) for push in found],
-        cursor=cursor.make(list_name, {"push": found[-1].pushId}) if more else None,
+def list_page(live_id: str, after: str | None, limit: int) -> list[GoodsPush]:
+    """The room's pushes in the order of their planned times, without those that were moved: from
+    the first one, or from the one behind the push `after`."""
+    first = _sk(f"{after}0" if after else "0")
+    is_here = GoodsPush.movedTo.does_not_exist()
+    return list(
+        GoodsPush.query(live_id, GoodsPush.sk.between(first, _sk("~")), is_here, limit=limit)
     )
+
+
+def list_planned(live_id: str, most: int) -> list[GoodsPush]:
+    """The room's pushes that are planned, in the order of their times."""
+    is_planned = GoodsPush.status == SCHEDULED
+    found = GoodsPush.query(live_id, GoodsPush.sk.startswith(_sk("")), is_planned, limit=most)
+    return list(found)
 
 
 def newest(live_id: str, most: int) -> list[GoodsPush]:
@@ -120,17 +99,6 @@ def newest(live_id: str, most: int) -> list[GoodsPush]:
         live_id, GoodsPush.sk.startswith(_sk("")), scan_index_forward=False, limit=most
     )
     return list(found)[::-1]
-
-
-def _marker(push: GoodsPush) -> PushMarker:
-    return PushMarker(
-        pushId=push.pushId,
-        goodsId=push.goodsId,
-        fireAt=push.fireAt,
-        bubbleSeconds=push.bubbleSeconds,
-        status=cast(PushStatus, push.status),
-        pushedAt=UNSET if push.pushedAt is None else push.pushedAt,
-    )
 
 
 def _sk(push_id: str) -> str:

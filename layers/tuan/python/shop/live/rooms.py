@@ -1,4 +1,4 @@
-"""Live rooms: the host, the times, and the goods on show.
+"""Live rooms: the host, the times, the goods on show, and the room's numbers.
 
 A room belongs to the host who made it, or to the shop if an operator made it. Operators may use
 every room. They give a room to a host, or take it back (`saveLive`).
@@ -6,32 +6,52 @@ every room. They give a room to a host, or take it back (`saveLive`).
 A room can be used before anybody saves it: viewers may connect to any id, and a host may push to
 it. Such a room has no item in the table until the first push is scheduled, so `get` gives None. It
 has one shard, no goods on show, no end, and belongs to the first host who uses it.
+
+A room is planned until `startLive`, live until `endLive`, then over. The list that it is in
+(`LISTS`) says which, so lists of one kind need no other index. `startAt` and `endAt` are the
+planned times first, and the real ones from then on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Final, cast
 
 from msgspec import UNSET, Meta, UnsetType
+from msgspec.structs import replace
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from shop.live import rules
-from shop.live.messages import GoodsPushMessage
-from shop.live.rules import LIVE_ENDED, NOT_YOUR_LIVE, SHARDS_ONLY_GROW, THE_SHOP, Caller
-from wxcloud import clock, cursor
-from wxcloud.errors import BAD_REQUEST, FORBIDDEN, NOT_FOUND, Code
-from wxcloud.fields import Id, Result, Time
+from shop.live.messages import GoodsPushMessage, StockMessage
+from shop.live.rules import (
+    ENDED,
+    LIVE_ENDED,
+    LIVE_OVER,
+    NOT_YOUR_LIVE,
+    ON_AIR,
+    PLANNED,
+    SHARDS_ONLY_GROW,
+    THE_SHOP,
+    Caller,
+    LiveStatus,
+)
+from wxcloud import clock
+from wxcloud.errors import BAD_REQUEST, FORBIDDEN, NOT_FOUND, Code, Refusal
+from wxcloud.fields import Id, Result
 from wxcloud.ids import new_id
 from wxcloud.model import Integer, Json, Table, TableMeta
-from wxcloud.transaction import ALREADY_SO, Instead, Part, Refuse, commit_one, update
+from wxcloud.transaction import ALREADY_SO, Instead, Outcome, Part, Refuse, commit_one, update
 
 _SK = "live"
-_LIST = "lives"
-_PAGE = 20
+# The lists of the index byStart, in the order in which users see them.
+LISTS: Final[Mapping[LiveStatus, str]] = {
+    ON_AIR: "lives#LIVE",
+    PLANNED: "lives",
+    ENDED: "lives#ENDED",
+}
 
 
 class ByStart(GlobalSecondaryIndex["Live"]):
@@ -46,7 +66,10 @@ class ByStart(GlobalSecondaryIndex["Live"]):
 
 
 class Live(Table):
-    """A room. Times are in ms UTC."""
+    """A room. Times are in ms UTC.
+
+    `left` is what viewers were told last of the goods on show. `leftAsk` is the id of a request to
+    tell them again (`shop.live.shown`)."""
 
     class Meta(TableMeta):
         name = "lives"
@@ -61,7 +84,14 @@ class Live(Table):
     current = Json(GoodsPushMessage, null=True)  # the message on show
     currentAt = Integer(null=True)  # the time for which that message's push was planned
     createdAt = Integer()
-    list = UnicodeAttribute(null=True)  # _LIST once it was saved
+    list = UnicodeAttribute(null=True)  # one of LISTS once it was saved
+    viewers = Integer(default=0)
+    likes = Integer(default=0)
+    countedAt = Integer(null=True)  # when these two were counted
+    left = Json(StockMessage, null=True)
+    leftAt = Integer(null=True)  # when that was looked up
+    leftAsk = UnicodeAttribute(null=True)
+    leftTold = UnicodeAttribute(null=True)  # an id of the time when it was looked up last
     byStart = ByStart()
 
     @classmethod
@@ -75,26 +105,6 @@ class LiveSaved(Result):
     liveId: Annotated[Id, Meta(description="the room's id; a new one if none was given")]
 
 
-class LiveView(Result):
-    """A live room."""
-
-    liveId: Id
-    title: Annotated[str | None, Meta(description="null: a host pushes there, nobody has saved it")]
-    startAt: Annotated[Time | None, Meta(description="null: as the title")]
-    endAt: Annotated[Time | None, Meta(description="null: it has no end")]
-    host: Annotated[
-        str | UnsetType | None,
-        Meta(description="the host's openid, null: the shop's; only operators and hosts see it"),
-    ] = UNSET
-
-
-class LiveList(Result):
-    """A page of rooms, the one that begins last at the top."""
-
-    items: list[LiveView]
-    cursor: Annotated[str | None, Meta(description="for the next page; null on the last one")]
-
-
 # --- reads ---------------------------------------------------------------------------------------
 
 
@@ -103,45 +113,40 @@ def get(live_id: str, *, consistent: bool = False) -> Live | None:
     return Live.get(live_id, _SK, consistent=consistent)
 
 
-def need_view(live_id: str, *, with_host: bool) -> LiveView:
-    """The room as users see it; NOT_FOUND. `with_host`: with its host."""
-    room = get(live_id)
-    if room is None:
-        raise NOT_FOUND("There is no such live room.")
-    return _view(room, with_host=with_host)
-
-
-def list_lives(after: str | None, *, with_host: bool) -> LiveList:
-    """A page of the rooms that were saved: the first one, or the one that the cursor names."""
-    last = cursor.read(_LIST, after) if after else None
-    found = Live.byStart.query(
-        _LIST, limit=_PAGE, scan_index_forward=False, last_evaluated_key=last
-    )
-    items = [_view(room, with_host=with_host) for room in found]
-    key = found.last_evaluated_key
-    return LiveList(items=items, cursor=cursor.make(_LIST, key) if key else None)
-
-
-def _view(room: Live, *, with_host: bool) -> LiveView:
-    return LiveView(
-        liveId=room.liveId,
-        title=room.title,
-        startAt=room.startAt,
-        endAt=room.endAt,
-        host=room.host if with_host else UNSET,
-    )
-
-
 def count_shards(live_id: str, *, consistent: bool = False) -> int:
     """The number of shards in which the room's viewers are kept."""
-    room = get(live_id, consistent=consistent)
+    return shards_of(get(live_id, consistent=consistent))
+
+
+def shards_of(room: Live | None) -> int:
     return 1 if room is None or room.shards is None else room.shards
 
 
-def on_show(live_id: str, *, consistent: bool = False) -> GoodsPushMessage | None:
-    """The goods on show in the room, if there are any."""
-    room = get(live_id, consistent=consistent)
-    return None if room is None else room.current
+def status_of(room: Live, now: int) -> LiveStatus:
+    """Whether the room is planned, live or over."""
+    return rules.status_of(_listed_as(room), room.endAt, now)
+
+
+def _listed_as(room: Live) -> LiveStatus:
+    return next((status for status, name in LISTS.items() if name == room.list), PLANNED)
+
+
+def on_show(room: Live | None) -> GoodsPushMessage | None:
+    """The goods on show in the room, if there are any, with what is left of them."""
+    if room is None or room.current is None:
+        return None
+    return replace(room.current, left=left_in(room, room.current), now=clock.now())
+
+
+def left_in(room: Live, push: GoodsPushMessage) -> int:
+    """What viewers were told last of the goods on show."""
+    is_of_it = room.left is not None and room.left.pushId == push.pushId
+    return room.left.left if room.left is not None and is_of_it else push.left
+
+
+def is_over(room: Live | None) -> bool:
+    """Whether somebody has ended the live."""
+    return room is not None and room.list == LISTS[ENDED]
 
 
 def host_of(room: Live | None) -> str | None:
@@ -152,7 +157,12 @@ def host_of(room: Live | None) -> str | None:
 def push_refusal(room: Live | None, caller: Caller, at: int) -> Code | None:
     """Why the caller may not push to the room at the time `at`; None if they may."""
     ends_at = None if room is None else room.endAt
-    return rules.push_refusal(host_of(room), ends_at, caller, at)
+    refusal = rules.push_refusal(host_of(room), ends_at, caller, at)
+    return LIVE_OVER if is_over(room) and refusal is not NOT_YOUR_LIVE else refusal
+
+
+def no_live() -> Refusal:
+    return NOT_FOUND("There is no such live room.")
 
 
 # --- writes --------------------------------------------------------------------------------------
@@ -185,7 +195,7 @@ def save(
         Live.startAt.set(start_at),
         Live.endAt.remove() if end_at is None else Live.endAt.set(end_at),
         Live.createdAt.set(Live.createdAt | clock.now()),
-        Live.list.set(_LIST),
+        Live.list.set(Live.list | LISTS[PLANNED]),
     ]
     if host is None:
         actions.append(Live.host.remove())
@@ -226,7 +236,7 @@ def claim(live_id: str, caller: Caller, at: int, *, as_own: bool | None = None) 
     """The caller may use the room, and it is open at the time `at`. A host gets a room that was
     nobody's; an operator who is no host gets it for the shop."""
     mine = caller.is_host if as_own is None else as_own
-    is_open = Live.endAt.does_not_exist() | (Live.endAt >= at)
+    is_open = (Live.endAt.does_not_exist() | (Live.endAt >= at)) & _is_not_over()
     actions = [Live.createdAt.set(Live.createdAt | clock.now())]
     if mine:
         actions.append(Live.host.set(caller.openid))
@@ -242,14 +252,71 @@ def claim(live_id: str, caller: Caller, at: int, *, as_own: bool | None = None) 
 
 
 def show(live_id: str, message: GoodsPushMessage) -> Part[Live | None]:
-    """The message's goods are on show, unless those of a later push are already."""
+    """The message's goods are on show, unless those of a later push are already. LIVE_OVER."""
+
+    def otherwise(room: Live | None) -> Outcome:
+        return Refuse(LIVE_OVER) if is_over(room) else ALREADY_SO
+
+    is_newest = Live.currentAt.does_not_exist() | (Live.currentAt <= message.at)
     return update(
         Live.key(live_id),
         Live.current.set(message),
         Live.currentAt.set(message.at),
-        where=Live.currentAt.does_not_exist() | (Live.currentAt <= message.at),
-        otherwise=ALREADY_SO,
+        where=is_newest & _is_not_over(),
+        otherwise=otherwise,
     )
+
+
+def start(live_id: str, caller: Caller) -> Part[Live]:
+    """PLANNED → LIVE, with the real time. To start a live twice is no error. NOT_FOUND,
+    NOT_YOUR_LIVE, LIVE_ENDED, LIVE_OVER."""
+    now = clock.now()
+
+    def otherwise(room: Live | None) -> Outcome:
+        if room is None or room.title is None:
+            return Refuse(no_live())
+        if refusal := push_refusal(room, caller, now):
+            return Refuse(refusal)
+        return ALREADY_SO
+
+    in_time = Live.endAt.does_not_exist() | (Live.endAt >= now)
+    part = update(
+        Live.key(live_id),
+        Live.list.set(LISTS[ON_AIR]),
+        Live.startAt.set(now),
+        where=_is_theirs(caller) & (Live.list == LISTS[PLANNED]) & in_time,
+        otherwise=otherwise,
+    )
+    return cast("Part[Live]", part)  # if it is already so, there is a room
+
+
+def end(live_id: str, caller: Caller) -> Part[Live]:
+    """The room is over, from now on. To end a live twice is no error. NOT_FOUND, NOT_YOUR_LIVE."""
+
+    def otherwise(room: Live | None) -> Outcome:
+        if room is None:
+            return Refuse(no_live())
+        return ALREADY_SO if caller.may_use(host_of(room)) else Refuse(NOT_YOUR_LIVE)
+
+    part = update(
+        Live.key(live_id),
+        Live.list.set(LISTS[ENDED]),
+        Live.endAt.set(clock.now()),
+        where=_is_theirs(caller) & _is_not_over(),
+        otherwise=otherwise,
+    )
+    return cast("Part[Live]", part)  # if it is already so, there is a room
+
+
+def _is_theirs(caller: Caller) -> Condition:
+    """The room is there, and the caller may use it."""
+    exists: Condition = Live.createdAt.exists()
+    return exists if caller.is_operator else exists & (Live.host == caller.openid)
+
+
+def _is_not_over() -> Condition:
+    condition: Condition = Live.list.does_not_exist() | (Live.list != LISTS[ENDED])
+    return condition
 
 
 def _is_free_for(host: str) -> Condition:

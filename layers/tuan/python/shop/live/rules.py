@@ -19,6 +19,9 @@ NOT_YOUR_LIVE = Code(
 LIVE_ENDED = Code(
     "LIVE_ENDED", 409, "The live room ends before this time. Change its endAt first (saveLive)."
 )
+LIVE_OVER = Code(
+    "LIVE_OVER", 409, "This live is over. Open a new live room for the next one (saveLive)."
+)
 SHARDS_ONLY_GROW = Code(
     "SHARDS_ONLY_GROW",
     409,
@@ -32,8 +35,15 @@ PUSH_CANCELLED = Code(
     "PUSH_CANCELLED", 409, "This push was cancelled. Schedule it for another time."
 )
 PUSH_GONE_OUT = Code(
-    "PUSH_GONE_OUT", 409, "This push has already gone out. It cannot be cancelled any more."
+    "PUSH_GONE_OUT",
+    409,
+    "This push has already gone out. It cannot be cancelled or moved any more.",
 )
+
+LiveStatus = Literal["PLANNED", "LIVE", "ENDED"]
+PLANNED: Final = "PLANNED"
+ON_AIR: Final = "LIVE"
+ENDED: Final = "ENDED"
 
 PushStatus = Literal["SCHEDULED", "PUSHED", "CANCELLED"]
 SCHEDULED: Final = "SCHEDULED"
@@ -75,6 +85,11 @@ def push_refusal(
     return LIVE_ENDED if ends_at is not None and ends_at < at else None
 
 
+def status_of(kept: LiveStatus, ends_at: int | None, now: int) -> LiveStatus:
+    """Whether a room is planned, live or over: as it is kept, or over because its time is over."""
+    return ENDED if ends_at is not None and ends_at <= now else kept
+
+
 def shard_of(connection_id: str, shards: int) -> int:
     """The shard of the room in which a connection is kept."""
     return zlib.crc32(connection_id.encode()) % shards
@@ -92,6 +107,11 @@ def repeat_refusal(status: str) -> Code | None:
 def cancel_refusal(status: str) -> Code | None:
     """Why the push cannot be cancelled; None if it can, or if it is cancelled already."""
     return PUSH_GONE_OUT if status == PUSHED else None
+
+
+def move_refusal(status: str) -> Code | None:
+    """Why the push cannot be moved; None if it can."""
+    return {PUSHED: PUSH_GONE_OUT, CANCELLED: PUSH_CANCELLED}.get(status)
 
 
 def is_finished(status: str, sent_at: int | None) -> bool:

@@ -19,9 +19,16 @@ PATIENCE = 10 * SECOND  # the longest that `pushGoods` waits by itself
 LEASE = 20 * SECOND  # PATIENCE + LEASE < the queue's visibility timeout
 WARM_UP = SECOND // 2  # with less time than this left, `deliverGoods` is not told to get ready
 
+POSTS_A_SECOND = 5000  # that one room sends what is left to: half of what an account may post
+LOOK_EVERY = 10 * SECOND  # goods on show are looked at this often, whether or not orders ask
+FIRST_LOOK = 2 * SECOND  # after the push: by then all processes know that the goods are on show
+ASKED = 2 * MINUTE  # a request that nobody has carried out by then is given up
+MARGIN = SECOND // 5  # the clocks of two processes differ by less
+
 CONNECTION_LIFE = 3 * HOUR
 OPENING = 10 * SECOND  # so long after $connect, "gone" may mean "not open yet"
 WELCOME_S = 1  # nothing can be posted to a connection before its $connect has ended
+LIKE_EVERY = 2 * SECOND  # a viewer's likes come together, this often at most
 ATTEMPTS = 5  # a failed post is repeated after 1, 2, 4 and 8 s
 
 
@@ -68,6 +75,20 @@ def can_warm_up(fire_at: int, now: int) -> bool:
 def bubble_ends_at(fire_at: int, now: int, bubble_seconds: int) -> int:
     """When clients hide the goods: a push that is late is shown just as long."""
     return max(now, fire_at) + bubble_seconds * SECOND
+
+
+# --- what is left of the goods on show -----------------------------------------------------------
+
+
+def pause(viewers: int) -> int:
+    """How long (ms) a room waits before it sends what is left again: a second, or so long that it
+    posts no more than POSTS_A_SECOND; a minute at most."""
+    return min(MINUTE, max(1, -(-viewers // POSTS_A_SECOND)) * SECOND)
+
+
+def delay_s(at: int, now: int) -> int:
+    """Seconds until the delay queue delivers a message that may come later, but not earlier."""
+    return max(0, min(-((now - at) // SECOND), MAX_DELAY_S))
 
 
 # --- posting to viewers --------------------------------------------------------------------------
