@@ -1,14 +1,15 @@
 """takeConversation: an agent takes a user's conversation, and the bot is silent.
 
-The bot answers again when the agent releases the conversation, or when the user has written nothing
-for half an hour since the agent took it.
+After it not one text of the bot goes out. It can be taken while no agent has it, or when the agent
+who has it has not answered for some minutes (`waitMinutes`). The bot answers again when the agent
+releases the conversation, or when nobody has said anything for half an hour.
 """
 
 from __future__ import annotations
 
 from shop.roles import AGENT
-from shop.support import conversations
-from shop.support.conversations import ConversationTaken
+from shop.support import agents
+from shop.support.views import ConversationTaken
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -20,4 +21,4 @@ class TakeConversation(Request):
 
 @cloud_function(TakeConversation, only=AGENT)
 def main(data: TakeConversation, wx: WXContext) -> ConversationTaken:
-    return conversations.take(data.openid, wx.OPENID)
+    return agents.take(data.openid, wx.OPENID)

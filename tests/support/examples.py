@@ -47,6 +47,7 @@ _SERIES = {
     "addressId": "address-demo",
     "afterSaleId": "after-sale-demo",
     "exportId": "export-demo",
+    "token": "token-demo",
 }
 
 # These run first: later, lists would be longer or empty.
@@ -109,6 +110,8 @@ def _readable(body: Any, names: Ids) -> Any:
             return FILE
         if field == "key" and not value.startswith("public/"):
             return value
+        if field == "token" and _ID.fullmatch(value):  # of a conversation, not of a session
+            return name(value, field)
         return _SAMPLES.get(field) or _ID.sub(lambda found: name(found[0], field), value)
 
     return look(body)
@@ -244,6 +247,25 @@ def _make_bucket(shop: Shop) -> Ids:
     return {}
 
 
+def _ask_for_an_agent(shop: Shop) -> Ids:
+    """A buyer asks when goods are shipped, and then for an agent."""
+    ids = _pay_order(shop)
+    for content in ("什么时候发货", "转人工"):
+        shop.clock.advance(clock.SECOND)
+        shop.sandbox.post("/sandbox/push", {"openid": "shopper-1", "content": content})
+        shop.clock.advance(clock.SECOND)
+        shop.run_queue("support", "sendReply")
+    return ids
+
+
+def _take_conversation(shop: Shop) -> Ids:
+    ids = _ask_for_an_agent(shop)
+    shop.clock.advance(clock.SECOND)
+    taken = call("takeConversation", {"openid": "shopper-1"}, "agent-1", ("agent",))
+    assert taken.ok, taken
+    return ids | {Examples().request("replyConversation")["token"]: taken["token"]}
+
+
 _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "login": lambda shop: {Examples().request("login")["code"]: shop.sandbox.code("shopper-1")},
     "payOrder": _place_order,
@@ -276,4 +298,7 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "getAnalysis": _ask,
     "exportMyData": _make_bucket,
     "listGroups": _deliver_events,
+    "listConversations": _ask_for_an_agent,
+    "getConversation": _take_conversation,
+    "replyConversation": _take_conversation,
 }

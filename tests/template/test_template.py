@@ -38,7 +38,7 @@ ATTEMPTS = 5
 # Resources after SAM's transform. CloudFormation ends at 500; a cloud function is two (its role and
 # itself). Whoever adds a feature may raise this knowingly, up to WARN_AT:
 # from there on the stack is to be divided.
-MOST_RESOURCES = 427
+MOST_RESOURCES = 440
 WARN_AT = 440  # with a canary, 32 more
 
 

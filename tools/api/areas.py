@@ -135,7 +135,18 @@ AREAS = (
     Area(
         "Customer service",
         "Answers of the bot, and conversations with agents.",
-        ("saveFaq", "listFaq", "takeConversation", "releaseConversation"),
+        (
+            "listConversations",
+            "getConversation",
+            "takeConversation",
+            "replyConversation",
+            "releaseConversation",
+            "getService",
+            "saveService",
+            "saveFaq",
+            "listFaq",
+            "tryFaq",
+        ),
     ),
     Area(
         "Analytics",

@@ -11,11 +11,14 @@ from pynamodb.attributes import UnicodeAttribute
 from wxcloud.model import Integer, Table, TableMeta
 from wxcloud.queues import Queue
 
-Kind = Literal["newOrder", "refundAsked", "groupEnding", "lowStock", "deadLetter"]
+Kind = Literal[
+    "newOrder", "refundAsked", "customerWaiting", "groupEnding", "lowStock", "deadLetter"
+]
 
 ABOUT: Mapping[Kind, str] = {
     "newOrder": "有新订单付款",
     "refundAsked": "买家申请退款或售后",
+    "customerWaiting": "有顾客在等待人工客服",
     "groupEnding": "拼团即将到期，还没有成团",
     "lowStock": "商品库存只剩 10 件或更少",
     "deadLetter": "系统任务多次重试后仍然失败",

@@ -17,6 +17,7 @@ class AlertRules(AlertItem):
 
     newOrder = BooleanAttribute(null=True)
     refundAsked = BooleanAttribute(null=True)
+    customerWaiting = BooleanAttribute(null=True)
     groupEnding = BooleanAttribute(null=True)
     lowStock = BooleanAttribute(null=True)
     deadLetter = BooleanAttribute(null=True)

@@ -15,7 +15,14 @@ from wxcloud.text import cut_bytes
 MAX_LINE_BYTES = 240
 
 # In the order of the message: what somebody has to do something about comes first.
-_ORDER: tuple[Kind, ...] = ("deadLetter", "refundAsked", "groupEnding", "lowStock", "newOrder")
+_ORDER: tuple[Kind, ...] = (
+    "deadLetter",
+    "customerWaiting",
+    "refundAsked",
+    "groupEnding",
+    "lowStock",
+    "newOrder",
+)
 # What WeCom would take for a sign of its markdown, or for the mention of a member.
 _PLAIN = str.maketrans("<>[]*`#\n\r\t", "＜＞［］＊｀＃   ")
 
@@ -59,6 +66,7 @@ def _head(kind: Kind, alerts: Sequence[Alert]) -> str:
     return {
         "newOrder": f"**新订单 {n} 笔**，共 ¥{yuan(fen)}",
         "refundAsked": f"**退款/售后申请 {n} 笔**，共 ¥{yuan(fen)}，{_warning('请尽快处理')}",
+        "customerWaiting": f"**{n} 位顾客在等待人工客服**，{_warning('请尽快接待')}",
         "groupEnding": f"**{n} 个拼团即将到期**，还没有成团",
         "lowStock": f"**{n} 个规格库存不足**，请及时补货",
         "deadLetter": f"**系统任务执行失败**，{_warning('请联系技术同事处理')}",

@@ -1,12 +1,12 @@
-"""Looking around once a minute: for dead letters, groups that are about to fail, and flash sales
-that begin. What one call misses, the next one finds."""
+"""Looking around once a minute: for dead letters, groups that are about to fail, users who
+wait for an agent, and flash sales that begin. What one call misses, the next one finds."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-from shop.alerts import dead_letters, ending_groups
+from shop.alerts import dead_letters, ending_groups, waiting
 from shop.sales import reminders
 from wxcloud import clock
 from wxcloud.invocation import succeeds
@@ -20,6 +20,7 @@ def look_around() -> None:
     looks: dict[str, Callable[[int], None]] = {
         "deadLetters": lambda _: dead_letters.look(),
         "endingGroups": ending_groups.look,
+        "waitingUsers": waiting.look,
         "saleReminders": lambda at: reminders.tell_due(at, until),
     }
     failed = [name for name, look in looks.items() if not succeeds(look, now, name=name)]

@@ -30,7 +30,7 @@ from shop.sales import erasing as sales
 from shop.shares import erasing as shares
 from shop.shares.model import BroughtOrder, Share, Visit, last_of
 from shop.support import conversations
-from shop.support import erasing as support
+from shop.support import messages as said_by_all
 from wxcloud.users import User
 
 Row = dict[str, Any]
@@ -177,10 +177,13 @@ def _support(openid: str) -> Iterator[Row]:
             "wroteAt": talk.wroteAt,
             "enteredAt": talk.enteredAt,
             "humanAt": talk.humanAt,
+            "agentAt": talk.agentAt,
             "sentAt": list(talk.sentAt),
         }
-    for answer in support.answers_of(openid):
-        yield {"messageId": answer.sk.removeprefix("message#"), "answer": answer.text}
+    for said in said_by_all.all_of(openid):
+        names = ("kind", "text", "at", "answer", "answeredAt", "state")
+        row = {name: getattr(said, name) for name in names}
+        yield _without_none({"messageId": said.place, **row, "by": "agent" if said.agent else None})
 
 
 def _shares(openid: str) -> Iterator[Row]:

@@ -1,102 +1,193 @@
-"""Conversations: who answers a user, bot or human, and how many replies WeChat still allows.
+"""Conversations: who answers a user, bot or agent, and how many replies WeChat still allows.
 
-A user's message allows five replies within 48 hours. A user who enters the conversation allows two
-replies within a minute. The user's next message starts the count again; numbers do not add up.
-Source: mini-program docs, framework/open-ability/customer-message/send.
+    BOT      the bot answers
+    WAITING  the user waits for an agent: the conversation is in the queue
+    HUMAN    an agent has the conversation (`owner`, `token`), and the bot is silent
+
+A conversation is in the queue (the sparse index `byWaiting`) while its user waits: WAITING, or
+HUMAN and not answered since `waitsSince`. An agent who does not answer for some minutes can lose
+it to another agent.
+
+The bot is silent while an agent has it, and in opening hours while the user waits. When nobody has
+said anything for IDLE, the bot answers again; a user who waits stays in the queue.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from pynamodb.attributes import (
+    BooleanAttribute,
+    ListAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from msgspec import Meta
-from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
-
-from shop.support.model import Kind
+from shop.support import windows
+from shop.support.messages import KEPT
+from shop.support.model import UserMessage
+from shop.support.views import ConversationState
+from shop.support.windows import WRITTEN, Left
 from wxcloud import clock
 from wxcloud.errors import Code
-from wxcloud.fields import Id, Result
 from wxcloud.model import Integer, Table, TableMeta
-from wxcloud.transaction import ALREADY_SO, Part, commit_one, update
+from wxcloud.text import cut
+from wxcloud.transaction import ALREADY_SO, Part, update
 
-CONVERSATION_TAKEN = Code(
-    "CONVERSATION_TAKEN",
-    409,
-    "Another agent has this conversation. Wait until that agent releases it.",
-)
-CONVERSATION_NOT_YOURS = Code(
-    "CONVERSATION_NOT_YOURS", 409, "You do not have this conversation. Take it first."
-)
 CONVERSATION_CHANGED = Code(
     "CONVERSATION_CHANGED", 503, "This conversation has changed. Read it again."
 )
 
-WRITTEN = (48 * clock.HOUR, 5)  # replies to a message: how long they are allowed, and how many
-ENTERED = (clock.MINUTE, 2)  # the same, for a user who has entered the conversation
 IDLE = 30 * clock.MINUTE  # then WeChat gives the user back to us, and the bot answers again
+LEASE = 10 * clock.SECOND  # longer than a call of WeChat's takes
+QUEUE = "open"  # the key of all that wait
+_RECENT = 6  # messages that are known again although WeChat gives them another time
+_EXCERPT = 40  # characters; with all the rest the item stays below 1 KB
+
+
+class _ByWaiting(GlobalSecondaryIndex["Conversation"]):
+    """The queue: who waits the longest comes first."""
+
+    class Meta:
+        index_name = "byWaiting"
+        projection = KeysOnlyProjection()
+
+    queue = UnicodeAttribute(hash_key=True)
+    waitsSince = Integer(range_key=True)
+
+
+class _ByOwner(GlobalSecondaryIndex["Conversation"]):
+    """The conversations of an agent."""
+
+    class Meta:
+        index_name = "byOwner"
+        projection = KeysOnlyProjection()
+
+    owner = UnicodeAttribute(hash_key=True)
+    takenAt = Integer(range_key=True)
 
 
 class Conversation(Table):
-    """One user's conversation. Times are ms UTC, 0 for never. `sentAt` has the times of the last
-    five replies; `misses` counts the questions in a row that the bot could not answer."""
+    """One user's conversation. Times are ms UTC, 0 (or absent) for never.
+
+    `human`: the bot is silent. `owner` is the agent who has it since `takenAt`, and `token` says
+    so. `queue` and `waitsSince` are there while the user waits. `handedAt` is when the bot last
+    handed it over, `firstReplyAt` the first reply of an agent after that. `sentAt` has the times of
+    the last five replies; `misses` counts the questions in a row that the bot could not answer.
+    `sending` has the bot's replies that are on their way to WeChat, until `sendingUntil` at most.
+    `recent` are the places of the last messages.
+    """
 
     class Meta(TableMeta):
         name = "support"
 
+    by_waiting = _ByWaiting()
+    by_owner = _ByOwner()
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True, default="conversation")
     version = Integer(default=0)
     human = BooleanAttribute(default=False)
-    owner = UnicodeAttribute(null=True)  # the agent; absent while no agent has taken it
+    owner = UnicodeAttribute(null=True)
+    token = UnicodeAttribute(null=True)
+    takenAt = Integer(null=True)
     misses = Integer(default=0)
     wroteAt = Integer(default=0)
     enteredAt = Integer(default=0)
-    humanAt = Integer(default=0)
+    humanAt = Integer(default=0)  # handed over, or taken
+    agentAt = Integer(default=0)  # an agent has replied
     sentAt: ListAttribute[int] = ListAttribute(default=list)
+    queue = UnicodeAttribute(null=True)
+    waitsSince = Integer(null=True)
+    handedAt = Integer(null=True)
+    firstReplyAt = Integer(null=True)
+    sending = UnicodeSetAttribute(null=True)
+    sendingUntil = Integer(null=True)
+    recent: ListAttribute[str] = ListAttribute(default=list)
+    lastText = UnicodeAttribute(null=True)
+    ttl = Integer(null=True)  # seconds UTC
 
     @classmethod
     def key(cls, openid: str) -> Conversation:
         return cls(pk=f"user#{openid}")
 
-    def with_human(self, now: int) -> bool:
-        """Whether a human answers, or the user waits for one."""
-        return bool(self.human) and now < max(self.wroteAt, self.humanAt) + IDLE
+    @property
+    def openid(self) -> str:
+        return str(self.pk).removeprefix("user#")
 
-    def may_reply(self, now: int) -> bool:
-        """Whether WeChat allows another reply."""
-        for since, (life, most) in ((self.wroteAt, WRITTEN), (self.enteredAt, ENTERED)):
-            used = sum(1 for at in self.sentAt if at > since)
-            if since and now < since + life and used < most:
-                return True
-        return False
+    # --- what it is
 
-    def receive(self, kind: Kind, at: int, now: int) -> None:
-        """The user wrote or entered at `at`. If the human has been idle, the bot answers again."""
-        if self.human and not self.with_human(now):
-            self.human, self.owner, self.misses = False, None, 0
-        if kind == "enter":
-            self.enteredAt = max(self.enteredAt, at)
-        else:
-            self.wroteAt = max(self.wroteAt, at)
+    def is_silent(self, now: int) -> bool:
+        """Whether the bot says nothing."""
+        return bool(self.human) and now < self._moved_at() + IDLE
 
-    def reply(self, now: int, *, missed: bool, to_human: bool) -> None:
-        """The bot replies; it `missed` the question, or hands the user over `to_human`."""
+    def is_overdue(self, now: int, wait: int) -> bool:
+        """Whether its agent has not answered for `wait` ms: it is in the queue again."""
+        if self.owner is None or self.waitsSince is None:
+            return False
+        return max(self.waitsSince, self.takenAt or 0) + wait <= now
+
+    def state(self, now: int, wait: int) -> ConversationState:
+        if self.waitsSince is not None and (self.owner is None or self.is_overdue(now, wait)):
+            return "WAITING"
+        return "HUMAN" if self.is_silent(now) else "BOT"
+
+    def left(self, now: int) -> Left:
+        """The replies that WeChat still allows."""
+        return windows.left(self.wroteAt, self.enteredAt, self.sentAt, now)
+
+    def place_of(self, key: str) -> str | None:
+        """Where a message or a reply of that key stands, if it is one of the last."""
+        return next((place for place in self.recent if place.partition("#")[2] == key), None)
+
+    def _moved_at(self) -> int:
+        return max(self.wroteAt, self.humanAt, self.agentAt)
+
+    # --- what happens to it; `write` keeps it
+
+    def receive(self, message: UserMessage, excerpt: str, now: int) -> None:
+        """The user wrote or entered. If nobody has said anything for IDLE, the bot answers again:
+        the agent has left it."""
+        if self.human and not self.is_silent(now):
+            self.human, self.misses = False, 0
+            self.owner = self.token = self.takenAt = None
+        if message.kind == "enter":
+            self.enteredAt = max(self.enteredAt, message.at)
+            return
+        self.wroteAt = max(self.wroteAt, message.at)
+        self.remember(message.place, excerpt)
+        if self.owner is not None and self.waitsSince is None:
+            self.queue, self.waitsSince = QUEUE, message.at
+
+    def answer(self, now: int, *, missed: bool) -> None:
+        """The bot answers; it has `missed` the question."""
         self.misses = self.misses + 1 if missed else 0
-        if to_human:
-            self.human, self.humanAt, self.misses = True, now, 0
+        self.count_reply(now)
+
+    def hand_over(self, now: int, *, in_queue: bool, is_open: bool) -> None:
+        """The user waits for an agent; `in_queue`: for one who answers here. While nobody is there
+        the bot goes on."""
+        self.misses = 0
+        if is_open:
+            self.human, self.humanAt = True, now
+        if in_queue and self.waitsSince is None:
+            self.queue, self.waitsSince = QUEUE, now
+            self.handedAt, self.firstReplyAt = now, None
+
+    def reply(self, place: str, text: str, now: int) -> None:
+        """Its agent replies: the user does not wait any more."""
+        self.human, self.agentAt = True, now
+        self.queue = self.waitsSince = None
+        if self.handedAt is not None and self.firstReplyAt is None:
+            self.firstReplyAt = now
+        self.remember(place, text)
+        self.count_reply(now)
+
+    def remember(self, place: str, text: str) -> None:
+        self.recent = [*self.recent, place][-_RECENT:]
+        self.lastText = cut(text, _EXCERPT, "…")
+
+    def count_reply(self, now: int) -> None:
         self.sentAt = [*self.sentAt, now][-WRITTEN[1] :]
-
-
-class ConversationTaken(Result):
-    """The agent has the conversation now."""
-
-    openid: Annotated[Id, Meta(description="the user whose conversation it is")]
-
-
-class ConversationReleased(Result):
-    """The bot has the conversation again."""
-
-    openid: Annotated[Id, Meta(description="the user whose conversation it is")]
 
 
 def load(openid: str, *, consistent: bool = False) -> Conversation:
@@ -105,71 +196,79 @@ def load(openid: str, *, consistent: bool = False) -> Conversation:
     return Conversation.get(key.pk, key.sk, consistent=consistent) or key
 
 
-def take(openid: str, agent: str) -> ConversationTaken:
-    """An agent takes the conversation: after the commit, the bot takes no reply to be sent.
-
-    CONVERSATION_TAKEN while another agent has it and it is not idle.
-    """
-    now = clock.now()
-    free = Conversation.owner.does_not_exist() | (Conversation.owner == agent)
-    idle = (Conversation.wroteAt < now - IDLE) & (Conversation.humanAt < now - IDLE)
-    commit_one(
-        update(
-            Conversation.key(openid),
-            Conversation.human.set(True),
-            Conversation.owner.set(agent),
-            Conversation.humanAt.set(now),
-            Conversation.version.set((Conversation.version | 0) + 1),
-            where=free | idle,
-            otherwise=CONVERSATION_TAKEN,
-        )
-    )
-    return ConversationTaken(openid=openid)
-
-
-def release(openid: str, agent: str) -> ConversationReleased:
-    """The agent gives the conversation back to the bot. CONVERSATION_NOT_YOURS if another agent, or
-    none, has it."""
-    commit_one(
-        update(
-            Conversation.key(openid),
-            Conversation.human.set(False),
-            Conversation.owner.remove(),
-            Conversation.misses.set(0),
-            Conversation.version.set(Conversation.version + 1),
-            where=Conversation.owner == agent,
-            otherwise=CONVERSATION_NOT_YOURS,
-        )
-    )
-    return ConversationReleased(openid=openid)
-
-
 # --- parts ---------------------------------------------------------------------------------------
 
+_WRITTEN_ALWAYS = (
+    "human",
+    "misses",
+    "wroteAt",
+    "enteredAt",
+    "humanAt",
+    "agentAt",
+    "sentAt",
+    "recent",
+)
+_WRITTEN_IF_THERE = (
+    "owner",
+    "token",
+    "takenAt",
+    "queue",
+    "waitsSince",
+    "handedAt",
+    "firstReplyAt",
+    "sendingUntil",
+    "lastText",
+)
 
-def write(talk: Conversation) -> Part[Conversation]:
-    """Write the conversation; CONVERSATION_CHANGED if it has another version than when it was
-    loaded."""
+
+def write(talk: Conversation, *more: Action) -> Part[Conversation]:
+    """Write the conversation, and `more`; CONVERSATION_CHANGED if it has another version than when
+    it was loaded."""
     same = Conversation.version == talk.version
+    actions = [getattr(Conversation, name).set(getattr(talk, name)) for name in _WRITTEN_ALWAYS]
+    for name in _WRITTEN_IF_THERE:
+        attribute, value = getattr(Conversation, name), getattr(talk, name)
+        actions.append(attribute.remove() if value is None else attribute.set(value))
     return update(
-        talk,
+        Conversation.key(talk.openid),
         Conversation.version.set(talk.version + 1),
-        Conversation.human.set(talk.human),
-        Conversation.owner.set(talk.owner) if talk.owner else Conversation.owner.remove(),
-        Conversation.misses.set(talk.misses),
-        Conversation.wroteAt.set(talk.wroteAt),
-        Conversation.enteredAt.set(talk.enteredAt),
-        Conversation.humanAt.set(talk.humanAt),
-        Conversation.sentAt.set(talk.sentAt),
+        Conversation.ttl.set(tidied_at(clock.now())),
+        *actions,
+        *more,
         where=same if talk.version else Conversation.version.does_not_exist(),
         otherwise=CONVERSATION_CHANGED,
     )
 
 
+def write_sending(talk: Conversation, place: str, now: int) -> Part[Conversation]:
+    """The same, and a reply of the bot is on its way: until it is sent, nobody takes the
+    conversation. What is on its way for LEASE has crashed."""
+    others = talk.sendingUntil is not None and talk.sendingUntil > now
+    talk.sendingUntil = now + LEASE
+    sending = Conversation.sending
+    return write(talk, sending.add({place}) if others else sending.set({place}))
+
+
+def sent(openid: str, place: str) -> Part[Conversation | None]:
+    """The bot's reply is not on its way any more. The version stays as it is: a reply that is
+    composed meanwhile is still right."""
+    return update(
+        Conversation.key(openid),
+        Conversation.sending.delete({place}),
+        where=Conversation.sending.contains(place),
+        otherwise=ALREADY_SO,
+    )
+
+
+def tidied_at(now: int) -> int:
+    """When a conversation that nothing happens to is deleted (seconds UTC)."""
+    return (now + KEPT) // clock.SECOND
+
+
 def use_up(talk: Conversation, now: int) -> Part[Conversation | None]:
     """No reply is left until the user writes or enters again: WeChat says so."""
     return update(
-        talk,
+        Conversation.key(talk.openid),
         Conversation.sentAt.set([now] * WRITTEN[1]),
         Conversation.version.set(Conversation.version + 1),
         where=(Conversation.wroteAt == talk.wroteAt) & (Conversation.enteredAt == talk.enteredAt),

@@ -1,16 +1,9 @@
-"""A user's data is erased: the conversation, and the answers to their messages."""
+"""A user's data is erased: the conversation, and what was said in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from shop.support.answering import Answer
 from shop.support.conversations import Conversation
 from wxcloud.transaction import commit_one, delete
-
-
-def answers_of(openid: str) -> Iterator[Answer]:
-    return iter(Answer.query(f"user#{openid}", Answer.sk.startswith("message#")))
 
 
 def erase(openid: str, most: int) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from msgspec import Meta
@@ -56,6 +57,14 @@ class FaqList(Result):
     cursor: Annotated[str | None, Meta(description="for the next page; null on the last one")]
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well an entry fits a text: see `matching.score`."""
+
+    entry: Faq
+    score: float
+
+
 _PAGE = 50
 _entries: Cache[list[Faq]] = Cache(60)
 
@@ -86,12 +95,15 @@ def save(
 
 def best(text: str) -> Faq | None:
     """The entry that answers the text best; None if none does."""
+    found = matches(text, entries())
+    return found[0].entry if found else None
+
+
+def matches(text: str, among: Iterable[Faq]) -> list[Match]:
+    """The entries that fit the text, the best first; of equals the first one."""
     folded = matching.fold(text)
-    scores = [
-        (matching.score(folded, entry.question, entry.keywords), entry) for entry in entries()
-    ]
-    highest, found = max(scores, key=lambda each: each[0], default=(0.0, None))
-    return found if highest > 0 else None
+    scored = (Match(each, matching.score(folded, each.question, each.keywords)) for each in among)
+    return sorted((each for each in scored if each.score > 0), key=lambda each: -each.score)
 
 
 def list_entries(after: str | None) -> FaqList:
@@ -117,3 +129,8 @@ def list_entries(after: str | None) -> FaqList:
 def entries() -> list[Faq]:
     """All entries that are not hidden, at most a minute old: one query, or none."""
     return _entries.get("faq", lambda: [each for each in Faq.query("faq") if not each.hidden])
+
+
+def entries_now() -> list[Faq]:
+    """All entries that are not hidden, as they are now: one query."""
+    return [each for each in Faq.query("faq", consistent_read=True) if not each.hidden]

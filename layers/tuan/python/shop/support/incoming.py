@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shop.support import conversations, human
+from shop.support import conversations, human, service
 from shop.support.model import MESSAGES, Kind, UserMessage
 from wxcloud import clock
 from wxcloud.log import logger
@@ -13,13 +13,13 @@ from wxcloud.text import cut
 from wxcloud.wechat.push import Push
 
 ENTER = "user_enter_tempsession"
-KINDS: Mapping[str, Kind] = {"text": "text", "image": "other", "miniprogrampage": "other"}
+KINDS: Mapping[str, Kind] = {"text": "text", "image": "image", "miniprogrampage": "page"}
 MAX_TEXT = 1000  # characters of a text that are kept
 
 
 def accept(push: Push) -> bool:
-    """Queue a user's message. True if a human has the conversation, or should have it: then the
-    answer to WeChat hands the user over.
+    """Queue a user's message. True if the answer to WeChat hands the user over: agents answer in
+    WeChat's own tool, they are there, and one has the conversation or should have it.
 
     Other events are logged and left alone. A repeated push is queued again; sendReply finds that
     the message has its reply.
@@ -28,10 +28,11 @@ def accept(push: Push) -> bool:
     if kind is None:
         logger.info("push not answered", extra={"kind": push.kind, "event": push.event[:64]})
         return False
-    text = cut(push.text, MAX_TEXT)
-    message = UserMessage(push.sender, push.key, kind, text, clock.now())
-    to_human = kind != "enter" and (
-        human.wants_human(text) or conversations.load(push.sender).with_human(message.at)
-    )
+    text, now = cut(push.text, MAX_TEXT), clock.now()
+    written = push.at // clock.SECOND
+    message = UserMessage(push.sender, push.key, kind, text, now, written=written)
     MESSAGES.send(message)
-    return to_human
+    rules = service.rules()
+    if kind == "enter" or rules.answer_in != "wechat" or not rules.is_open(now):
+        return False
+    return human.wants_human(text) or conversations.load(push.sender).is_silent(now)

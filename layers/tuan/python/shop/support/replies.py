@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,16 +50,17 @@ class Understood:
     entry: faq.Faq | None = None
 
 
-def reply_to(message: UserMessage, misses: int) -> Reply:
-    """The reply to a message. `misses`: how many questions in a row the bot has missed before."""
+def reply_to(message: UserMessage, misses: int, away: str = "") -> Reply:
+    """The reply to a message. `misses`: how many questions in a row the bot has missed before;
+    `away`: what it says in place of handing the user over, while no agent is there."""
     if message.kind == "enter":
         return Reply(_greeting())
-    if message.kind == "other":
-        return _miss(misses, TEXT_ONLY)
+    if message.kind != "text":
+        return _miss(misses, TEXT_ONLY, away)
     asked = understand(message.text)
     match asked.intent:
         case "human":
-            return Reply(TO_HUMAN, to_human=True)
+            return Reply(away or TO_HUMAN, to_human=True)
         case "order":
             return Reply(_order(message.openid, asked.number))
         case "faq" if asked.entry is not None:
@@ -67,11 +69,12 @@ def reply_to(message: UserMessage, misses: int) -> Reply:
             return Reply(BYE)
         case "greeting":
             return Reply(_greeting())
-    return _miss(misses, _lines(MISSED, _questions(), OR_HUMAN))
+    return _miss(misses, _lines(MISSED, _questions(), OR_HUMAN), away)
 
 
-def understand(text: str) -> Understood:
-    """What a text asks for. A request to change an order is "other": it needs a human."""
+def understand(text: str, best: Callable[[str], faq.Faq | None] = faq.best) -> Understood:
+    """What a text asks for. A request to change an order is "other": it needs a human. `best` finds
+    the entry that answers a text."""
     if human.wants_human(text):
         return Understood("human")
     number = order_questions.number_in(text)
@@ -84,7 +87,7 @@ def understand(text: str) -> Understood:
         return Understood("thanks")
     if small_talk.greets(text):
         return Understood("greeting")
-    entry = faq.best(text)
+    entry = best(text)
     return Understood("other") if entry is None else Understood("faq", entry=entry)
 
 
@@ -97,9 +100,9 @@ def _order(openid: str, number: str) -> str:
     return NO_ORDER.format(number=number) if number else NO_ORDERS
 
 
-def _miss(misses: int, text: str) -> Reply:
+def _miss(misses: int, text: str, away: str) -> Reply:
     if misses + 1 >= MISSES:
-        return Reply(TO_HUMAN_AFTER_MISSES, missed=True, to_human=True)
+        return Reply(away or TO_HUMAN_AFTER_MISSES, missed=True, to_human=True)
     return Reply(text, missed=True)
 
 
