@@ -24,6 +24,7 @@ ORDER, GROUP, SHOPPER, SKU = "order-demo-1", "group-demo-1", "shopper-1", "goods
 ADDRESS, PATCHED = "address-demo-1", "goods-demo-4"
 AFTER_SALE, EXPORT = "after-sale-demo-1", "export-demo-1"
 PLANNED = "sale-demo-1"
+ROOM = "live-event-2"
 PUSH = "01n17ge7g0jksed91g0yx165yx"
 
 
@@ -186,6 +187,10 @@ class Preparer:
         )
         return {PUSH: push["pushId"]}
 
+    def new_room(self) -> Ids:
+        host, now = self.person("host-1"), time.time_ns() // 1_000_000
+        return {ROOM: host.call("saveLive", title="周末专场", startAt=now)["liveId"]}
+
     def asked(self) -> Ids:
         day = {"from": "2026-11-22", "to": "2026-11-22"}
         asked = self.person("operator-1").call("analyzeShares", **day)
@@ -224,6 +229,7 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "correctShipping": Preparer.shipped,
     "createGroup": Preparer.new_shopper,
     "decideAfterSale": Preparer.after_sale,
+    "endLive": Preparer.new_room,
     "expireAfterSale": Preparer.after_sale,
     "getAfterSale": Preparer.after_sale,
     "getAnalysis": Preparer.asked,
@@ -231,6 +237,7 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "getOrder": Preparer.placed,
     "joinGroup": Preparer.open_group,
     "leaveGroup": Preparer.joined_group,
+    "moveGoodsPush": Preparer.planned_push,
     "patchGoods": Preparer.new_goods,
     "payOrder": Preparer.placed,
     "placeOrder": Preparer.new_shopper,
@@ -243,6 +250,7 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "settleSeat": Preparer.paid,
     "shipOrder": Preparer.paid,
     "shipOrders": Preparer.paid,
+    "startLive": Preparer.new_room,
     "updateScore": Preparer.new_shopper,
     "uploadShipping": Preparer.shipped,
     "withdrawAfterSale": Preparer.after_sale,

@@ -30,12 +30,14 @@ REFUSED = {
     "correctShipping": {"ORDER_NOT_FOUND"},
     "csReply": {"PUSH_REFUSED"},
     "decideAfterSale": {"AFTER_SALE_NOT_FOUND"},
+    "endLive": {"NOT_FOUND"},
     "fallback": {"FUNCTION_NOT_FOUND"},
     "getAfterSale": {"AFTER_SALE_NOT_FOUND"},
     "getAnalysis": {"NOT_FOUND"},
     "getExport": {"NOT_FOUND"},
     "getOrder": {"ORDER_NOT_FOUND"},
     "leaveGroup": {"NOT_IN_GROUP"},
+    "moveGoodsPush": {"PUSH_NOT_FOUND"},
     "payNotify": {"FAIL"},
     "payOrder": {"ORDER_NOT_FOUND"},
     "receiveReturn": {"AFTER_SALE_NOT_FOUND"},
@@ -44,6 +46,7 @@ REFUSED = {
     "remindSale": {"SALE_NOT_FOUND"},
     "sendBack": {"AFTER_SALE_NOT_FOUND"},
     "shipOrder": {"ORDER_NOT_FOUND"},
+    "startLive": {"NOT_FOUND"},
     "withdrawAfterSale": {"AFTER_SALE_NOT_FOUND"},
 }
 REPEATED = {

@@ -12,7 +12,8 @@ from botocore.credentials import Credentials
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wxcloud.awsjson import client, credentials, endpoint
+from wxcloud import posts
+from wxcloud.awsjson import client, credentials, endpoint, request
 
 printable = st.characters(min_codepoint=33, max_codepoint=126)
 words = st.text(printable, min_size=1, max_size=40)
@@ -52,18 +53,52 @@ def test_a_request_is_signed_as_botocore_signs_it(
         head, sent_body = sent(own._request(operation, body))
     assert sent_body == body
 
-    request = AWSRequest("POST", found.url, data=body)
+    expected = AWSRequest("POST", found.url, data=body)
     for name in ("content-type", "x-amz-target"):
-        request.headers[name] = head[name]
+        expected.headers[name] = head[name]
     theirs = Credentials(keys.access_key, keys.secret_key, keys.token)
     with patch.object(botocore.auth, "get_current_datetime", lambda: at):
-        botocore.auth.SigV4Auth(theirs, service, region).add_auth(request)
-    assert head["authorization"] == request.headers["Authorization"]
-    assert head["x-amz-date"] == request.headers["X-Amz-Date"]
-    assert head.get("x-amz-security-token") == request.headers.get("X-Amz-Security-Token")
+        botocore.auth.SigV4Auth(theirs, service, region).add_auth(expected)
+    assert head["authorization"] == expected.headers["Authorization"]
+    assert head["x-amz-date"] == expected.headers["X-Amz-Date"]
+    assert head.get("x-amz-security-token") == expected.headers.get("X-Amz-Security-Token")
 
 
 def sent(request: bytes) -> tuple[dict[str, Any], bytes]:
     head, _, body = request.partition(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")[1:]
     return dict(line.split(": ", 1) for line in lines), body
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    keys=st.builds(credentials.Keys, words, words, st.none() | words),
+    region=regions,
+    url=st.sampled_from(
+        [
+            "http://127.0.0.1:4566/_aws/execute-api/a1/live",
+            "https://a1.execute-api.cn-north-1.amazonaws.com.cn/live",
+        ]
+    ),
+    connection=st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF), min_size=1)
+    | st.from_regex(r"[A-Za-z0-9_-]{12}=", fullmatch=True),
+    body=st.binary(max_size=300),
+    at=times,
+)
+def test_a_post_to_a_connection_is_signed_as_botocore_signs_it(
+    keys: credentials.Keys, region: str, url: str, connection: str, body: bytes, at: datetime
+) -> None:
+    with patch.dict("os.environ", {"AWS_DEFAULT_REGION": region}):
+        found = endpoint.at(url)
+    assert found is not None
+    path = posts.path_of(found, connection)
+    with patch("time.time", at.timestamp):
+        head, sent_body = sent(
+            request.signed(found, path, {}, body, service="execute-api", keys=keys)
+        )
+    assert sent_body == body
+    theirs = AWSRequest("POST", f"{url.partition('/')[0]}//{found.authority}{path}", data=body)
+    signer = Credentials(keys.access_key, keys.secret_key, keys.token)
+    with patch.object(botocore.auth, "get_current_datetime", lambda: at):
+        botocore.auth.SigV4Auth(signer, "execute-api", region).add_auth(theirs)
+    assert head["authorization"] == theirs.headers["Authorization"]

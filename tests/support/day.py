@@ -250,7 +250,9 @@ def share(day: Day) -> None:
     targets = {"goodsId": day.tea, "groupId": day.free, "liveId": live, "page": "pages/a"}
     day("saveLive", HOST, liveId=live, title="直播", startAt=day.driver.now())
     assert day("getLive", GUEST, liveId=live)["title"] == "直播"
-    assert live in {room["liveId"] for room in day("listLives", HOST)["items"]}
+    assert day("startLive", HOST, liveId=live)["status"] == "LIVE"
+    assert live in {room["liveId"] for room in day("listLives", HOST, status="LIVE")["items"]}
+    assert day("listLives")["items"]
     for field, target in targets.items():
         code = day("createShare", **{field: target})["code"]
         for visitor in (GUEST, "u2"):
@@ -433,7 +435,10 @@ def go_live(day: Day) -> None:
     assert day("getLive", HOST, liveId=unsaved)["title"] is None
     day("saveLive", OPERATOR, liveId=shops, title="店播", startAt=now, endAt=now + DAY)
     assert day("getLive", OPERATOR, liveId=shops)["host"] is None
-    cancelled = day("cancelGoodsPush", HOST, pushId=push["pushId"], **room)
+    to = {"timestamp": now + 3 * DAY}
+    moved = day("moveGoodsPush", HOST, pushId=push["pushId"], **to, **room)
+    assert (moved["movedFrom"], moved["fireAt"]) == (push["pushId"], now + 3 * DAY)
+    cancelled = day("cancelGoodsPush", HOST, pushId=moved["pushId"], **room)
     assert cancelled["status"] == "CANCELLED"
 
     def statuses() -> list[str]:
@@ -441,6 +446,12 @@ def go_live(day: Day) -> None:
 
     wanted = ["PUSHED", "SCHEDULED", "CANCELLED"]
     assert day.driver.until(lambda: statuses() == wanted), statuses()
+    clicks = [each.get("clicks") for each in day("listGoodsPush", HOST, **room)["items"]]
+    assert clicks == [0, None, None]
+    shown = day("getLive", HOST, **room)
+    assert shown["onShow"]["goods"]["goodsId"] == day.tea and shown["shards"] == 1
+    ended = day("endLive", OPERATOR, liveId=shops)
+    assert (ended["status"], ended["cancelled"], ended["more"]) == ("ENDED", 0, False)
 
 
 def earn(day: Day) -> None:

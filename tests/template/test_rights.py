@@ -29,7 +29,13 @@ WRITES: dict[Any, str] = {
     transaction.delete: "DeleteItem",
     transaction.check: "ConditionCheckItem",
 }
-READS = {"get": "GetItem", "query": "Query", "scan": "Scan", "batch_get": "BatchGetItem"}
+READS = {
+    "get": "GetItem",
+    "query": "Query",
+    "count": "Query",
+    "scan": "Scan",
+    "batch_get": "BatchGetItem",
+}
 ORDER = ["Scan", "GetItem", "BatchGetItem", "Query", *WRITES.values()]  # as the template has them
 # A right is (table, or table/index; action).
 

@@ -118,7 +118,10 @@ AREAS = (
         "Live rooms, and goods pushes to their viewers.",
         (
             "saveLive",
+            "startLive",
+            "endLive",
             "scheduleGoodsPush",
+            "moveGoodsPush",
             "cancelGoodsPush",
             "listGoodsPush",
             "liveSocket",

@@ -14,7 +14,9 @@ from wxcloud import clock
 from wxcloud.transaction import commit_one, put
 
 LIVE, PUSH, FIRE_AT = "live-demo-1", "01k0000000000000000000push", 1795305600000
-NAMED = "01n17ge7g0jksed91g0yx165yx"  # scheduleGoodsPush creates it, and cancelGoodsPush names it
+NAMED = "01n17ge7g0jksed91g0yx165yx"  # the push that events name: it is put in its place
+ROOM = "live-event-2"  # the events of startLive and endLive name it
+MOVED_TO = 1_822_395_600_000
 VIEWER = "event-connection"
 
 
@@ -70,12 +72,56 @@ def a_push_is_planned_and_its_timer_is_created(shop: LocalShop) -> Effect:
     assert json.loads(timer["Target"]["Input"])["pushId"] == answer["pushId"]
 
 
+def plan_push(shop: LocalShop, room: str = LIVE) -> str:
+    """Plan a push of the room for in an hour."""
+    host, at = Caller("host-1"), clock.now() + clock.HOUR
+    return planning.schedule(host, room, "goods-demo-1", at, 30).pushId
+
+
+def save_new_room(shop: LocalShop) -> None:
+    shop.forget("lives", liveId=ROOM)
+    rooms.save(ROOM, Caller("host-1"), title="demo", start_at=0)
+
+
+@expects("startLive.json", "startLive.http.json")
+def a_live_begins(shop: LocalShop) -> Effect:
+    save_new_room(shop)
+    with shop.viewer(ROOM) as socket:
+        answer = yield
+        assert json.loads(socket.recv(timeout=30))["status"] == "LIVE"
+    live = shop.row("lives", liveId=ROOM, sk="live")
+    assert live is not None
+    assert (live["list"], live["startAt"]) == ("lives#LIVE", answer["startAt"])
+
+
+@expects("endLive.json", "endLive.http.json")
+def a_live_ends_and_its_pushes_are_cancelled(shop: LocalShop) -> Effect:
+    save_new_room(shop)
+    push_id = plan_push(shop, ROOM)
+    answer = yield
+    assert (answer["status"], answer["cancelled"]) == ("ENDED", 1)
+    push = shop.row("lives", liveId=ROOM, sk=f"push#{push_id}")
+    assert push is not None and push["status"] == "CANCELLED"
+
+
+@expects("moveGoodsPush.json", "moveGoodsPush.http.json")
+def a_push_and_its_timer_are_moved(shop: LocalShop) -> Effect:
+    save_room(shop)
+    push_id = plan_push(shop)
+    answer = yield {NAMED: push_id}
+    old = shop.row("lives", liveId=LIVE, sk=f"push#{push_id}")
+    new = shop.row("lives", liveId=LIVE, sk=f"push#{answer['pushId']}")
+    assert old is not None and new is not None
+    assert (old["status"], old["movedTo"]) == ("CANCELLED", answer["pushId"])
+    assert (new["status"], new["fireAt"]) == ("SCHEDULED", MOVED_TO)
+    assert shop.timer(f"push-{push_id}") is None
+    assert shop.timer(f"push-{answer['pushId']}") is not None
+
+
 @expects("cancelGoodsPush.json", "cancelGoodsPush.http.json")
 def a_push_and_its_timer_are_cancelled(shop: LocalShop) -> Effect:
     save_room(shop)
-    push_id = planning.schedule(
-        Caller("host-1"), LIVE, "goods-demo-1", clock.now() + clock.HOUR, 30
-    ).pushId
+    push_id = plan_push(shop)
     assert shop.timer(f"push-{push_id}") is not None
     answer = yield {NAMED: push_id}
     push = shop.row("lives", liveId=LIVE, sk=f"push#{push_id}")

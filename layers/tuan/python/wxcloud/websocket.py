@@ -1,24 +1,16 @@
-"""WebSockets: the handler of API Gateway's routes, and posting to a connection.
+"""WebSockets: the handler of API Gateway's routes. `wxcloud.posts` posts to connections.
 
-Source: API Gateway Developer Guide, "Working with routes for WebSocket APIs" and "Use @connections
-commands in your backend service": 410 means that a connection is closed, or not open yet.
+Source: API Gateway Developer Guide, "Working with routes for WebSocket APIs".
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
 from typing import Any
 
 import msgspec
-from botocore.exceptions import BotoCoreError, ClientError
 
-from wxcloud import aws
 from wxcloud.invocation import Event, Handler, invocation
-from wxcloud.log import logger
-from wxcloud.settings import Setting
-
-WEBSOCKET_ENDPOINT = Setting("WEBSOCKET_ENDPOINT")
 
 
 class SocketEvent(msgspec.Struct, frozen=True):
@@ -55,35 +47,3 @@ def socket(main: Callable[[SocketEvent], Any]) -> Handler:
 
     handler.main = main  # type: ignore[attr-defined]
     return handler
-
-
-class Posted(Enum):
-    """What came of a post. FAILED is worth another attempt."""
-
-    DONE = "done"
-    GONE = "gone"
-    FAILED = "failed"
-
-
-def _endpoint() -> Any:
-    return aws.client("apigatewaymanagementapi", endpoint_url=WEBSOCKET_ENDPOINT.need())
-
-
-def warm_up() -> None:
-    """Make the client now, so that the first post does not wait for it."""
-    _endpoint()
-
-
-def post(connection_id: str, payload: bytes) -> Posted:
-    """Send a text message, of 32 KB at most, to one connection."""
-    try:
-        _endpoint().post_to_connection(ConnectionId=connection_id, Data=payload)
-    except ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 410:
-            return Posted.GONE
-        logger.warning("post failed", extra={"why": error.response["Error"]["Code"]})
-        return Posted.FAILED
-    except BotoCoreError as error:
-        logger.warning("post failed", extra={"why": type(error).__name__})
-        return Posted.FAILED
-    return Posted.DONE

@@ -2,16 +2,20 @@
 
 Keys of the table `lives`:
 
-    <liveId>   live              the room: its host, its times, the goods on show now
-    <liveId>   push#<pushId>     one push of its timeline; push ids sort by the planned time
+    <liveId>          live               the room: its host, its times, the goods on show now
+    <liveId>          push#<pushId>      one push of its timeline; push ids sort by the planned time
+    <liveId>#<k>      likes              likes, in up to eight items; also click#<pushId>
+    goods#<goodsId>   shown#<until>#…    a room that shows these goods until then
 
 Keys of the table `connections`:
 
     <liveId>#<shard>   <connectionId>   one viewer's WebSocket; index byConnection finds it by id
 
 Modules: `rules` and `timing` (pure), `messages` (what viewers get), `rooms`, `pushes` (the items),
-`planning` (schedule and cancel), `firing` (make a push), `connections` (the items), `delivery`
-(post to viewers), `audience` (viewers connect and disconnect).
+`views` and `timeline` (what users see of them), `broadcasting` (begin and end), `planning`
+(schedule, move and cancel), `firing` (make a push), `shown` (which rooms show goods), `left` (what
+is left of them), `connections` (the items), `numbers` (viewers, likes, clicks), `delivery` (post to
+viewers), `audience` (what viewers do).
 
 **The way of a push.** `scheduleGoodsPush` sets a timer and writes the push as SCHEDULED.
 EventBridge Scheduler is precise to the minute. So the timer fires EARLY, and `pushGoods` sends the
@@ -22,7 +26,8 @@ shard of the room gets a message for `deliverGoods`, which posts to the shard's 
 page.
 
     SCHEDULED → PUSHED      by the first `pushGoods` whose conditional write succeeds
-    SCHEDULED → CANCELLED   by the host or an operator, or because the goods are hidden then
+    SCHEDULED → CANCELLED   by the host or an operator, because the goods are hidden then, because
+                            the live is over, or because another push takes its place (`movedTo`)
 
 Why no push is lost, and none is made twice:
 

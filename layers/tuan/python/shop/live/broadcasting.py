@@ -10,7 +10,7 @@ from shop.live import delivery, planning, pushes, rooms
 from shop.live.messages import RoomMessage
 from shop.live.rules import ENDED, ON_AIR, Caller, LiveStatus
 from wxcloud import clock
-from wxcloud.fields import Id, Result, Time
+from wxcloud.fields import Count, Id, Result, Time
 from wxcloud.rates import Rate
 from wxcloud.transaction import commit_one
 
@@ -35,7 +35,7 @@ class LiveEnded(Result):
     status: Literal["ENDED"]
     endAt: Annotated[Time, Meta(description="ms UTC: when it ended")]
     cancelled: Annotated[
-        int, Meta(ge=0, le=_MOST, description="planned pushes that this call has cancelled")
+        Count, Meta(description="planned pushes that this call has cancelled, 100 at most")
     ]
     more: Annotated[
         bool,

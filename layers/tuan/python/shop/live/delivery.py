@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from shop.live import connections, timing
 from shop.live.connections import Viewer
 from shop.live.messages import Message, StockMessage
-from wxcloud import clock, websocket
+from wxcloud import clock, posts
 from wxcloud.fields import Request
 from wxcloud.log import logger
+from wxcloud.posts import Posted
 from wxcloud.queues import Queue
-from wxcloud.websocket import Posted
 
 PAGE = 250  # viewers that one invocation posts to
 THREADS = 32
@@ -83,7 +83,7 @@ def deliver(delivery: PushDelivery) -> None:
 def _warm_up(room: str) -> None:
     """Load what a push needs, and connect to DynamoDB. No id sorts behind `~`, so no viewer is
     read."""
-    websocket.warm_up()
+    posts.warm_up()
     connections.list_viewers(room, after="~", limit=PAGE)
 
 
@@ -92,7 +92,7 @@ def _post_to_all(room: str, viewers: tuple[Viewer, ...], message: bytes) -> tupl
     now = clock.now()
 
     def is_done(viewer: Viewer) -> bool:
-        posted = websocket.post(viewer.connectionId, message)
+        posted = posts.post(viewer.connectionId, message)
         if posted is Posted.GONE and not timing.is_opening(viewer.connectedAt, now):
             connections.forget(room, viewer.connectionId)
             return True

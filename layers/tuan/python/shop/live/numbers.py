@@ -32,7 +32,7 @@ COUNTERS: Final = 8  # 8,000 writes a second: more than API Gateway takes
 SAMPLED: Final = 4
 
 
-class Counter(Table):
+class RoomCounter(Table):
     """What the viewers in some shards of a room have done."""
 
     class Meta(TableMeta):
@@ -64,7 +64,7 @@ def clicks(live_id: str, shards: int, push_ids: list[str]) -> Mapping[str, int]:
         return found
     first, last = (f"click#{push_id}" for push_id in (min(push_ids), max(push_ids)))
     for number in range(min(shards, COUNTERS)):
-        for each in Counter.query(f"{live_id}#{number}", Counter.sk.between(first, last)):
+        for each in RoomCounter.query(f"{live_id}#{number}", RoomCounter.sk.between(first, last)):
             found[each.sk.removeprefix("click#")] += each.n
     return found
 
@@ -99,7 +99,7 @@ def _viewers(live_id: str, shards: int) -> int:
 
 def _likes(live_id: str, shards: int) -> int:
     keys = [(f"{live_id}#{number}", "likes") for number in range(min(shards, COUNTERS))]
-    return sum(each.n for each in Counter.batch_get(keys))
+    return sum(each.n for each in RoomCounter.batch_get(keys))
 
 
 # --- writes --------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def like(connection_id: str, room: str, n: int) -> None:
     as its viewers.
     """
     connections.take_turn(room, connection_id)
-    commit_one(update(_counter(room, "likes"), Counter.n.add(n)))
+    commit_one(update(_counter(room, "likes"), RoomCounter.n.add(n)))
 
 
 def click(connection_id: str, room: str, push_id: str) -> None:
@@ -122,13 +122,13 @@ def click(connection_id: str, room: str, push_id: str) -> None:
     if not _went_out.get((live_id, push_id), lambda: _is_pushed(live_id, push_id)):
         raise rules.PUSH_NOT_FOUND()
     if connections.click(room, connection_id, push_id):
-        commit_one(update(_counter(room, f"click#{push_id}"), Counter.n.add(1)))
+        commit_one(update(_counter(room, f"click#{push_id}"), RoomCounter.n.add(1)))
 
 
-def _counter(room: str, sk: str) -> Counter:
+def _counter(room: str, sk: str) -> RoomCounter:
     """The counter of a shard's viewers."""
     live_id, _, shard = room.rpartition("#")
-    return Counter(f"{live_id}#{int(shard) % COUNTERS}", sk)
+    return RoomCounter(f"{live_id}#{int(shard) % COUNTERS}", sk)
 
 
 def _is_pushed(live_id: str, push_id: str) -> bool:

@@ -3,17 +3,15 @@ calls operations by botocore's names: `client.send_message(QueueUrl=…)`."""
 
 from __future__ import annotations
 
-import os
 import time
 from binascii import crc32
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
 
-from wxcloud.awsjson import credentials, messages, retries, sigv4
+from wxcloud.awsjson import credentials, messages, request, retries
 from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
 from wxcloud.awsjson.pool import Pool
@@ -56,7 +54,6 @@ class Client:
     ) -> None:
         self._protocol = messages.PROTOCOLS[service]
         self._endpoint = endpoint
-        self._path = sigv4.canonical_path(endpoint.path)
         self._keys = credentials.source()
         self._pool = Pool(endpoint, read_s)
         self._attempts = attempts
@@ -120,36 +117,20 @@ class Client:
         return _Attempt(answer, ClientError(answer, operation), is_retryable, response)  # type: ignore[arg-type]
 
     def _request(self, operation: str, body: bytes) -> bytes:
-        """The bytes of a signed request. Its time is the machine's, also where the shop's clock is
-        moved: AWS goes by its own."""
-        at, protocol, keys = self._endpoint, self._protocol, self._keys()
-        timestamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(time.time() + self._clock_s))
+        protocol = self._protocol
         headers = {
             "content-type": protocol.content_type,
-            "host": at.authority,
-            "x-amz-date": timestamp,
             "x-amz-target": f"{protocol.prefix}.{operation}",
         }
-        if keys.token:
-            headers["x-amz-security-token"] = keys.token
-        canonical, signed = sigv4.canonical_request("POST", at.path, "", headers, body)
-        headers["authorization"] = sigv4.authorization(
-            canonical,
-            signed,
-            access_key=keys.access_key,
-            secret_key=keys.secret_key,
-            timestamp=timestamp,
-            region=at.region,
+        return request.signed(
+            self._endpoint,
+            self._endpoint.path,
+            headers,
+            body,
             service=protocol.service,
+            keys=self._keys(),
+            clock_s=self._clock_s,
         )
-        if trace := _trace():
-            headers["x-amzn-trace-id"] = trace
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        head = (
-            f"POST {at.path} HTTP/1.1\r\n{lines}accept-encoding: identity\r\nuser-agent: tuan\r\n"
-            f"content-length: {len(body)}\r\n\r\n"
-        )
-        return head.encode("latin-1") + body
 
     def _checksum_error(self, response: Response) -> ChecksumError | None:
         """DynamoDB sends a sum of the body. botocore believes a third wrong answer; we do not."""
@@ -178,12 +159,3 @@ class Client:
             return False
         self._clock_s = theirs - time.time()
         return True
-
-
-def _trace() -> str | None:
-    """The trace of this invocation, by which Lambda also finds functions that call each other in a
-    circle. botocore sends it, too."""
-    if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
-        return None
-    trace = os.environ.get("_X_AMZN_TRACE_ID")
-    return quote(trace, safe="-=;:+&[]{}\"',") if trace else None

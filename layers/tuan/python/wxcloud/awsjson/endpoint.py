@@ -52,7 +52,18 @@ def find(service: str) -> Endpoint | None:
     if not region or suffix is None or any(get(name) for name in _BEYOND):
         return None
     url = get(f"AWS_ENDPOINT_URL_{_NAMES[service]}") or get("AWS_ENDPOINT_URL")
-    url = url or f"https://{_HOSTS.get(service, service)}.{region}.{suffix}"
+    return _at(url or f"https://{_HOSTS.get(service, service)}.{region}.{suffix}", region)
+
+
+def at(url: str) -> Endpoint | None:
+    """The endpoint of this URL, in this region. None if only botocore can say how it is reached."""
+    region = os.environ.get("AWS_DEFAULT_REGION") or os.environ.get("AWS_REGION")
+    if not region or any(os.environ.get(name) for name in _BEYOND):
+        return None
+    return _at(url, region)
+
+
+def _at(url: str, region: str) -> Endpoint | None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
         return None
