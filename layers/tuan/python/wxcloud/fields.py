@@ -69,8 +69,9 @@ class Request(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
                 setattr(self, name, _tidied(value))
         for attribute, name, check in _checks(type(self)):
             value = getattr(self, attribute)
-            if value is not None:
-                check(name, value)
+            for each in value if isinstance(value, list) else [value]:
+                if each is not None:
+                    check(name, each)
 
 
 # msgspec inherits `frozen`; the decorator tells type checkers.
@@ -153,7 +154,8 @@ Check = Callable[[str, Any], None]
 
 @cache
 def _checks(kind: type[Request]) -> tuple[tuple[str, str, Check], ...]:
-    """The fields of this input that are times or days: attribute, name for clients, check."""
+    """The fields of this input that are times or days, or lists of them: attribute, name for
+    clients, check."""
     found: list[tuple[str, str, Check]] = []
     for field in msgspec.structs.fields(kind):
         metas = list(_metas(field.type))

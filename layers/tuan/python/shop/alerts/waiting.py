@@ -32,10 +32,10 @@ def look(now: int) -> None:
     if not rules.is_open(now):
         return
     late = now - rules.wait
-    since = Conversation.waitsSince.between(late - _LOOKS, late)
-    for row in Conversation.by_waiting.query(QUEUE, since, limit=_MOST):
-        line = f"顾客从 {moment(row.waitsSince)} 起还没有得到人工客服的回复"
-        event = _event("unanswered", row.openid, row.waitsSince)
+    waited = Conversation.since.between(late - _LOOKS, late)
+    for row in Conversation.by_queue.query(QUEUE, waited, limit=_MOST):
+        line = f"顾客从 {moment(row.since)} 起还没有得到人工客服的回复"
+        event = _event("unanswered", row.openid, row.since)
         ALERTS.send(Alert("customerWaiting", event, line))
 
 

@@ -21,7 +21,9 @@ from shop.support.conversations import (
     IDLE,
     QUEUE,
     Conversation,
+    Held,
     load,
+    note_held,
     tidied_at,
     use_up,
     write,
@@ -39,7 +41,7 @@ from wxcloud import clock
 from wxcloud.errors import Code
 from wxcloud.ids import new_id
 from wxcloud.log import logger
-from wxcloud.transaction import Refuse, commit, commit_one, put, retry, update
+from wxcloud.transaction import Refuse, commit, commit_one, delete, put, retry, update
 from wxcloud.wechat import api
 from wxcloud.wechat.client import WeChatRefusal
 from wxcloud.wechat.messages import REPLY_CLOSED, send_text
@@ -95,7 +97,7 @@ def _take(openid: str, agent: str) -> ConversationTaken:
     now, token = clock.now(), new_id()
     it, late = Conversation, now - service.rules().wait
     free = it.owner.does_not_exist() | (it.owner == agent)
-    overdue = (it.waitsSince <= late) & (it.takenAt <= late)
+    overdue = (it.since <= late) & (it.takenAt <= late)
     still = it.agentAt.does_not_exist() | (it.agentAt < now - IDLE)
     idle = (it.wroteAt < now - IDLE) & (it.humanAt < now - IDLE) & still
     quiet = it.sending.does_not_exist() | (it.sendingUntil <= now)
@@ -104,7 +106,7 @@ def _take(openid: str, agent: str) -> ConversationTaken:
         sends = found is not None and found.sending and (found.sendingUntil or 0) > now
         return Refuse(BOT_SENDS if sends else CONVERSATION_TAKEN)
 
-    commit_one(
+    commit(
         update(
             it.key(openid),
             it.human.set(True),
@@ -116,7 +118,8 @@ def _take(openid: str, agent: str) -> ConversationTaken:
             it.ttl.set(tidied_at(now)),
             where=(free | overdue | idle) & quiet,
             otherwise=otherwise,
-        )
+        ),
+        note_held(openid, agent, now),
     )
     return ConversationTaken(openid=openid, token=token)
 
@@ -129,11 +132,11 @@ def release(
     it, now = Conversation, clock.now()
     mine = it.owner == agent
     if to == "bot":
-        changes = [it.human.set(False), it.queue.remove(), it.waitsSince.remove()]
+        changes = [it.human.set(False), it.queue.remove(), it.since.remove()]
     else:
-        since = it.waitsSince.set(it.waitsSince | now)
+        since = it.since.set(it.since | now)
         changes = [it.human.set(True), it.humanAt.set(now), it.queue.set(QUEUE), since]
-    commit_one(
+    commit(
         update(
             it.key(openid),
             *changes,
@@ -145,7 +148,8 @@ def release(
             it.ttl.set(tidied_at(now)),
             where=mine & (it.token == token) if token is not None else mine,
             otherwise=CONVERSATION_NOT_YOURS,
-        )
+        ),
+        delete(Held.key(openid)),
     )
     return ConversationReleased(openid=openid)
 

@@ -135,12 +135,12 @@ def _compose(message: UserMessage) -> _Taken:
     reply = replies.reply_to(message, talk.misses, "" if is_open else rules.away)
     if left.note_only and not reply.to_human:
         return _say_nothing(message, talk)
-    waited = talk.waitsSince
+    waited = talk.since
     talk.answer(now, missed=reply.missed)
     if reply.to_human:
         in_queue = rules.answer_in == "console" or not is_open
         talk.hand_over(now, in_queue=in_queue, is_open=is_open)
-    begins = talk.waitsSince is not None and talk.waitsSince != waited
+    begins = talk.since is not None and talk.since != waited
     said = Said.answered(message, reply.text, now, hands_over=begins)
     taken = put(said, otherwise=ANSWERED)
     commit(taken, conversations.write_sending(talk, message.place, now))

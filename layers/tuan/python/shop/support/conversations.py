@@ -4,9 +4,10 @@
     WAITING  the user waits for an agent: the conversation is in the queue
     HUMAN    an agent has the conversation (`owner`, `token`), and the bot is silent
 
-A conversation is in the queue (the sparse index `byWaiting`) while its user waits: WAITING, or
-HUMAN and not answered since `waitsSince`. An agent who does not answer for some minutes can lose
-it to another agent.
+A conversation is in the queue (the sparse index `byQueue`) while its user waits: WAITING, or HUMAN
+and not answered since `since`. An agent who does not answer for some minutes can lose it to another
+agent. In the same index are the conversations of each agent, by an item `held` beside the
+conversation: a table that has data gets one new index at a time.
 
 The bot is silent while an agent has it, and in opening hours while the user waits. When nobody has
 said anything for IDLE, the bot answers again; a user who waits stays in the queue.
@@ -40,38 +41,27 @@ CONVERSATION_CHANGED = Code(
 
 IDLE = 30 * clock.MINUTE  # then WeChat gives the user back to us, and the bot answers again
 LEASE = 10 * clock.SECOND  # longer than a call of WeChat's takes
-QUEUE = "open"  # the key of all that wait
+QUEUE = "waiting"  # the key of all that wait, in the index
 _RECENT = 6  # messages that are known again although WeChat gives them another time
 _EXCERPT = 40  # characters; with all the rest the item stays below 1 KB
 
 
-class _ByWaiting(GlobalSecondaryIndex["Conversation"]):
-    """The queue: who waits the longest comes first."""
+class _ByQueue(GlobalSecondaryIndex["Conversation"]):
+    """The users who wait, the longest first; and the conversations of each agent."""
 
     class Meta:
-        index_name = "byWaiting"
+        index_name = "byQueue"
         projection = KeysOnlyProjection()
 
     queue = UnicodeAttribute(hash_key=True)
-    waitsSince = Integer(range_key=True)
-
-
-class _ByOwner(GlobalSecondaryIndex["Conversation"]):
-    """The conversations of an agent."""
-
-    class Meta:
-        index_name = "byOwner"
-        projection = KeysOnlyProjection()
-
-    owner = UnicodeAttribute(hash_key=True)
-    takenAt = Integer(range_key=True)
+    since = Integer(range_key=True)
 
 
 class Conversation(Table):
     """One user's conversation. Times are ms UTC, 0 (or absent) for never.
 
     `human`: the bot is silent. `owner` is the agent who has it since `takenAt`, and `token` says
-    so. `queue` and `waitsSince` are there while the user waits. `handedAt` is when the bot last
+    so. `queue` and `since` are there while the user waits. `handedAt` is when the bot last
     handed it over, `firstReplyAt` the first reply of an agent after that. `sentAt` has the times of
     the last five replies; `misses` counts the questions in a row that the bot could not answer.
     `sending` has the bot's replies that are on their way to WeChat, until `sendingUntil` at most.
@@ -81,8 +71,7 @@ class Conversation(Table):
     class Meta(TableMeta):
         name = "support"
 
-    by_waiting = _ByWaiting()
-    by_owner = _ByOwner()
+    by_queue = _ByQueue()
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True, default="conversation")
     version = Integer(default=0)
@@ -97,7 +86,7 @@ class Conversation(Table):
     agentAt = Integer(default=0)  # an agent has replied
     sentAt: ListAttribute[int] = ListAttribute(default=list)
     queue = UnicodeAttribute(null=True)
-    waitsSince = Integer(null=True)
+    since = Integer(null=True)
     handedAt = Integer(null=True)
     firstReplyAt = Integer(null=True)
     sending = UnicodeSetAttribute(null=True)
@@ -122,12 +111,12 @@ class Conversation(Table):
 
     def is_overdue(self, now: int, wait: int) -> bool:
         """Whether its agent has not answered for `wait` ms: it is in the queue again."""
-        if self.owner is None or self.waitsSince is None:
+        if self.owner is None or self.since is None:
             return False
-        return max(self.waitsSince, self.takenAt or 0) + wait <= now
+        return max(self.since, self.takenAt or 0) + wait <= now
 
     def state(self, now: int, wait: int) -> ConversationState:
-        if self.waitsSince is not None and (self.owner is None or self.is_overdue(now, wait)):
+        if self.since is not None and (self.owner is None or self.is_overdue(now, wait)):
             return "WAITING"
         return "HUMAN" if self.is_silent(now) else "BOT"
 
@@ -155,8 +144,8 @@ class Conversation(Table):
             return
         self.wroteAt = max(self.wroteAt, message.at)
         self.remember(message.place, excerpt)
-        if self.owner is not None and self.waitsSince is None:
-            self.queue, self.waitsSince = QUEUE, message.at
+        if self.owner is not None and self.since is None:
+            self.queue, self.since = QUEUE, message.at
 
     def answer(self, now: int, *, missed: bool) -> None:
         """The bot answers; it has `missed` the question."""
@@ -169,14 +158,14 @@ class Conversation(Table):
         self.misses = 0
         if is_open:
             self.human, self.humanAt = True, now
-        if in_queue and self.waitsSince is None:
-            self.queue, self.waitsSince = QUEUE, now
+        if in_queue and self.since is None:
+            self.queue, self.since = QUEUE, now
             self.handedAt, self.firstReplyAt = now, None
 
     def reply(self, place: str, text: str, now: int) -> None:
         """Its agent replies: the user does not wait any more."""
         self.human, self.agentAt = True, now
-        self.queue = self.waitsSince = None
+        self.queue = self.since = None
         if self.handedAt is not None and self.firstReplyAt is None:
             self.firstReplyAt = now
         self.remember(place, text)
@@ -188,6 +177,24 @@ class Conversation(Table):
 
     def count_reply(self, now: int) -> None:
         self.sentAt = [*self.sentAt, now][-WRITTEN[1] :]
+
+
+class Held(Table):
+    """That an agent has taken a conversation, for the agent's list. It may stay after the
+    conversation has left the agent: the list looks at the conversation."""
+
+    class Meta(TableMeta):
+        name = "support"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default="held")
+    queue = UnicodeAttribute()
+    since = Integer()
+    ttl = Integer()  # seconds UTC
+
+    @classmethod
+    def key(cls, openid: str) -> Held:
+        return cls(pk=f"user#{openid}")
 
 
 def load(openid: str, *, consistent: bool = False) -> Conversation:
@@ -213,7 +220,7 @@ _WRITTEN_IF_THERE = (
     "token",
     "takenAt",
     "queue",
-    "waitsSince",
+    "since",
     "handedAt",
     "firstReplyAt",
     "sendingUntil",
@@ -257,6 +264,21 @@ def sent(openid: str, place: str) -> Part[Conversation | None]:
         Conversation.sending.delete({place}),
         where=Conversation.sending.contains(place),
         otherwise=ALREADY_SO,
+    )
+
+
+def held_by(agent: str) -> str:
+    """The key of an agent's conversations in the index."""
+    return f"agent#{agent}"
+
+
+def note_held(openid: str, agent: str, now: int) -> Part[Held]:
+    """The conversation is in this agent's list, and in no other one's."""
+    return update(
+        Held.key(openid),
+        Held.queue.set(held_by(agent)),
+        Held.since.set(now),
+        Held.ttl.set(tidied_at(now)),
     )
 
 

@@ -13,7 +13,7 @@ from shop.orders import model as orders
 from shop.orders.views import OrderView, order_view
 from shop.support import conversations, messages, service
 from shop.support.agents import replies_left, state_of
-from shop.support.conversations import QUEUE, Conversation
+from shop.support.conversations import QUEUE, Conversation, held_by
 from shop.support.masking import mask_phones
 from shop.support.messages import Said
 from shop.support.service import ServiceRules
@@ -45,7 +45,7 @@ def list_waiting(reader: str, limit: int, after: str | None) -> ConversationPage
 def list_mine(agent: str, limit: int, after: str | None) -> ConversationPage:
     """The conversations of an agent: what was taken last comes first. The same cost."""
     now, rules = clock.now(), service.rules()
-    rows, more = _keys("mine", agent, limit, after)
+    rows, more = _keys("mine", held_by(agent), limit, after)
 
     def has(talk: Conversation) -> bool:
         return talk.owner == agent and talk.state(now, rules.wait) != "BOT"
@@ -87,31 +87,27 @@ def _keys(
     state = cursor.read(which, after) if after is not None else {"of": of}
     if state["of"] != of:
         raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
-    waiting = which == "waiting"
-    index = Conversation.by_waiting if waiting else Conversation.by_owner
-    key, time = ("queue", "waitsSince") if waiting else ("owner", "takenAt")
     last: Any = state.get("last")
     rows = list(
-        index.query(
+        Conversation.by_queue.query(
             of,
-            scan_index_forward=waiting,
+            scan_index_forward=which == "waiting",
             limit=limit + 1,
             page_size=limit + 1,
-            last_evaluated_key=_place(key, of, time, last[0], last[1]) if last else None,
+            last_evaluated_key=_place(of, *last) if last else None,
         )
     )
     more = None
     if len(rows) > limit:
         end = rows[limit - 1]
-        more = cursor.make(which, {"of": of, "last": [end.openid, getattr(end, time)]})
+        more = cursor.make(which, {"of": of, "last": [end.pk, end.sk, end.since]})
     return rows[:limit], more
 
 
-def _place(key: str, of: str, time: str, openid: str, at: int) -> dict[str, Any]:
+def _place(of: str, pk: str, sk: str, at: int) -> dict[str, Any]:
     """A key of the index, as DynamoDB takes it."""
-    talk = Conversation.key(openid)
-    texts = {"pk": talk.pk, "sk": talk.sk, key: of}
-    return {**{name: {"S": text} for name, text in texts.items()}, time: {"N": str(at)}}
+    texts = {"pk": pk, "sk": sk, "queue": of}
+    return {**{name: {"S": text} for name, text in texts.items()}, "since": {"N": str(at)}}
 
 
 def _page(
@@ -122,7 +118,7 @@ def _page(
     more: str | None,
 ) -> ConversationPage:
     """The conversations of these keys as they are now, in this order."""
-    keys = [(row.pk, row.sk) for row in rows]
+    keys = [(row.pk, Conversation.key(row.openid).sk) for row in rows]
     now_there = {talk.pk: talk for talk in Conversation.batch_get(keys, consistent_read=True)}
     found = [now_there[pk] for pk, _ in keys if pk in now_there]
     now = clock.now()
@@ -147,7 +143,7 @@ def _fields(talk: Conversation, reader: str, now: int, rules: ServiceRules) -> d
         "owner": talk.owner,
         "isMine": talk.owner == reader,
         "isOverdue": talk.is_overdue(now, rules.wait),
-        "waitsSince": talk.waitsSince,
+        "waitsSince": talk.since,
         "handedAt": talk.handedAt,
         "firstReplyAt": talk.firstReplyAt,
         "wroteAt": talk.wroteAt or None,

@@ -8,6 +8,7 @@ from typing import Literal
 
 from shop.orders.status_text import status_text
 from shop.support import faq, human, order_questions, small_talk
+from shop.support.masking import mask_phones
 from shop.support.model import UserMessage
 
 Intent = Literal["human", "order", "faq", "thanks", "greeting", "other"]
@@ -97,7 +98,7 @@ def _order(openid: str, number: str) -> str:
     status = status_text(openid, number)
     if status is not None:
         return status
-    return NO_ORDER.format(number=number) if number else NO_ORDERS
+    return NO_ORDER.format(number=mask_phones(number)) if number else NO_ORDERS
 
 
 def _miss(misses: int, text: str, away: str) -> Reply:
