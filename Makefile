@@ -17,7 +17,7 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status logs invoke run demo test test-botocore test-client lint format type openapi api-check validate \
-        check build deploy check-secrets grant bench fuzz sam-local clean
+        check console console-check build deploy check-secrets grant bench fuzz sam-local clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ run: up ## Start the stack, play one shopper's day, stay up until Ctrl-C
 demo: up ## Do the same and exit; the exit code is 0 only if every step succeeded
 	@$(BIN)/python -m local.day
 
-up: setup ## Start or update the stack in the background: PORT=, SANDBOX_PORT=, BIND_HOST=, PERSIST=1
+up: setup console ## Start or update the stack in the background: PORT=, SANDBOX_PORT=, BIND_HOST=, PERSIST=1
 	@$(BIN)/python -m local.stack up
 
 down: setup ## Stop what `make up` started
@@ -41,6 +41,12 @@ status: setup ## Show the addresses of the stack, if it is up
 
 logs: setup ## Show what functions have logged: FN=joinGroup for one, FOLLOW=1 for new lines too
 	@$(BIN)/python -m local.stack.logs $(if $(FOLLOW),--follow) $(FN)
+
+console: setup ## Build the console's page if its source has changed and Node 20 is there
+	@$(BIN)/python -m tools.console build
+
+console-check: setup ## Check that console/dist is what its source builds (Node 20.19 or newer)
+	@$(BIN)/python -m tools.console check
 
 invoke: setup ## Invoke a function of the stack with a sample event: EVENT=joinGroup or joinGroup.http
 	@$(BIN)/python -m local.invoke $(EVENT)
@@ -113,13 +119,14 @@ sam-local: setup ## Run every function with `sam local invoke` under Docker, aga
 
 # --- AWS --------------------------------------------------------------------------------------
 
-build: setup ## Build for AWS, or for AWS China: ENV=cn
+build: setup console ## Build for AWS, or for AWS China: ENV=cn
 	@$(if $(CANARY),$(BIN)/python -m tools.canary $(CANARY))
 	@TARGET_PYTHON=$(TARGET_PYTHON) TARGET_ARCHITECTURE=$(TARGET_ARCHITECTURE) \
 		$(BIN)/sam build --config-env $(ENV) $(if $(CANARY),--template template.canary.yaml)
 
 deploy: build ## Deploy to AWS: ENV=cn, ARGS="--guided", CANARY=Canary10Percent5Minutes
 	@$(BIN)/sam deploy --config-env $(ENV) $(ARGS)
+	@PYTHONPATH=layers/tuan/python:. $(BIN)/python -m tools.publish_console --env $(ENV)
 
 check-secrets: setup ## Say what is wrong with the stack's secrets: ENV=cn, ENV=local, ARGS=--offline
 	@$(BIN)/python -m tools.check_secrets --env $(ENV) $(ARGS)

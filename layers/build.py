@@ -1,6 +1,6 @@
 """Builds a layer for the Lambda Python and architecture it will run on, without Docker.
 
-    python layers/build.py runtime|crypto|tuan DESTINATION
+    python layers/build.py runtime|crypto|charts|tuan|console DESTINATION
 
 `sam build` calls this through each layer's Makefile. The target comes from the environment:
 
@@ -267,6 +267,11 @@ def main(layer: str, destination: str) -> None:
         shutil.copytree(HERE / layer / "python", out, ignore=ignore, dirs_exist_ok=True)
         (out / "version.json").write_text(json.dumps(version()))
         byte_compile(out, target)
+    elif layer == "console":
+        # A package, because that is how a function finds a layer's folder, here and on Lambda.
+        page = out / "console_page"
+        shutil.copytree(ROOT / "console" / "dist", page / "files", dirs_exist_ok=True)
+        (page / "__init__.py").write_text("")
     else:
         shutil.copytree(packages(layer, target), out, dirs_exist_ok=True)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from local import events
-from local.client import Refused, Shopper, Wechat, until
+from local.client import Refused, Shopper, Wechat, request, until
 from local.stack.aws import client
 
 Ids = dict[str, str]
@@ -25,6 +25,7 @@ ADDRESS, PATCHED = "address-demo-1", "goods-demo-4"
 AFTER_SALE, EXPORT = "after-sale-demo-1", "export-demo-1"
 PLANNED = "sale-demo-1"
 ROOM = "live-event-2"
+CODE, SECRET = "ABC234", "kq3Jm0u6nYB5xw0JpLr1vZc8Tt2Hs9Gd4Fa7Ee6Dd5C"
 PUSH = "01n17ge7g0jksed91g0yx165yx"
 
 
@@ -156,6 +157,16 @@ class Preparer:
         saved = self.person("operator-1").call("saveSale", **sale, **times)
         return {PLANNED: saved["saleId"], **self.new_shopper()}
 
+    def asked_to_sign_in(self) -> Ids:
+        """A browser shows a code."""
+        started = request(f"{self.stack['api']}/startConsole", {})
+        return {CODE: started["code"], SECRET: started["secret"]}
+
+    def approved(self) -> Ids:
+        ids = self.asked_to_sign_in()
+        self.person("operator-1").call("approveConsole", code=ids[CODE], confirm=True)
+        return ids
+
     def saved_experiment(self) -> Ids:
         """The experiment that the events name; saving it twice changes nothing but its times."""
         now = time.time_ns() // 1_000_000
@@ -220,6 +231,7 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "adjustScore": Preparer.new_key,
     "analyzeExperiment": Preparer.saved_experiment,
     "analyzeLive": Preparer.planned_push,
+    "approveConsole": Preparer.asked_to_sign_in,
     "askAfterSale": Preparer.shipped,
     "cancelGoodsPush": Preparer.planned_push,
     "cancelOrder": Preparer.placed,
@@ -235,9 +247,11 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "getAnalysis": Preparer.asked,
     "getExport": Preparer.exported,
     "getOrder": Preparer.placed,
+    "getSale": Preparer.planned_sale,
     "joinGroup": Preparer.open_group,
     "leaveGroup": Preparer.joined_group,
     "moveGoodsPush": Preparer.planned_push,
+    "openConsole": Preparer.approved,
     "patchGoods": Preparer.new_goods,
     "payOrder": Preparer.placed,
     "placeOrder": Preparer.new_shopper,

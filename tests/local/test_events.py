@@ -22,6 +22,7 @@ FILES = {path.name: path for path in events.files()}
 REFUSED = {
     "analyzeExperiment": {"NOT_FOUND"},
     "analyzeLive": {"NOT_FOUND"},
+    "approveConsole": {"CONSOLE_CODE_INVALID"},
     "askAfterSale": {"ORDER_NOT_FOUND"},
     "cancelGoodsPush": {"PUSH_NOT_FOUND"},
     "cancelOrder": {"ORDER_NOT_FOUND"},
@@ -36,8 +37,10 @@ REFUSED = {
     "getAnalysis": {"NOT_FOUND"},
     "getExport": {"NOT_FOUND"},
     "getOrder": {"ORDER_NOT_FOUND"},
+    "getSale": {"SALE_NOT_FOUND"},
     "leaveGroup": {"NOT_IN_GROUP"},
     "moveGoodsPush": {"PUSH_NOT_FOUND"},
+    "openConsole": {"CONSOLE_CODE_INVALID"},
     "payNotify": {"FAIL"},
     "payOrder": {"ORDER_NOT_FOUND"},
     "receiveReturn": {"AFTER_SALE_NOT_FOUND"},

@@ -46,6 +46,8 @@ QUEUES = (
     "privacy",
     "dead",
 )
+# Named as in template.yaml: functions know a dead-letter queue and its source by their names.
+_NAMED = {"refund": "RefundQueue", "dead": "RefundDeadLetters"}
 _handlers: dict[str, Any] = {}
 _lock = threading.Lock()
 _moto_lock = threading.RLock()
@@ -124,6 +126,10 @@ class Clock:
 
     def advance(self, ms: int) -> None:
         self.set(self.now + ms)
+
+
+def _queue_name(name: str) -> str:
+    return _NAMED.get(name, name.replace("_", "-"))
 
 
 def handler(name: str) -> Any:
@@ -311,7 +317,7 @@ class Shop:
     def _environment(self) -> None:
         sqs, secrets, scheduler = (self.aws(s) for s in ("sqs", "secretsmanager", "scheduler"))
         self.queues = {
-            name: sqs.create_queue(QueueName=f"{self.prefix}{name.replace('_', '-')}")["QueueUrl"]
+            name: sqs.create_queue(QueueName=self.prefix + _queue_name(name))["QueueUrl"]
             for name in QUEUES
         }
         wechat = self.sandbox.shop_secret() if self.sandbox else {"appSecret": "s" * 32}
@@ -350,6 +356,7 @@ class Shop:
             "MAX_SCAN_MB": "1000",
             "MAX_SCAN_MB_PER_DAY": "10000",
             "DEAD_LETTER_URLS": self.queues["dead"],
+            "QUEUE_URLS": self.queues["refund"],
             "FILES_SERVED_AT": "https://files.example.com",
             "ORDER_ADDRESS_DAYS": "180",
             "AWS_DEFAULT_REGION": "us-east-1",

@@ -79,6 +79,7 @@ class Day:
             earn,
             talk,
             sit_at_the_desk,
+            sit_at_the_console,
             ask_what_works,
             compare,
             forget_me,
@@ -535,6 +536,29 @@ def sit_at_the_desk(day: Day) -> None:
     done = day.driver.until(lambda: day("rebuildDesk", OPERATOR, start=False)["state"] == "DONE")
     assert done
     day("deleteAddress", addressId=near)
+
+
+def sit_at_the_console(day: Day) -> None:
+    """A browser signs in; the operator looks at the system, at a sale and at a user's points."""
+    day("startConsole", GUEST)
+    started = day("startConsole", GUEST)
+    code, secret = started["code"], started["secret"]
+    assert day("openConsole", GUEST, code=code, secret=secret)["state"] == "waiting"
+    for confirm in (False, True):
+        asked = day("approveConsole", OPERATOR, code=code, confirm=confirm)
+        assert asked["approved"] is confirm
+    opened = day("openConsole", GUEST, code=code, secret=secret)
+    listed = [each["sessionId"] for each in day("listConsoleSessions", OPERATOR)["items"]]
+    assert opened["sessionId"] in listed
+    day("revokeConsole", OPERATOR, sessionId=opened["sessionId"])
+    day("systemStatus", OPERATOR)
+    day("listDeadLetters", OPERATOR, queue="Refund")
+    day("redriveDeadLetters", OPERATOR, queue="Refund")
+    assert day("getSale", OPERATOR, saleId=f"sale-{day.driver.run}")["skuFree"] >= 0
+    day("listSales", OPERATOR, ended=True)
+    assert day("listScore", OPERATOR, openid=day.driver.openid("u1"))["items"]
+    moved = day("rankGoods", OPERATOR, goodsId=day.cup, after=day.gift)
+    assert day.cup in {each["goodsId"] for each in moved["items"]} or moved["items"] == []
 
 
 def ask_what_works(day: Day) -> None:

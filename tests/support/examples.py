@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
-from tests.support import demo, orders
+from tests.support import console, demo, orders
 from tests.support.addresses import save_address
 from tests.support.analytics import athena_is_duck
 from tests.support.cloud import LambdaContext, Shop, call, handler
@@ -20,12 +20,15 @@ from tools.api.examples import Examples
 from tools.api.functions import Function
 from wxcloud import clock
 
-ORDER, SHARE = "order-demo-1", "demoShare1"
+ORDER, SHARE, CODE = "order-demo-1", "demoShare1", "ABC234"
 AFTER_SALE = "after-sale-demo-1"
 FILE = "https://files.example.com/exports/export-demo-1/1.csv?X-Amz-Signature=4f3c2b1a"
 _ID = re.compile(r"0[0-9a-hjkmnp-tv-z]{25}")
 _SAMPLES: dict[str, str] = {
     "token": "v1.k1.eyJvIjoic2hvcHBlci0xIn0.c2lnbmF0dXJl",
+    "session": "v1.k1.eyJvIjoib3BlcmF0b3ItMSJ9.c2lnbmF0dXJl",
+    "secret": "kq3Jm0u6nYB5xw0JpLr1vZc8Tt2Hs9Gd4Fa7Ee6Dd5C",
+    "messageId": "5fea7756-0ea4-451a-a703-a558b933e274",
     "cursor": "v1.k1.eyJyYW5rIjoxMDB9.c2lnbmF0dXJl",
     "nonceStr": "593bec0c930bf1afeb40b4a08c8fb242",
     "package": "prepay_id=wx201410272009395522657a690389285100",
@@ -48,6 +51,7 @@ _SERIES = {
     "afterSaleId": "after-sale-demo",
     "exportId": "export-demo",
     "token": "token-demo",
+    "sessionId": "console-demo",
 }
 
 # These run first: later, lists would be longer or empty.
@@ -105,7 +109,9 @@ def _readable(body: Any, names: Ids) -> Any:
         if not isinstance(value, str):
             return value
         if field == "code":
-            return SHARE
+            return SHARE if len(value) == len(SHARE) else CODE
+        if field in ("qr", "scene"):
+            return value[: -len(CODE)] + CODE
         if field == "url" and ".csv?" in value:
             return FILE
         if field == "key" and not value.startswith("public/"):
@@ -242,6 +248,32 @@ def _plan_sale(shop: Shop) -> Ids:
     return {Examples().request("remindSale")["saleId"]: sale}
 
 
+def _ask_to_sign_in(shop: Shop) -> Ids:
+    started = call("startConsole", {}, "", headers={"user-agent": console.WINDOWS})
+    request = Examples().request("openConsole")
+    return {request["code"]: started["code"], request["secret"]: started["secret"]}
+
+
+def _approve(shop: Shop) -> Ids:
+    ids = _ask_to_sign_in(shop)
+    data = {"code": ids[CODE], "confirm": True}
+    assert call("approveConsole", data, "operator-1", orders.OPERATOR).ok
+    return ids
+
+
+def _sign_in(shop: Shop) -> Ids:
+    ids = _approve(shop)
+    data = {"code": ids[CODE], "secret": ids[Examples().request("openConsole")["secret"]]}
+    opened = call("openConsole", data, "")
+    return {Examples().request("revokeConsole")["sessionId"]: opened["sessionId"]}
+
+
+def _lose_a_refund(shop: Shop) -> Ids:
+    body = json.dumps({"orderId": "order-demo-1", "refundNo": "order-demo-1R1"})
+    shop.aws("sqs").send_message(QueueUrl=shop.queues["dead"], MessageBody=body)
+    return {}
+
+
 def _make_bucket(shop: Shop) -> Ids:
     shop.aws("s3").create_bucket(Bucket=f"{shop.prefix}files")
     return {}
@@ -268,6 +300,12 @@ def _take_conversation(shop: Shop) -> Ids:
 
 _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "login": lambda shop: {Examples().request("login")["code"]: shop.sandbox.code("shopper-1")},
+    "approveConsole": _ask_to_sign_in,
+    "openConsole": _approve,
+    "listConsoleSessions": lambda shop: _sign_in(shop) and {},
+    "revokeConsole": _sign_in,
+    "listDeadLetters": _lose_a_refund,
+    "getSale": _plan_sale,
     "payOrder": _place_order,
     "cancelOrder": _place_order,
     "deleteAddress": _save_address,

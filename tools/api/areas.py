@@ -28,7 +28,7 @@ AREAS = (
     Area(
         "Goods",
         "What the shop sells.",
-        ("listGoods", "searchGoods", "getGoods", "saveGoods", "patchGoods", "getUpload"),
+        ("listGoods", "searchGoods", "getGoods", "saveGoods", "patchGoods", "rankGoods", "getUpload"),
     ),
     Area(
         "Addresses",
@@ -86,7 +86,7 @@ AREAS = (
     Area(
         "Stock and flash sales",
         "Sales with their own price, stock, limit and time.",
-        ("listSales", "saveSale", "remindSale", "getStock"),
+        ("listSales", "getSale", "saveSale", "remindSale", "getStock"),
     ),
     Area(
         "Group buying",
@@ -167,6 +167,22 @@ AREAS = (
         ),
     ),
     Area("Staff", "Who runs the shop.", ("setRole", "listUsers")),
+    Area(
+        "The console",
+        "Signing in a browser, without a password, and ending its session.",
+        (
+            "startConsole",
+            "approveConsole",
+            "openConsole",
+            "listConsoleSessions",
+            "revokeConsole",
+        ),
+    ),
+    Area(
+        "The system",
+        "How it is, and what has failed for good.",
+        ("systemStatus", "listDeadLetters", "redriveDeadLetters"),
+    ),
 )
 REST = Area("More functions", "Functions that only this shop has.")
 

@@ -35,6 +35,7 @@ class HttpRequest:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    path: str = ""
 
 
 def is_http(event: Mapping[str, Any]) -> bool:
@@ -47,6 +48,7 @@ def read(event: Mapping[str, Any]) -> HttpRequest:
         query=event.get("queryStringParameters") or {},
         headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
         body=body_of(event),
+        path=event.get("rawPath", ""),
     )
 
 
