@@ -1,5 +1,5 @@
 /** The input and the result of each cloud function, by its name. */
-import type { components, paths } from "./openapi";
+import type { components, paths } from "functions";
 
 type Posts = { [P in keyof paths]: paths[P] extends { post: infer O } ? O : never };
 export type Name = keyof Posts extends infer P ? (P extends `/${infer N}` ? N : never) : never;
