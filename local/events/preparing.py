@@ -208,8 +208,20 @@ class Preparer:
         return {"analysis-demo-1": asked["queryId"]}
 
     def taken_conversation(self) -> Ids:
-        self.person("agent-1").call("takeConversation", openid=SHOPPER)
-        return {}
+        taken = self.person("agent-1").call("takeConversation", openid=SHOPPER)
+        return {"token-demo-1": taken["token"]}
+
+    def asked_for_an_agent(self) -> Ids:
+        """WeChat allows an agent to reply: the user has written."""
+        agent = self.person("agent-1")
+
+        def kept() -> int:
+            return len(agent.call("getConversation", openid=SHOPPER, limit=50)["messages"])
+
+        before = kept()
+        self.wechat.ask(SHOPPER, "转人工")
+        until(lambda: kept() != before)
+        return self.taken_conversation() | {"reply-demo-1": f"reply-{time.time_ns()}"}
 
 
 def _sign_as_wechat(shop: Preparer, event: dict[str, Any]) -> dict[str, Any]:
@@ -259,6 +271,7 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "receiveReturn": Preparer.sent_back,
     "refundOrder": Preparer.paid,
     "releaseConversation": Preparer.taken_conversation,
+    "replyConversation": Preparer.asked_for_an_agent,
     "remindSale": Preparer.planned_sale,
     "sendBack": Preparer.agreed,
     "settleSeat": Preparer.paid,

@@ -47,6 +47,7 @@ REFUSED = {
     "refundOrder": {"ORDER_NOT_FOUND"},
     "releaseConversation": {"CONVERSATION_NOT_YOURS"},
     "remindSale": {"SALE_NOT_FOUND"},
+    "replyConversation": {"CONVERSATION_NOT_YOURS"},
     "sendBack": {"AFTER_SALE_NOT_FOUND"},
     "shipOrder": {"ORDER_NOT_FOUND"},
     "startLive": {"NOT_FOUND"},

@@ -7,6 +7,7 @@ optional field present and absent, every value of every enum.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from local.seed import PEOPLE, TEMPLATES
@@ -18,6 +19,7 @@ GUEST, OPERATOR, HOST, AGENT = "", "operator-1", "host-1", "agent-1"
 ROLES = {openid: (role,) for openid, role in PEOPLE.items()}
 FREE_GOODS = "goods-demo-1"  # in the demo data: a group of three that costs nothing
 PLAIN_GOODS = "goods-demo-2"  # not sold to groups
+CUSTOM_SEND = "/cgi-bin/message/custom/send"
 COVER = "https://img.example.com/tea.png"
 
 
@@ -481,9 +483,7 @@ def talk(day: Day) -> None:
     day("setRole", OPERATOR, openid=who, roles=[])
     day("saveFaq", OPERATOR, **faq)
     assert "faq-day" in {entry["faqId"] for entry in day("listFaq", AGENT)["items"]}
-    for name in ("takeConversation", "releaseConversation"):
-        user = {"openid": day.driver.openid("u1")}
-        assert day(name, AGENT, **user) == user
+    serve(day)
     kinds = {each["kind"]: True for each in day("listAlerts", OPERATOR)["items"]}
     day("saveAlerts", OPERATOR, kinds={"lowStock": False})
     day("saveAlerts", OPERATOR, kinds=kinds)
@@ -496,6 +496,66 @@ def talk(day: Day) -> None:
     saved = day("listNotices", OPERATOR)["items"]
     assert {each["notice"] for each in saved if each["templateId"]} >= set(TEMPLATES)
     assert day("allowNotice", results={template: "accept"})["accepted"] == [template]
+
+
+def serve(day: Day) -> None:
+    """Users write, the bot answers, and an agent takes over."""
+    shop_hours = {"days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "24:00"}
+    day("getService", AGENT)
+    for where in ("wechat", "console"):
+        day("saveService", OPERATOR, answerIn=where, hours=[shop_hours], waitMinutes=10)
+    closed = {"closedOn": ["2026-02-17"], "awayText": "春节放假，初八回来～"}
+    phrases = [{"title": "发货", "text": "48 小时内发货～"}]
+    day("saveService", OPERATOR, **closed, phrases=phrases)
+    assert day("getService", AGENT)["phrases"] == phrases
+    for text in ("转人工", "谢谢", "你好", "我的订单到哪了", "几点开门", "宇宙的尽头是什么"):
+        day("tryFaq", OPERATOR, text=text)
+    draft = {"question": "宇宙有尽头吗", "keywords": ["宇宙"], "answer": "有。"}
+    day("tryFaq", OPERATOR, text="宇宙的尽头是什么", draft=draft)
+
+    user, other = day.driver.openid("u1"), day.driver.openid("u4")
+    for openid in (user, other):
+        write(day, openid, event="user_enter_tempsession")
+        write(day, openid, msgType="image", fields={"PicUrl": "http://x", "MediaId": "m"})
+        write(day, openid, msgType="miniprogrampage", fields={"Title": "t", "PagePath": "p"})
+    assert {seen(day, each)["state"] for each in (user, other)} == {"WAITING"}
+    page = day("listConversations", AGENT, limit=1)
+    day("listConversations", AGENT, limit=50, cursor=page["cursor"])
+    day("listConversations", AGENT, which="mine")
+    token = day("takeConversation", AGENT, openid=user)["token"]
+    assert day("listConversations", AGENT, which="mine")["items"][0]["openid"] == user
+    write(day, user, content="在吗")
+    form = {"openid": user, "token": token, "text": "在的"}
+    day.driver.wechat("faults", {"path": CUSTOM_SEND, "errcode": 45047})
+    with suppress(Exception):  # refused; a repeat says what became of it
+        day.driver.call("replyConversation", {**form, "replyId": f"{day.driver.run}-1"}, AGENT)
+    refused = day("replyConversation", AGENT, **form, replyId=f"{day.driver.run}-1")
+    assert (refused["state"], refused["replies"]["left"]) == ("FAILED", 0)
+    write(day, user, content="还在吗")
+    day.driver.wechat("faults", {"path": CUSTOM_SEND, "drop": True, "after": True})
+    day("replyConversation", AGENT, **form, replyId=f"{day.driver.run}-2")
+    day("replyConversation", AGENT, **form, replyId=f"{day.driver.run}-3")
+    assert {each.get("state") for each in seen(day, user)["messages"]} == {
+        None, "SENT", "UNSURE", "FAILED",
+    }  # fmt: skip
+    first = day("getConversation", OPERATOR, openid=user, limit=2)
+    day("getConversation", AGENT, openid=user, cursor=first["cursor"])
+    day("getConversation", AGENT, openid=day.driver.openid("mei"))
+    assert day("releaseConversation", AGENT, openid=user) == {"openid": user}
+    assert seen(day, user)["state"] == "BOT"
+    day("saveService", OPERATOR, hours=[], closedOn=[], awayText="", phrases=[])
+
+
+def seen(day: Day, openid: str) -> Any:
+    return day("getConversation", AGENT, openid=openid)
+
+
+def write(day: Day, openid: str, **what: Any) -> None:
+    """A user writes to customer service, and the bot has seen it."""
+    before = len(seen(day, openid)["messages"])
+    day.driver.wechat("push", {"openid": openid, **what})
+    assert day.driver.until(lambda: len(seen(day, openid)["messages"]) > before)
+    day.driver.pass_time(SECOND)
 
 
 def sit_at_the_desk(day: Day) -> None:

@@ -116,9 +116,9 @@ def _readable(body: Any, names: Ids) -> Any:
             return FILE
         if field == "key" and not value.startswith("public/"):
             return value
-        if field == "token" and _ID.fullmatch(value):  # of a conversation, not of a session
-            return name(value, field)
-        return _SAMPLES.get(field) or _ID.sub(lambda found: name(found[0], field), value)
+        is_id = field == "token" and _ID.fullmatch(value)  # of a conversation, not of a session
+        sample = "" if is_id else _SAMPLES.get(field)
+        return sample or _ID.sub(lambda found: name(found[0], field), value)
 
     return look(body)
 

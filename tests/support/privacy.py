@@ -18,7 +18,7 @@ from tests.support.orders import OPERATOR, SKU
 from wxcloud.log import logger
 
 PERSON = "oErased_7f3Kq9ZtW2xLmN5pR8sV"
-OP = "operator-1"
+OP, AGENT = "operator-1", "agent-1"
 SECRETS = {
     "openid": PERSON,
     "name": "欧阳静好",
@@ -79,7 +79,7 @@ class Life:
         self.kept: list[str] = []  # ids of orders
 
     def __call__(self, name: str, who: str = PERSON, /, **data: Any) -> Any:
-        roles = OPERATOR if who == OP else ()
+        roles = {OP: OPERATOR, AGENT: ("agent",)}.get(who, ())
         answer = call(name, data, who, roles)
         assert answer.ok, (name, answer)
         return answer.body
@@ -198,6 +198,12 @@ class Life:
 
     def talk(self) -> None:
         pushed = {"openid": PERSON, "content": SECRETS["message"]}
+        self.shop.sandbox.post("/sandbox/push", pushed)
+        self.shop.run_queue("support", "sendReply")
+        taken = self("takeConversation", AGENT, openid=PERSON)
+        text = f"{SECRETS['name']}您好，马上为您查"
+        form = {"openid": PERSON, "token": taken["token"], "replyId": "reply-1", "text": text}
+        self("replyConversation", AGENT, **form)
         self.shop.sandbox.post("/sandbox/push", pushed)
         self.shop.run_queue("support", "sendReply")
 

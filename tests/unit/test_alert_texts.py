@@ -26,6 +26,7 @@ ALERTS = st.builds(
 COUNTED = {
     "newOrder": r"新订单 (\d+) 笔",
     "refundAsked": r"申请 (\d+) 笔",
+    "customerWaiting": r"(\d+) 位顾客",
     "groupEnding": r"(\d+) 个拼团",
     "lowStock": r"(\d+) 个规格",
 }
@@ -56,7 +57,14 @@ def test_a_line_has_nothing_that_wecom_takes_for_markdown(text: str) -> None:
 def test_what_comes_first_needs_somebody() -> None:
     alerts = [Alert(kind, kind, f"line of {kind}") for kind in KINDS]
     found = re.findall(r"^> line of (\w+)$", fold(alerts, MAX_BYTES), re.M)
-    assert found == ["deadLetter", "refundAsked", "groupEnding", "lowStock", "newOrder"]
+    assert found == [
+        "deadLetter",
+        "customerWaiting",
+        "refundAsked",
+        "groupEnding",
+        "lowStock",
+        "newOrder",
+    ]
 
 
 def test_no_minute_touches_more_slots_than_wecom_takes_messages() -> None:
