@@ -96,7 +96,9 @@ def check() -> str:
         fresh = Path(folder) / "dist"
         build(fresh)
         there, wanted = contents(DIST), contents(fresh)
-    differing = sorted(name for name in there.keys() | wanted.keys() if there.get(name) != wanted.get(name))
+    differing = sorted(
+        name for name in there.keys() | wanted.keys() if there.get(name) != wanted.get(name)
+    )
     return ", ".join(differing[:5])
 
 

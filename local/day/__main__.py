@@ -64,6 +64,7 @@ The local shop is running. Try it:
   API       {stack["api"]}
   socket    {stack["ws"]}
   WeChat    {stack["sandbox"]}   (the sandbox)
+  console   {stack["signIn"]}   (signs your browser in as the operator)
 
   # get a login code (as from wx.login), then a session, then goods
   curl -s {stack["sandbox"]}/sandbox/code -d '{{"openid": "me"}}'

@@ -78,6 +78,8 @@ def where(stack: dict[str, Any]) -> str:
         for what, key in (
             ("functions", "api"),
             ("live rooms", "ws"),
+            ("console", "console"),
+            ("  sign in", "signIn"),
             ("WeChat", "sandbox"),
             ("AWS", "endpoint"),
         )
@@ -135,6 +137,7 @@ def _connect(endpoint: str, sandbox: str, wechat: dict[str, Any]) -> dict[str, A
     _put_secret(endpoint, stack["secrets"]["wechat"], _app_secret(wechat, sandbox))
     _put_secret(endpoint, stack["secrets"]["pay"], _pay_secret(wechat, notify_url))
     callbacks = {"callback_url": f"{stack['api']}/csReply", "notify_url": notify_url}
+    callbacks["api_url"] = stack["api"]
     _tell_wechat(sandbox, {**callbacks, "pages": _pages()})
     description.write(stack)
     description.write_for_containers(endpoint, functions)

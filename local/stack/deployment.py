@@ -31,7 +31,14 @@ from local.stack.places import (
 )
 from local.stack.record import Record
 
-FRAME = ("template.yaml", "samconfig.toml", "requirements.lock", "requirements", "layers")
+FRAME = (
+    "template.yaml",
+    "samconfig.toml",
+    "requirements.lock",
+    "requirements",
+    "layers",
+    "console/dist",
+)
 LOG = STATE / "deploy.log"
 UNCHANGED = "nothing has changed"
 _DIGITS = 24  # of each digest, so that all digests fit into one parameter

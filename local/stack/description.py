@@ -31,9 +31,12 @@ def describe(
     apis = found["AWS::ApiGatewayV2::Api"]
     secrets = found["AWS::SecretsManager::Secret"]
     invoke = f"{endpoint}/_aws/execute-api"
+    api = f"{invoke}/{apis['Api']}/{DEFAULT_STAGE}"
     return {
-        "api": f"{invoke}/{apis['Api']}/{DEFAULT_STAGE}",
+        "api": api,
         "ws": f"{invoke}/{apis['SocketApi']}/live".replace("http://", "ws://", 1),
+        "console": f"{api}/console/",
+        "signIn": f"{sandbox}/sandbox/console",  # a link that signs a browser in to the console
         "sandbox": sandbox,
         "endpoint": endpoint,
         "region": REGION,

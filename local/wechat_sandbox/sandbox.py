@@ -29,6 +29,7 @@ from .server import App, Server
 from .settings import Settings
 from .shapes import JSON, Fields
 from .snapshot import Kept, Snapshot
+from .staff import Staff
 from .subscribe import Subscribe
 from .timers import Timers
 from .tokens import Tokens
@@ -67,6 +68,7 @@ class Sandbox:
         self.custom = Custom(config, self.clock, self.tokens, self.mailbox)
         self.robot = Robot(config, self.clock)
         self.push = Push(config, self.settings, self.clock, self.custom)
+        self.staff = Staff(self.settings, self.codes)
 
         self.timers = Timers()
         self.door = Door(config, self.settings, self.clock)
@@ -198,6 +200,7 @@ class Sandbox:
         yield control.get("/sandbox/calls", lambda path: self.journal.find(path or "*"), "path")
         yield control.post("/sandbox/code", self.codes.make)
         yield control.post("/sandbox/revoke", self._revoke)
+        yield Route("GET", "/sandbox/console", "control", self.staff.open_console)
         yield control.get("/sandbox/messages", self.mailbox.find, "openid")
         yield control.get("/sandbox/robot", self.robot.find)
         yield control.get("/sandbox/templates", lambda _: self.subscribe.templates())

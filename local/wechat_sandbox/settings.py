@@ -33,6 +33,7 @@ def _pause(fields: Fields, name: str) -> int:
 
 
 _READERS: dict[str, Callable[[Fields, str], object]] = {
+    "api_url": _url,
     "callback_url": _url,
     "message_mode": lambda fields, name: fields.choice(name, ("plain", "secure")),
     "push_timeout_ms": _timeout,
@@ -53,6 +54,7 @@ class Settings:
 
     def __init__(self, config: Config) -> None:
         self._lock = threading.Lock()
+        self.api_url = ""  # of the shop's functions, which the staff's phones call
         self.callback_url = config.callback_url  # csReply
         self.message_mode: Literal["plain", "secure"] = config.message_mode
         self.push_timeout_ms = 5000  # WeChat's 5 s rule for message pushes

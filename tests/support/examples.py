@@ -108,10 +108,8 @@ def _readable(body: Any, names: Ids) -> Any:
             return [look(each, field) for each in value]
         if not isinstance(value, str):
             return value
-        if field == "code":
-            return SHARE if len(value) == len(SHARE) else CODE
-        if field in ("qr", "scene"):
-            return value[: -len(CODE)] + CODE
+        if field in ("code", "qr", "scene"):
+            return SHARE if len(value) == len(SHARE) else value[: -len(CODE)] + CODE
         if field == "url" and ".csv?" in value:
             return FILE
         if field == "key" and not value.startswith("public/"):

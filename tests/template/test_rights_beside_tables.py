@@ -167,7 +167,11 @@ def needed(name: str) -> set[Right]:
         *([SESSION] if checks_sessions(name) else []),
         *((queue, SEND) for queue in queues_of_failures(name)),
         *((queue, "sqs:GetQueueAttributes") for queue in joined(name, "DEAD_LETTER_URLS")),
-        *((queue, action) for action in by_hand(name) for queue in joined(name, "DEAD_LETTER_URLS")),
+        *(
+            (queue, action)
+            for action in by_hand(name)
+            for queue in joined(name, "DEAD_LETTER_URLS")
+        ),
         *((queue, SEND) for queue in joined(name, "QUEUE_URLS")),
     }
 

@@ -29,6 +29,7 @@ PLATFORM_ALLOWED = {
 ORDER = (
     "roles",
     "staff",
+    "console",
     "texts",
     "money",
     "notices",
@@ -49,6 +50,7 @@ ORDER = (
     "reconciling",
     "alerts",
     "desk",
+    "system",
     "analytics",
     "experiments",
     "questions",

@@ -28,7 +28,15 @@ AREAS = (
     Area(
         "Goods",
         "What the shop sells.",
-        ("listGoods", "searchGoods", "getGoods", "saveGoods", "patchGoods", "rankGoods", "getUpload"),
+        (
+            "listGoods",
+            "searchGoods",
+            "getGoods",
+            "saveGoods",
+            "patchGoods",
+            "rankGoods",
+            "getUpload",
+        ),
     ),
     Area(
         "Addresses",
