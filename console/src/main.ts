@@ -1,3 +1,4 @@
+import "./lib/link";
 import { createApp } from "vue";
 import "./styles/parts";
 import "./styles/page.css";

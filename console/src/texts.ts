@@ -789,7 +789,7 @@ const texts = {
   "system.version": ["版本", "Version"],
   "system.stage": ["环境", "Stage"],
   "system.commit": ["代码版本", "Commit"],
-  "system.built": ["构建时间", "Built"],
+  "system.built": ["代码时间", "Of"],
   "system.drift": ["对账差异", "Reconciliation"],
   "system.driftHint": ["每天与微信支付账单核对，以下订单与微信记录不一致，系统已按微信更正", "Each day orders are compared with WeChat Pay's records; these differed and were corrected"],
   "system.day": ["日期", "Day"],

@@ -10,13 +10,13 @@ import json
 import os
 import shutil
 import threading
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from shop.console.headers import security_headers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -26,6 +26,7 @@ DIST = ROOT / "console" / "dist"
 AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+HEADERS = security_headers([], []) | {"strict-transport-security": "max-age=0"}
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css"}
 
 
@@ -34,26 +35,9 @@ def browser() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
-def policy(*origins: str) -> str:
-    """The page's Content-Security-Policy; `origins` are those of the functions and the bucket."""
-    connect = " ".join(["'self'", *origins])
-    return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' https: http:",
-            f"connect-src {connect}",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-        ]
-    )
-
-
 @contextmanager
-def served(api: str = "", bucket: str = "") -> Iterator[str]:
-    """The URL of the built page, with the functions of `api` at the same origin."""
+def served() -> Iterator[str]:
+    """The URL of the built page without a stack, with the headers that the stack sends."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -66,23 +50,12 @@ def served(api: str = "", bucket: str = "") -> Iterator[str]:
                 return
             self._answer(200, found.read_bytes(), TYPES.get(found.suffix, "image/svg+xml"))
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            kept = ("authorization", "content-type", "accept-language", "idempotency-key", "user-agent")
-            headers = {name: self.headers[name] for name in kept if self.headers[name]}
-            sent = urllib.request.Request(f"{api}{self.path}", body, headers)
-            try:
-                with urllib.request.urlopen(sent, timeout=60) as answer:
-                    self._answer(answer.status, answer.read(), "application/json")
-            except urllib.error.HTTPError as error:
-                self._answer(error.code, error.read(), "application/json")
-
         def _answer(self, status: int, body: bytes, kind: str) -> None:
             self.send_response(status)
             self.send_header("content-type", kind)
             self.send_header("content-length", str(len(body)))
-            self.send_header("content-security-policy", policy(*filter(None, [bucket])))
-            self.send_header("x-content-type-options", "nosniff")
+            for header, value in HEADERS.items():
+                self.send_header(header, value)
             self.end_headers()
             self.wfile.write(body)
 
@@ -167,7 +140,8 @@ def sample(name: str) -> Any:
     """The example answer of a function, or one made from its schema."""
     answer = _openapi()["paths"][f"/{name}"]["post"]["responses"]["200"]["content"]["application/json"]
     for example in (answer.get("examples") or {}).values():
-        return copy.deepcopy(example["value"])
+        if "_missing" not in example["value"]:
+            return copy.deepcopy(example["value"])
     return made(answer["schema"])
 
 
