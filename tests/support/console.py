@@ -127,6 +127,16 @@ def go(page: Page, path: str) -> None:
     page.wait_for_timeout(50)
 
 
+def settled(page: Page, condition: str = "true") -> None:
+    """Wait until all that was asked for is there, and this holds. (The page's policy forbids
+    `wait_for_function`, which evaluates later.)"""
+    for _ in range(200):
+        page.wait_for_timeout(100)
+        if page.evaluate(f"!document.querySelector('.el-skeleton') && ({condition})"):
+            return
+    raise AssertionError(f"it does not become true: {condition}")
+
+
 # --- Answers without a stack ---------------------------------------------------------------------
 
 
@@ -141,8 +151,14 @@ def sample(name: str) -> Any:
     answer = _openapi()["paths"][f"/{name}"]["post"]["responses"]["200"]["content"]["application/json"]
     for example in (answer.get("examples") or {}).values():
         if "_missing" not in example["value"]:
-            return copy.deepcopy(example["value"])
+            return _required(answer["schema"]) | copy.deepcopy(example["value"])
     return made(answer["schema"])
+
+
+def _required(schema: dict[str, Any]) -> dict[str, Any]:
+    """The fields that an answer always has: an example may be older than the function."""
+    schema = _openapi()["components"]["schemas"].get(schema.get("$ref", "").rsplit("/", 1)[-1], {})
+    return {name: made(schema["properties"][name]) for name in schema.get("required", [])}
 
 
 def made(schema: dict[str, Any]) -> Any:

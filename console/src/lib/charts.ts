@@ -29,6 +29,7 @@ const BASE: ChartOption = {
   animation: false,
   color: ["#0b7a4e", "#2f6fd6", "#b4690e", "#8b3fb5", "#b3261e"],
   textStyle: { fontFamily: "inherit" },
+  legend: { show: false, top: 0, right: 0 },
   grid: { left: 8, right: 16, top: 36, bottom: 8, outerBoundsMode: "same" },
   // Drawn on the canvas: a tooltip of HTML would need inline styles, which the page forbids.
   tooltip: { trigger: "axis", renderMode: "richText", confine: true },
