@@ -2,7 +2,8 @@
 template.yaml); a test compares the two.
 
 The page runs only its own scripts, and talks only to the API, to the socket of live rooms, and to
-the bucket of files (uploads and pictures). Style sheets are its own; a style *attribute*, which
+the bucket of files. Pictures of goods can be at any https address: a shop that comes from elsewhere
+keeps its pictures there. Style sheets are its own; a style *attribute*, which
 charts make, can change how things look and nothing else.
 Source: W3C, "Content Security Policy Level 3".
 """
@@ -38,7 +39,7 @@ def policy(connect: Iterable[str], images: Iterable[str]) -> str:
             "style-src 'self'",
             "style-src-attr 'unsafe-inline'",
             "font-src 'self'",
-            f"img-src 'self' data: blob: {' '.join(images)}".rstrip(),
+            f"img-src 'self' data: blob: https: {' '.join(images)}".rstrip(),
             f"connect-src 'self' {' '.join(connect)}".rstrip(),
             "base-uri 'none'",
             "form-action 'none'",

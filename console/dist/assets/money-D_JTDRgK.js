@@ -1,0 +1,1 @@
+function e(e){let t=e<0?`−`:``,n=Math.floor(Math.abs(e)/100),r=String(Math.abs(e)%100).padStart(2,`0`);return`${t}¥${n.toLocaleString(`en-US`)}.${r}`}function t(e){let t=/^\s*[¥￥]?\s*(\d{1,8})(?:[.．](\d{0,2}))?\s*$/.exec(e);return t?Number(t[1])*100+Number((t[2]??``).padEnd(2,`0`)):null}var n=e=>`${Math.floor(e/100)}.${String(e%100).padStart(2,`0`)}`;export{n,e as r,t};

@@ -1,0 +1,24 @@
+/** The language of the page: Chinese, unless the browser asks for another language first. */
+import { ref, watchEffect } from "vue";
+import { TEXTS, type Key } from "../texts";
+
+export type Language = "zh" | "en";
+export const language = ref<Language>(navigator.language.startsWith("zh") ? "zh" : "en");
+
+watchEffect(() => {
+  document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
+  document.title = t("app.title");
+});
+
+/** The text of a key, with `{name}` replaced by the values. */
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  const text: string = TEXTS[key][language.value === "zh" ? 0 : 1];
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+/** The text of a value such as a status, or the value itself if the page has no text for it. */
+export function named(family: string, value: string | null | undefined): string {
+  if (value === null || value === undefined) return "";
+  const key = `${family}.${value}`;
+  return key in TEXTS ? t(key as Key) : value;
+}

@@ -1,0 +1,98 @@
+/** Reading from functions: what is loading, what failed, what came. */
+import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from "vue";
+import { Refusal } from "../api/client";
+
+export interface Loaded<T> {
+  data: ShallowRef<T | null>;
+  error: ShallowRef<Refusal | null>;
+  busy: Ref<boolean>;
+  run: () => Promise<void>;
+}
+
+export const asRefusal = (error: unknown): Refusal =>
+  error instanceof Refusal ? error : new Refusal("PAGE", String(error));
+
+/** The result of `read`. A later run wins over an earlier one, whatever comes back first. */
+export function load<T>(read: () => Promise<T>, now = true): Loaded<T> {
+  const data = shallowRef<T | null>(null);
+  const error = shallowRef<Refusal | null>(null);
+  const busy = ref(false);
+  let latest = 0;
+  async function run(): Promise<void> {
+    const mine = ++latest;
+    busy.value = true;
+    try {
+      const found = await read();
+      if (mine !== latest) return;
+      data.value = found;
+      error.value = null;
+    } catch (caught) {
+      if (mine === latest) error.value = asRefusal(caught);
+    } finally {
+      if (mine === latest) busy.value = false;
+    }
+  }
+  if (now) void run();
+  return { data, error, busy, run };
+}
+
+export interface Page<T> {
+  items: T[];
+  cursor: string | null;
+}
+
+export interface Listed<T> {
+  items: ShallowRef<T[]>;
+  error: ShallowRef<Refusal | null>;
+  busy: Ref<boolean>;
+  /** Whether the first page has come, and whether there is another one. */
+  ready: Ref<boolean>;
+  hasMore: Ref<boolean>;
+  more: () => Promise<void>;
+  reload: () => Promise<void>;
+}
+
+const EMPTY_PAGES = 20;
+
+/** A list that comes page by page. A page may be empty although there are more: then the next one
+ * is read too. */
+export function list<T>(read: (cursor: string | null) => Promise<Page<T>>, now = true): Listed<T> {
+  const items = shallowRef<T[]>([]);
+  const error = shallowRef<Refusal | null>(null);
+  const busy = ref(false);
+  const ready = ref(false);
+  const hasMore = ref(false);
+  let cursor: string | null = null;
+  let latest = 0;
+  async function next(kept: T[], from: string | null): Promise<void> {
+    const mine = ++latest;
+    busy.value = true;
+    error.value = null;
+    try {
+      let page = await read(from);
+      for (let left = EMPTY_PAGES; page.items.length === 0 && page.cursor && left > 0; left--)
+        page = await read(page.cursor);
+      if (mine !== latest) return;
+      items.value = [...kept, ...page.items];
+      cursor = page.cursor;
+      hasMore.value = cursor !== null;
+      ready.value = true;
+    } catch (caught) {
+      if (mine === latest) error.value = asRefusal(caught);
+    } finally {
+      if (mine === latest) busy.value = false;
+    }
+  }
+  const reload = () => next([], null);
+  const more = () => (cursor === null ? Promise.resolve() : next(items.value, cursor));
+  if (now) void reload();
+  return { items, error, busy, ready, hasMore, more, reload };
+}
+
+/** Run `work` every `ms` while the page is shown; a hidden tab asks nothing. */
+export function every(ms: number, work: () => unknown): void {
+  const timer = setInterval(() => {
+    if (!document.hidden) void work();
+  }, ms);
+  onScopeDispose(() => clearInterval(timer));
+}

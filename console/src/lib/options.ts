@@ -1,0 +1,35 @@
+/** The options of goods and the matrix of their SKUs: each choice of values is one SKU. */
+export interface OptionDraft {
+  name: string;
+  values: string[];
+}
+export interface SkuDraft {
+  skuId: string | null;
+  options: Record<string, string>;
+  title: string;
+  price: number | null;
+  stock: number | null;
+  weight: number | null;
+  /** Free units now, where the SKU exists. */
+  remaining?: number;
+  off: boolean;
+}
+
+const keyOf = (options: Record<string, string>): string =>
+  Object.entries(options).map(([name, value]) => `${name}=${value}`).sort().join("&");
+
+export const MOST_SKUS = 20;
+
+/** All SKUs of these options, in their order. What was typed of a SKU with the same values stays. */
+export function matrix(options: readonly OptionDraft[], before: readonly SkuDraft[], price: number | null): SkuDraft[] {
+  const named = options.filter((option) => option.name.trim() && option.values.length > 0);
+  if (named.length === 0) return [];
+  let rows: Record<string, string>[] = [{}];
+  for (const option of named) rows = rows.flatMap((row) => option.values.map((value) => ({ ...row, [option.name]: value })));
+  const known = new Map(before.map((sku) => [keyOf(sku.options), sku]));
+  return rows.map((values) => {
+    const kept = known.get(keyOf(values));
+    if (kept) return { ...kept, options: values };
+    return { skuId: null, options: values, title: Object.values(values).join(" / "), price, stock: 0, weight: 0, off: false };
+  });
+}

@@ -1,0 +1,378 @@
+"""Every page of the console with answers from docs/api.md: what shoppers wrote is only text, errors
+and empty lists have words, many rows can be read, and axe finds nothing serious.
+
+No stack is needed: the answers are the examples of docs/openapi.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.support import console
+from tests.support.console import PHONE, WIDE, Shop, Watched
+
+PAGES = {
+    "today": "/today",
+    "orders": "/orders",
+    "order": "/orders?open=order-demo-1",
+    "after-sale": "/after-sale",
+    "an after-sale": "/after-sale?open=after-sale-demo-1",
+    "goods": "/goods",
+    "the goods' editor": "/goods?open=goods-demo-1",
+    "groups": "/campaigns",
+    "a group": "/campaigns?group=group-demo-1",
+    "sales": "/campaigns?tab=sales",
+    "lives": "/live",
+    "a live": "/live?room=live-demo-1",
+    "points": "/points",
+    "service": "/service",
+    "insight": "/insight",
+    "settings": "/settings",
+    "system": "/system",
+}
+# Opens what a page shows only after a click: the texts of buttons, one after the other.
+MORE: dict[str, list[str]] = {
+    "service": ["button.person"],
+    "points": [".tab:nth-child(2)"],
+    "settings": [".tab:nth-child(2)"],
+}
+HOSTILE = "<img src=x onerror=window.hacked=1>\u202eevil\u200b{{7*7}}<script>window.hacked=1</script>"
+# Fields that people write. Ids, states and addresses of pictures are made by the shop.
+WRITTEN = {
+    "title", "userName", "detailInfo", "remark", "reason", "refundAsked", "note", "why", "lastText", "text", "question",
+    "answer", "description", "category", "unit", "about", "name", "detail", "streetName", "carrierName",
+    "trackingNumber", "awayText", "away", "keywords",
+}  # fmt: skip
+NOT_WRITTEN = {"listExperiments", "analyzeExperiment", "listEvents", "getPageVersion", "listAlerts"}
+
+Opened = tuple[Any, Watched, Shop]
+
+
+def opened(browser: Any, url: str, size: dict[str, int], shop: Shop | None = None) -> Opened:
+    shop = shop or Shop()
+    page, watched = console.open_page(browser, size)
+    shop.install(page)
+    page.goto(url)
+    page.locator("nav.menu").wait_for(state="attached")
+    return page, watched, shop
+
+
+@pytest.fixture(scope="module")
+def wide(browser: Any, page_url: str) -> Iterator[Opened]:
+    page, watched, shop = opened(browser, page_url, WIDE)
+    yield page, watched, shop
+    page.context.close()
+
+
+@pytest.fixture
+def fresh(browser: Any, page_url: str) -> Iterator[Callable[..., Opened]]:
+    contexts: list[Any] = []
+
+    def make(size: dict[str, int] = WIDE, shop: Shop | None = None) -> Opened:
+        found = opened(browser, page_url, size, shop)
+        contexts.append(found[0].context)
+        return found
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def show(page: Any, name: str) -> None:
+    """The page, with all that it reads."""
+    console.go(page, "/nothing")
+    console.go(page, PAGES[name])
+    for selector in MORE.get(name, []):
+        page.locator(selector).first.click()
+    console.settled(page)
+
+
+def test_there_is_a_text_for_each_page(wide: Opened) -> None:
+    page, watched, _ = wide
+    for name in PAGES:
+        show(page, name)
+        assert page.locator("h1").first.inner_text(), name
+        assert "undefined" not in page.locator("main").inner_text(), name
+        assert page.locator(".trouble").count() == 0, name
+    assert watched.bad == []
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_axe_finds_nothing_serious(fresh: Callable[..., Opened], size: dict[str, int]) -> None:
+    if not console.AXE.exists():
+        pytest.skip("axe-core is not installed: npm ci in console/")
+    page, _, _ = fresh(size)
+    found = []
+    for name in PAGES:
+        show(page, name)
+        page.evaluate("source => { if (!window.axe) (0, window.eval)(source) }", console.AXE.read_text())
+        report = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        found += [
+            f"{name}: {one['id']}: {one['nodes'][0]['html'][:160]}"
+            for one in report["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_scrolls_only_down(fresh: Callable[..., Opened], width: int) -> None:
+    page, _, _ = fresh({"width": width, "height": 700})
+    for name in PAGES:
+        show(page, name)
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert beyond <= 0, name
+
+
+def hostile(answer: Any) -> Any:
+    """The answer, with a hostile text in each field that people write."""
+    if isinstance(answer, list):
+        return [hostile(one) for one in answer]
+    if not isinstance(answer, dict):
+        return answer
+    changed = {}
+    for key, value in answer.items():
+        if key in ("options", "values") and isinstance(value, dict):
+            changed[key] = dict.fromkeys(value, HOSTILE)
+        elif key in WRITTEN and isinstance(value, str):
+            changed[key] = HOSTILE
+        elif key in WRITTEN and isinstance(value, list):
+            changed[key] = [HOSTILE if isinstance(one, str) else hostile(one) for one in value]
+        else:
+            changed[key] = hostile(value)
+    return changed
+
+
+def test_what_others_wrote_is_only_text(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    shop.change = hostile
+    page, watched, _ = fresh(shop=shop)
+    shown = set()
+    for name in PAGES:
+        show(page, name)
+        assert page.evaluate("window.hacked") is None, name
+        assert page.locator("main img[src='x']").count() == 0, name
+        text = page.locator("main").inner_text()
+        if "<img src=x" in text:
+            shown.add(name)
+            # The two characters that hide something are marks, and the text after them is isolated.
+            assert "U+202E" in text and "U+200B" in text, name
+        raw = page.evaluate("document.querySelector('main').innerText")
+        assert "\u202e" not in raw and "\u200b" not in raw, name
+    assert shown >= {"orders", "order", "after-sale", "goods", "groups", "service", "lives"}
+    assert watched.bad == []
+
+
+def test_a_hostile_title_in_a_question_is_text(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    shop.change = hostile
+    page, watched, _ = fresh(shop=shop)
+    show(page, "goods")
+    page.locator("tbody").get_by_role("button", name="下架").first.click()
+    asked = page.locator(".el-message-box").inner_text()
+    assert "⟨U+202E⟩" in asked and "<img" in asked
+    page.get_by_role("button", name="取消").click()
+    assert page.evaluate("window.hacked") is None and watched.bad == []
+
+
+def refused(status: int, code: str, text: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda _: {"_status": status, "errCode": code, "errMsg": text, "requestId": "request-1"}
+
+
+def test_a_page_that_cannot_be_read_says_why_and_tries_again(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    shop.answers["searchOrders"] = refused(503, "BUSY", "系统繁忙，请稍后再试")
+    page, _, _ = fresh(shop=shop)
+    show(page, "orders")
+    trouble = page.locator(".trouble")
+    assert "系统繁忙" in trouble.inner_text() and "request-1" in trouble.inner_text()
+    del shop.answers["searchOrders"]
+    trouble.get_by_role("button").click()
+    page.locator("table tbody tr").first.wait_for()
+
+
+def test_empty_lists_say_so(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    shop.change = lambda answer: (
+        answer | {"items": [], "cursor": None} if isinstance(answer, dict) and "items" in answer else answer
+    )
+    page, _, _ = fresh(shop=shop)
+    for name in ("orders", "after-sale", "goods", "groups", "sales", "lives"):
+        show(page, name)
+        assert page.locator("main .state").first.inner_text(), name
+
+
+def test_a_session_that_has_ended_leads_back_to_the_code(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    page, _, _ = fresh(shop=shop)
+    show(page, "goods")
+    shop.answers["openConsole"] = lambda _: {"state": "waiting", "expiresAt": 4_102_444_800_000}
+    shop.answers["listGoodsForOperators"] = refused(401, "UNAUTHENTICATED", "登录已失效")
+    page.get_by_role("button", name="刷新").click()
+    page.locator(".code").wait_for()
+    assert "登录已失效" in page.locator("main").inner_text()
+
+
+def test_the_session_is_in_memory_alone(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    page, _, _ = fresh(shop=shop)
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    assert json.loads(kept) == [{}, {}, ""]
+    shop.answers["openConsole"] = lambda _: {"state": "waiting", "expiresAt": 4_102_444_800_000}
+    page.reload()
+    page.locator(".code").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("role", "pages"), [("host", ["直播"]), ("agent", ["客服"])], ids=["host", "agent"]
+)
+def test_each_role_sees_its_pages(
+    fresh: Callable[..., Opened], role: str, pages: list[str]
+) -> None:
+    page, _, _ = fresh(shop=Shop((role,)))
+    assert page.locator("nav.menu a").all_inner_texts() == pages
+    console.go(page, "/orders")
+    assert "不能查看" in page.locator("main").inner_text()
+
+
+def test_english(fresh: Callable[..., Opened]) -> None:
+    page, _, _ = fresh()
+    page.get_by_role("button", name="English").click()
+    assert page.locator("nav.menu a").first.inner_text() == "Today"
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def rows_of(name: str) -> Callable[[dict[str, Any]], Any]:
+    """Ten thousand rows behind a list, 50 to a page."""
+    answer = console.sample(name)
+    row = answer["items"][0]
+    ids = [key for key in row if key.endswith("Id") or key == "openid"]
+
+    def page(data: dict[str, Any]) -> Any:
+        start = int(data.get("cursor") or 0)
+        items = [row | {key: f"{key}-{number}" for key in ids} for number in range(start, start + 50)]
+        return answer | {"items": items, "cursor": str(start + 50) if start < 9_950 else None}
+
+    return page
+
+
+MANY = {
+    "orders": "searchOrders",
+    "after-sale": "listAfterSales",
+    "goods": "listGoodsForOperators",
+    "groups": "listGroups",
+    "lives": "listLives",
+    "service": "listConversations",
+}
+
+
+@pytest.mark.parametrize("name", list(MANY))
+def test_a_page_with_ten_thousand_rows_behind_it(fresh: Callable[..., Opened], name: str) -> None:
+    shop = Shop()
+    shop.answers[MANY[name]] = rows_of(MANY[name])
+    page, watched, _ = fresh(shop=shop)
+    console.go(page, PAGES[name])
+    rows = page.locator("main table tbody tr, main .people > li")
+    rows.first.wait_for()
+    assert rows.count() == 50
+    for shown in (100, 150):
+        page.get_by_role("button", name="加载更多").click()
+        found = "document.querySelectorAll('main table tbody tr, main .people > li').length"
+        console.settled(page, f"{found} === {shown}")
+    asked = [data.get("cursor") for called, data in shop.calls if called == MANY[name]]
+    assert asked[:3] == [None, "50", "100"]
+    assert watched.bad == []
+
+
+def test_a_filter_wins_over_an_older_answer_that_is_late(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    answer = rows_of("searchOrders")
+    shop.answers["searchOrders"] = lambda data: answer({}) | {
+        "items": [answer({})["items"][0] | {"orderId": f"status-{data['status']}"}]
+    }
+    page, _, _ = fresh(shop=shop)
+    console.go(page, "/orders")
+    for label in ("待付款", "已发货", "已完成"):
+        page.locator(".tab", has_text=label).click()
+    page.get_by_text("status-COMPLETED").wait_for()
+    assert page.locator("tbody tr").count() == 1
+
+
+SHEET = "订单号\t快递公司\t运单号\t手机号\norder-1\t顺丰\tSF1234567890\t13812345678\norder-2\t中通快递\t75300001\t\norder-3\t没有的快递\t1\t\n"
+
+
+def test_a_sheet_is_read_as_people_write_it(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    shop.answers["shipOrders"] = lambda data: {
+        "results": [{"orderId": row["orderId"], "ok": True} for row in data["rows"]]
+    }
+    page, _, _ = fresh(shop=shop)
+    show(page, "orders")
+    page.get_by_role("button", name="批量发货").click()
+    page.locator("textarea").fill(SHEET)
+    assert "2 行可发货，1 行有问题" in page.locator(".el-drawer .note").inner_text()
+    page.get_by_role("button", name="发货 2 行").click()
+    page.get_by_text("发货成功 2 行").wait_for()
+    sent = next(data for name, data in shop.calls if name == "shipOrders")["rows"]
+    assert sent == [
+        {"orderId": "order-1", "carrier": "SF", "trackingNumber": "SF1234567890", "contact": "138****5678"},
+        {"orderId": "order-2", "carrier": "ZTO", "trackingNumber": "75300001", "contact": None},
+    ]
+
+
+def test_goods_are_put_into_another_order_by_dragging(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    answer = rows_of("listGoodsForOperators")
+    shop.answers["listGoodsForOperators"] = lambda data: {
+        "items": [row | {"state": "shown"} for row in answer(data)["items"][:4]],
+        "cursor": None,
+    }
+    shop.answers["rankGoods"] = lambda _: {"items": []}
+    page, _, _ = fresh(shop=shop)
+    show(page, "goods")
+    page.locator(".tab", has_text="在售").click()
+    page.locator(".goods[draggable=true]").nth(3).drag_to(page.locator(".goods").nth(1))
+    page.get_by_text("顺序已更新").wait_for()
+    moved = next(data for name, data in shop.calls if name == "rankGoods")
+    assert moved == {"goodsId": "goodsId-3", "after": "goodsId-0"}
+
+
+def test_the_keyboard_opens_and_closes_what_a_mouse_does(fresh: Callable[..., Opened]) -> None:
+    page, _, _ = fresh()
+    show(page, "orders")
+    page.locator("tbody button.link").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".el-drawer").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".el-drawer").wait_for(state="hidden")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_the_same_form_sent_twice_is_one_request(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    page, _, _ = fresh(shop=shop)
+    show(page, "settings")
+    page.get_by_role("button", name="运费模板").click()
+    page.get_by_role("button", name="新建模板").click()
+    page.get_by_label("名称").fill("全国")
+    page.get_by_label("首费").fill("8.5")
+    page.get_by_role("button", name="保存").dblclick()
+    page.get_by_text("已保存").wait_for()
+    saved = [data for name, data in shop.calls if name == "saveFreight"]
+    assert len(saved) == 1 and saved[0]["firstFen"] == 850
+
+
+def test_an_amount_is_never_a_fraction_of_a_fen(fresh: Callable[..., Opened]) -> None:
+    page, _, _ = fresh()
+    show(page, "settings")
+    page.get_by_role("button", name="运费模板").click()
+    page.get_by_role("button", name="新建模板").click()
+    page.get_by_label("名称").fill("全国")
+    save = page.get_by_role("button", name="保存")
+    for typed, is_amount in (("19.9", True), ("¥ 8", True), ("8.555", False), ("-1", False), ("一", False)):
+        page.get_by_label("首费").fill(typed)
+        assert save.is_enabled() is is_amount, typed
