@@ -1,40 +1,132 @@
-"""AWS's published limits, with the page that says each, and what we assume where no page does.
-
-Quotas are the defaults of an account in us-east-1. Those marked "quota" can be raised.
-"""
+"""AWS's published limits, with the page that says each, and times that AWS does not publish."""
 
 from __future__ import annotations
 
-# API Gateway Developer Guide, "Amazon API Gateway quotas": all APIs of an account and region.
-REQUESTS_PER_S = 10_000  # quota; also posts to @connections
-REQUEST_BURST = 5_000
-# API Gateway Developer Guide, "Quotas for configuring and running a WebSocket API".
-NEW_CONNECTIONS_PER_S = 500  # quota
+from dataclasses import dataclass
 
-# Lambda Developer Guide, "Lambda quotas" and "Lambda function scaling".
-CONCURRENCY = 1_000  # quota
-NEW_ENVIRONMENTS_PER_10_S = 1_000  # per function
-# Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings".
-FIRST_BATCHES = 5
-MORE_BATCHES_PER_MINUTE = 300
+_DOCS = "https://docs.aws.amazon.com/"
 
-# DynamoDB Developer Guide, "Best practices for designing and using partition keys effectively".
-PARTITION_WRITE_UNITS = 1_000  # a second; no quota, an item is in one partition
-PARTITION_READ_UNITS = 3_000
-# DynamoDB Developer Guide, "On-demand capacity mode": what a new table takes at once.
-NEW_TABLE_WRITE_UNITS = 4_000
-TABLE_WRITE_UNITS = 40_000  # quota
 
-# Assumptions: what one thing takes, in seconds, near the median that users report. The conclusions
-# of docs/scale.md do not change if they are wrong by a factor of two: its tables say how they move.
-POST_S = 0.015  # a post to @connections
-QUERY_S = 0.010  # a query of one page
-COLD_START_S = 0.6
-TRANSACTION_S = 0.012  # a TransactWriteItems: how long it holds its items
-PREPAY_S = 0.150  # WeChat Pay's answer to "create order"
+@dataclass(frozen=True)
+class Limit:
+    """`value` in `unit`; `can_grow`: AWS raises it on request."""
 
-# USD (docs/cost.md has the pages).
-WRITE_UNIT, READ_UNIT = 0.625e-6, 0.125e-6
-HTTP_CALL, LAMBDA_CALL, SOCKET_MESSAGE, SQS_CALL = 1.00e-6, 0.20e-6, 1.00e-6, 0.40e-6
-CONNECTION_MINUTE = 0.25e-6
-LAMBDA_SECOND = 0.0000133334  # 1,024 MB on arm64
+    name: str
+    value: float
+    unit: str
+    page: str
+    can_grow: bool
+
+    @property
+    def url(self) -> str:
+        return _DOCS + self.page
+
+
+API_REQUESTS = Limit(
+    "API Gateway: requests to all APIs of an account and region, with posts to WebSockets",
+    10_000,
+    "a second",
+    "apigateway/latest/developerguide/limits.html",
+    True,
+)
+API_BURST = Limit(
+    "API Gateway: burst of these", 5_000, "requests", API_REQUESTS.page, False
+)
+NEW_SOCKETS = Limit(
+    "API Gateway: new WebSocket connections of an account and region",
+    500,
+    "a second",
+    "apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html",
+    True,
+)
+CONCURRENCY = Limit(
+    "Lambda: concurrent executions of an account and region",
+    1_000,
+    "executions",
+    "lambda/latest/dg/gettingstarted-limits.html",
+    True,
+)
+LAMBDA_SCALING = Limit(
+    "Lambda: more executions of one function in ten seconds",
+    1_000,
+    "executions",
+    "lambda/latest/dg/scaling-behavior.html",
+    False,
+)
+POLLERS_AT_FIRST = Limit(
+    "Lambda: batches of an SQS queue that are processed at once when it becomes active",
+    5,
+    "batches",
+    "lambda/latest/dg/services-sqs-scaling.html",
+    False,
+)
+POLLERS_A_MINUTE = Limit(
+    "Lambda: more of these a minute", 300, "batches", POLLERS_AT_FIRST.page, False
+)
+PARTITION_WRITES = Limit(
+    "DynamoDB: writes to one partition, so also to one item",
+    1_000,
+    "units a second",
+    "amazondynamodb/latest/developerguide/bp-partition-key-design.html",
+    False,
+)
+PARTITION_READS = Limit(
+    "DynamoDB: reads of one partition",
+    3_000,
+    "units a second",
+    PARTITION_WRITES.page,
+    False,
+)
+NEW_TABLE_WRITES = Limit(
+    "DynamoDB: writes to a new on-demand table, before it grows",
+    4_000,
+    "units a second",
+    "amazondynamodb/latest/developerguide/warm-throughput-scenarios.html",
+    False,
+)
+STREAM_PARALLEL = Limit(
+    "Lambda: batches of one shard of a stream that are processed at once",
+    10,
+    "batches",
+    "lambda/latest/dg/services-ddb-params.html",
+    False,
+)
+
+LIMITS = (
+    API_REQUESTS,
+    API_BURST,
+    NEW_SOCKETS,
+    CONCURRENCY,
+    LAMBDA_SCALING,
+    POLLERS_AT_FIRST,
+    POLLERS_A_MINUTE,
+    PARTITION_WRITES,
+    PARTITION_READS,
+    NEW_TABLE_WRITES,
+    STREAM_PARALLEL,
+)
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """Times in seconds. They are round numbers of the size that users of these services report;
+    take your own from CloudWatch and run the models again."""
+
+    post_s: float = 0.015  # one post to a connection, from a function in the same region
+    queue_s: float = 0.025  # a message from its sender to the function
+    read_s: float = 0.008  # a query of DynamoDB
+    transaction_s: float = 0.020  # a transaction of five items, for its caller
+    locked_s: float = 0.008  # the time of it in which its items take no other transaction
+    cold_s: float = 0.45  # a new process of a function
+    wechat_s: float = 0.150  # WeChat Pay takes an order
+    vcpu: float = 1024 / 1769  # of a function with 1,024 MB (Lambda Developer Guide, "Memory")
+
+
+ASSUMED = Assumed()
+
+# USD in us-east-1, as in docs/cost.md.
+USD_MESSAGE = 1.00e-6  # of a WebSocket, up to 32 KB; also of a request to the HTTP API
+USD_INVOCATION = 0.20e-6
+USD_QUEUE = 0.40e-6
+USD_WRITE, USD_READ = 0.625e-6, 0.125e-6
+USD_GB_S = 13.3334e-6

@@ -1,162 +1,277 @@
-"""One live room with many viewers: how long a push takes to reach the last of them.
+"""One live room: how long a push takes to its last viewer, and what it costs.
 
-As in `shop.live.delivery`: a queue message per shard; an invocation reads a page of a shard's
-viewers, sends the message of the next page before it posts, and posts with THREADS threads. Posts of
-all invocations share API Gateway's account limit; a post above it is repeated after 1, 2, 4, 8 s.
+The way of a push is the shop's: a message for each shard, a page of viewers in each invocation of
+`deliverGoods`, whose first act is to send the message for the next page; THREADS posts at a time;
+three attempts for each post, then the rest of the page again after 1, 2, 4 and 8 s.
 """
 
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+import random
+from collections import deque
+from dataclasses import dataclass, field
 
 from bench.scale import limits
+from bench.scale.limits import ASSUMED
 from shop.live import timing
 from shop.live.delivery import PAGE, THREADS
+from wxcloud.awsjson import retries
 
-MAX_CONCURRENCY = 100  # DeliverGoodsSource in template.yaml
+OWN_CPU_S, BOTOCORE_CPU_S = 0.00026, 0.0024  # of a post: python -m bench.posts
+MAX_CONCURRENT = 100  # of deliverGoods: template.yaml
+WARM = 10  # processes that the push has warmed up (`delivery.get_ready`)
 
 
 @dataclass(frozen=True)
 class Room:
-    """Seconds from the time of the push to half of the viewers, to 99 % of them, and to the last
-    one that got it; how many did not get it after all attempts; what the push costs in USD; and
-    how long the viewers needed to connect."""
+    """What is tried. `requests`: API Gateway's quota a second."""
 
     viewers: int
     shards: int
-    rate: int
-    concurrency: int
-    half: float
-    most: float
-    last: float
-    missed: int
-    usd: float
-    connecting: float
+    requests: float = limits.API_REQUESTS.value
+    cpu_s: float = OWN_CPU_S
 
 
-class Bucket:
+@dataclass
+class Reached:
+    """When viewers had the push: seconds after it was made."""
+
+    room: Room
+    at: list[float] = field(default_factory=list)
+    posts: int = 0
+    throttled: int = 0
+    invocations: int = 0
+    busy_s: float = 0.0
+    concurrent: int = 0
+
+    @property
+    def last_s(self) -> float:
+        return max(self.at)
+
+    @property
+    def median_s(self) -> float:
+        return sorted(self.at)[len(self.at) // 2]
+
+    @property
+    def lost(self) -> int:
+        return self.room.viewers - len(self.at)
+
+    @property
+    def usd(self) -> float:
+        # A message sent, received and deleted is three requests to the queue.
+        each = limits.USD_INVOCATION + 3 * limits.USD_QUEUE
+        reads = self.room.viewers * 0.15 / 4 * limits.USD_READ  # 150 bytes a connection
+        return (
+            len(self.at) * limits.USD_MESSAGE
+            + self.invocations * each
+            + self.busy_s * limits.USD_GB_S
+            + reads
+        )
+
+
+@dataclass
+class _Bucket:
     """API Gateway's token bucket."""
 
-    def __init__(self, rate: int, burst: int) -> None:
-        self._rate, self._burst = rate, burst
-        self._tokens, self._at = float(burst), 0.0
+    rate: float
+    tokens: float = limits.API_BURST.value
+    at: float = 0.0
 
     def take(self, now: float) -> bool:
-        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
-        self._at = now
-        if self._tokens < 1:
+        most = limits.API_BURST.value * max(1.0, self.rate / limits.API_REQUESTS.value)
+        self.tokens = min(most, self.tokens + (now - self.at) * self.rate)
+        self.at = now
+        if self.tokens < 1:
             return False
-        self._tokens -= 1
+        self.tokens -= 1
         return True
 
 
-def simulate(
-    viewers: int,
-    shards: int,
-    *,
-    rate: int = limits.REQUESTS_PER_S,
-    concurrency: int = MAX_CONCURRENCY,
-) -> Room:
-    bucket = Bucket(rate, rate // 2)
-    reached: list[float] = []
-    missed = invocations = posts = 0
-    # A delivery: when its message can be received, a number, its viewers (None: a page of the
-    # shard, of which `left` are to come), and which attempt it is.
-    waiting: list[tuple[float, int, int, bool, int]] = []
-    number = 0
-    for shard in range(shards):
-        number += 1
-        members = viewers // shards + (shard < viewers % shards)
-        waiting.append((0.0, number, members, True, 1))
-    heapq.heapify(waiting)
-    running: list[float] = []  # when each running invocation ends
-    events: list[tuple[float, int, int, int, int]] = []  # posts: time, invocation, …
-    left_of: dict[int, list[int]] = {}
-    while waiting or events:
-        post_at = events[0][0] if events else float("inf")
-        can_start = bool(waiting) and len(running) < concurrency
-        start_at = max(waiting[0][0], 0.0) if can_start else float("inf")
-        if running and waiting and not can_start:
-            start_at = max(waiting[0][0], min(running))
-        if start_at <= post_at:
-            if len(running) >= concurrency:
-                running.remove(min(running))
-            at, _, count, pages, attempt = heapq.heappop(waiting)
-            begin = max(at, start_at)
-            page = min(PAGE, count) if pages else count
-            if pages and count > PAGE:
-                number += 1
-                heapq.heappush(
-                    waiting, (begin + limits.QUERY_S, number, count - page, True, attempt)
-                )
-            if not page:
-                continue
-            invocations += 1
-            first = begin + limits.QUERY_S
-            left_of[invocations] = [page, 0, attempt]
-            for n in range(page):
-                at_post = first + n // THREADS * limits.POST_S
-                heapq.heappush(events, (at_post, invocations, attempt, n, page))
-            running.append(first + -(-page // THREADS) * limits.POST_S)
-            continue
-        now, invocation, attempt, _, page = heapq.heappop(events)
-        running = [end for end in running if end > now]
-        posts += 1
-        state = left_of[invocation]
-        state[0] -= 1
-        if bucket.take(now):
-            reached.append(now + limits.POST_S)
+@dataclass
+class _Page:
+    """A message: the viewers to post to, how many follow in the shard, and the attempt."""
+
+    viewers: int
+    rest: int = 0
+    attempt: int = 1
+
+
+class _Run:
+    """Events in the order of their times. An invocation is a number of threads that post."""
+
+    def __init__(self, room: Room, seed: int) -> None:
+        self.room, self.found = room, Reached(room)
+        self.random = random.Random(seed)  # noqa: S311 - a model
+        self.bucket = _Bucket(room.requests)
+        self.events: list[tuple[float, int, str, object]] = []
+        self.waiting: deque[_Page] = deque()
+        self.running, self.processes, self.number = 0, WARM, 0
+
+    def at(self, when: float, kind: str, what: object) -> None:
+        self.number += 1
+        heapq.heappush(self.events, (when, self.number, kind, what))
+
+    def capacity(self, now: float) -> int:
+        """How many batches of the queue are processed at once by then."""
+        grown = limits.POLLERS_AT_FIRST.value + now * limits.POLLERS_A_MINUTE.value / 60
+        return min(MAX_CONCURRENT, int(grown))
+
+    def run(self) -> Reached:
+        per_shard = -(-self.room.viewers // self.room.shards)
+        left = self.room.viewers
+        for _ in range(self.room.shards):
+            here = min(per_shard, left)
+            left -= here
+            if here:
+                self.at(ASSUMED.queue_s, "message", _Page(min(PAGE, here), here - min(PAGE, here)))
+        while self.events:
+            now, _, kind, what = heapq.heappop(self.events)
+            getattr(self, f"on_{kind}")(now, what)
+        return self.found
+
+    def on_message(self, now: float, page: _Page) -> None:
+        self.waiting.append(page)
+        self.start(now)
+
+    def on_room(self, now: float, _: None) -> None:
+        """More batches may be processed at once."""
+        self.start(now)
+
+    def start(self, now: float) -> None:
+        while self.waiting and self.running < self.capacity(now):
+            self.running += 1
+            is_new = self.running > self.processes
+            self.processes = max(self.processes, self.running)
+            self.at(now + (ASSUMED.cold_s if is_new else 0.0), "begin", self.waiting.popleft())
+        self.found.concurrent = max(self.found.concurrent, self.running)
+        if self.waiting and self.capacity(now) < MAX_CONCURRENT:
+            self.at(now + 0.2, "room", None)
+
+    def on_begin(self, now: float, page: _Page) -> None:
+        self.found.invocations += 1
+        if page.rest:
+            following = min(PAGE, page.rest)
+            sent = now + ASSUMED.read_s + ASSUMED.queue_s
+            self.at(sent, "message", _Page(following, page.rest - following))
+        done = _Invocation(page, now + ASSUMED.read_s, page.viewers)
+        done.todo = deque([1] * page.viewers)  # the number of each post's attempt
+        for _ in range(min(THREADS, page.viewers)):
+            self.at(done.began, "thread", done)
+
+    def on_thread(self, now: float, work: _Invocation) -> None:
+        """A thread posts to the next viewer; the threads of a process share its CPU."""
+        if not work.todo:
+            return
+        attempt = work.todo.popleft()
+        took = max(ASSUMED.post_s, THREADS * self.room.cpu_s / ASSUMED.vcpu)
+        self.found.posts += 1
+        if self.bucket.take(now):
+            self.found.at.append(now + took)
+            self.one_done(now + took, work, ok=True)
+        elif attempt < retries.MAX_ATTEMPTS:
+            self.found.throttled += 1
+            took += self.random.random() * 2 ** (attempt - 1)  # as `retries.delay_s`
+            work.todo.appendleft(attempt + 1)
         else:
-            state[1] += 1
-        if state[0] == 0 and state[1]:
-            delay = timing.retry_delay_s(attempt)
-            if delay is None:
-                missed += state[1]
-            else:
-                number += 1
-                heapq.heappush(waiting, (now + delay, number, state[1], False, attempt + 1))
-    reached.sort()
-    seconds = posts / THREADS * limits.POST_S + invocations * limits.QUERY_S
-    usd = (
-        posts * limits.SOCKET_MESSAGE
-        + invocations * (limits.LAMBDA_CALL + 3 * limits.SQS_CALL)
-        + seconds * limits.LAMBDA_SECOND
-        + viewers / 100 * limits.READ_UNIT
-    )
-    return Room(
-        viewers,
-        shards,
-        rate,
-        concurrency,
-        reached[len(reached) // 2],
-        reached[int(len(reached) * 0.99)],
-        reached[-1],
-        missed,
-        usd,
-        viewers / limits.NEW_CONNECTIONS_PER_S,
-    )
+            self.found.throttled += 1
+            self.one_done(now + took, work, ok=False)
+        self.at(now + took, "thread", work)
+
+    def one_done(self, now: float, work: _Invocation, *, ok: bool) -> None:
+        work.left -= 1
+        work.failed += not ok
+        work.ends = max(work.ends, now)
+        if not work.left:
+            self.at(work.ends, "end", work)
+
+    def on_end(self, now: float, work: _Invocation) -> None:
+        self.running -= 1
+        self.found.busy_s += now - work.began + ASSUMED.read_s
+        delay_s = timing.retry_delay_s(work.page.attempt)
+        if work.failed and delay_s is not None:
+            again = _Page(work.failed, attempt=work.page.attempt + 1)
+            self.at(now + delay_s + ASSUMED.queue_s, "message", again)
+        self.start(now)
 
 
-def table() -> list[str]:
-    lines = [
-        "| viewers | shards | posts a second (quota) | half have it | 99 % | the last | not reached"
-        " | USD a push | to connect all |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for viewers, shards, rate, concurrency in (
-        (1_000, 4, 10_000, 100),
-        (10_000, 8, 10_000, 100),
-        (10_000, 32, 10_000, 100),
-        (100_000, 8, 10_000, 100),
-        (100_000, 64, 10_000, 100),
-        (100_000, 64, 50_000, 100),
-        (100_000, 64, 100_000, 100),
-    ):
-        room = simulate(viewers, shards, rate=rate, concurrency=concurrency)
-        lines.append(
-            f"| {room.viewers:,} | {room.shards} | {room.rate:,} | {room.half:.1f} s"
-            f" | {room.most:.1f} s | {room.last:.1f} s | {room.missed:,} | {room.usd:.4f}"
-            f" | {room.connecting:.0f} s |"
+@dataclass
+class _Invocation:
+    page: _Page
+    began: float
+    left: int
+    todo: deque[int] = field(default_factory=deque)
+    failed: int = 0
+    ends: float = 0.0
+
+
+def push(room: Room, seed: int = 1) -> Reached:
+    """One push to a room."""
+    return _Run(room, seed).run()
+
+
+ROOMS = (
+    Room(1_000, 1),
+    Room(10_000, 8),
+    Room(100_000, 1),
+    Room(100_000, 16),
+    Room(100_000, 64),
+    Room(100_000, 64, cpu_s=BOTOCORE_CPU_S),
+    Room(100_000, 64, requests=50_000),
+    Room(100_000, 64, requests=50_000, cpu_s=BOTOCORE_CPU_S),
+)
+
+
+def table() -> list[list[str]]:
+    """Viewers, shards, quota, client; median, last, throttled, concurrent, USD, not reached."""
+    rows = []
+    for room in ROOMS:
+        found = push(room)
+        client = "own" if room.cpu_s == OWN_CPU_S else "botocore"
+        rows.append(
+            [
+                f"{room.viewers:,}",
+                str(room.shards),
+                f"{room.requests:,.0f}",
+                client,
+                f"{found.median_s:.1f}",
+                f"{found.last_s:.1f}",
+                f"{found.throttled:,}",
+                str(found.concurrent),
+                f"{found.usd:.3f}",
+                str(found.lost),
+            ]
         )
-    return lines
+    return rows
+
+
+def joining() -> list[list[str]]:
+    """What the coming of 100,000 viewers takes: quota of new sockets; seconds; use of the room's
+    item and of one shard, as shares of what a partition allows."""
+    rows = []
+    for rate in (500, 2_000, 5_000):
+        for shards in (1, 64):
+            room_reads = rate * 1.0 / limits.PARTITION_READS.value  # a consistent read each
+            writes = rate / shards / limits.PARTITION_WRITES.value
+            rows.append(
+                [
+                    f"{rate:,}",
+                    str(shards),
+                    f"{100_000 / rate:.0f}",
+                    f"{room_reads:.0%}",
+                    f"{writes:.0%}",
+                ]
+            )
+    return rows
+
+
+def hour() -> list[list[str]]:
+    """What is left of the goods, told for an hour in which it always changes: viewers; pause,
+    messages a second, USD."""
+    rows = []
+    for viewers in (100, 1_000, 5_000, 10_000, 100_000):
+        pause_s = timing.pause(viewers) / 1000
+        posts = viewers / pause_s
+        usd = posts * 3600 * limits.USD_MESSAGE
+        rows.append([f"{viewers:,}", f"{pause_s:.0f}", f"{posts:,.0f}", f"{usd:.2f}"])
+    return rows
