@@ -24,6 +24,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from local.client import Shopper, read_stack
 
 SOCKETS = 1_000
+USERS = 50  # one user may connect 30 times in ten minutes
 OPENING_AT_ONCE = 16
 SHARDS = 4  # 250 viewers each: one page of `deliverGoods`
 PUSHES = 50
@@ -102,7 +103,7 @@ async def _sockets() -> Sockets:
     stack, live_id = read_stack(), f"bench-{uuid.uuid4().hex[:8]}"
     host = _enter(stack, "host-1")
     host.call("saveLive", liveId=live_id, title="1,000 viewers", startAt=_now(), shards=SHARDS)
-    viewers = [_enter(stack, f"viewer-{live_id}-{n}") for n in range(20)]
+    viewers = [_enter(stack, f"viewer-{live_id}-{n}") for n in range(USERS)]
     async with _room(viewers, live_id, SOCKETS) as opened:
         await asyncio.sleep(2)
         listening = [asyncio.create_task(_receive(socket, 1, WAIT_S)) for socket in opened]
