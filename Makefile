@@ -3,6 +3,7 @@
 PYTHON ?= python3
 ENV    ?= default
 ARGS   ?=
+WORKERS ?= 2
 
 BIN    := .venv/bin
 READY  := .venv/.ready
@@ -76,8 +77,8 @@ define lock
 @rm .lock.json
 endef
 
-test: up ## Run all tests that do not need Docker: ARGS="-k group" selects some
-	@$(BIN)/python -m pytest -m "not docker" $(ARGS)
+test: up ## Run all tests that do not need Docker: ARGS="-k group" selects some, WORKERS=0 runs them in one process
+	@$(BIN)/python -m pytest -m "not docker" -n $(WORKERS) --dist loadgroup $(ARGS)
 
 test-botocore: setup ## Run the functional and concurrency tests with botocore instead of our store client
 	@STORE_CLIENT=botocore $(BIN)/python -m pytest -m "not docker and not local" tests/functional tests/concurrency $(ARGS)

@@ -19,6 +19,14 @@ for name, value in {
 from tests.support.cloud import Shop  # noqa: E402 - credentials first
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes may run the tests (pytest-xdist). There is one deployed stack, so one of them
+    runs all tests that need it."""
+    for item in items:
+        if item.get_closest_marker("local"):
+            item.add_marker(pytest.mark.xdist_group("stack"))
+
+
 @pytest.fixture(autouse=True)
 def _environment() -> Iterator[None]:
     """Restore the environment variables after each test."""
