@@ -68,7 +68,6 @@ class Sandbox:
         self.custom = Custom(config, self.clock, self.tokens, self.mailbox)
         self.robot = Robot(config, self.clock)
         self.push = Push(config, self.settings, self.clock, self.custom)
-        self.staff = Staff(self.settings, self.codes)
 
         self.timers = Timers()
         self.door = Door(config, self.settings, self.clock)
@@ -80,6 +79,7 @@ class Sandbox:
         self.hand = Hand(config, self.settings, self.clock, self.book, self.orders, self.notices)
         self.developers = Developers(self.settings, self.clock, self.book, self.hand)
         self.codes = Codes(config, self.clock, self.developers.openid_of)
+        self.staff = Staff(self.settings, self.codes)
         self.refunds = Refunds(
             self.settings,
             self.clock,
