@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.cloud import Shop, call
-from tests.support.console import OPERATOR, appoint, approve, browse, open_console, start
+from tests.support.console_sign_in import OPERATOR, appoint, approve, browse, open_console, start
 from wxcloud import users
 
 ROUNDS = 20

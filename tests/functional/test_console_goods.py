@@ -9,7 +9,7 @@ import pytest
 from shop.catalog.ranking import MAX_MOVED, Neighbour, ranks
 from shop.desk import generations, rows
 from tests.support.cloud import Answer, Shop, call
-from tests.support.console import OPERATOR
+from tests.support.console_sign_in import OPERATOR
 from tests.support.orders import pay, place, save_goods, save_sale
 from wxcloud import clock
 from wxcloud.errors import Refusal

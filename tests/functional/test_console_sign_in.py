@@ -9,7 +9,7 @@ import pytest
 
 from shop.console.codes import ALPHABET
 from tests.support.cloud import Shop, call, direct
-from tests.support.console import (
+from tests.support.console_sign_in import (
     OPERATOR,
     appoint,
     approve,

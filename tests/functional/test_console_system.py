@@ -16,7 +16,7 @@ from shop.system import alarms, redriving
 from shop.system.dead_letters import about
 from shop.system.redriving import retry_queue_of
 from tests.support.cloud import Answer, Shop, call
-from tests.support.console import OPERATOR
+from tests.support.console_sign_in import OPERATOR
 from tests.support.orders import SKU, pay, place, save_goods
 from wxcloud import clock
 from wxcloud.events import names

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
-from tests.support import console, demo, orders
+from tests.support import console_sign_in, demo, orders
 from tests.support.addresses import save_address
 from tests.support.analytics import athena_is_duck
 from tests.support.cloud import LambdaContext, Shop, call, handler
@@ -256,7 +256,7 @@ def _plan_sale(shop: Shop) -> Ids:
 
 
 def _ask_to_sign_in(shop: Shop) -> Ids:
-    started = call("startConsole", {}, "", headers={"user-agent": console.WINDOWS})
+    started = call("startConsole", {}, "", headers={"user-agent": console_sign_in.WINDOWS})
     request = Examples().request("openConsole")
     return {request["code"]: started["code"], request["secret"]: started["secret"]}
 

@@ -150,9 +150,18 @@ export interface AfterSaleView {
   refundNo?: string
 }
 
+/** An alarm that has gone off. */
+export interface Alarm {
+  name: string
+  /** what it means, in English */
+  description: string
+  /** ms UTC: since when it is in this state */
+  since: number
+}
+
 /** A kind of alerts. */
 export interface AlertKind {
-  kind: 'newOrder' | 'refundAsked' | 'groupEnding' | 'lowStock' | 'deadLetter'
+  kind: 'newOrder' | 'refundAsked' | 'customerWaiting' | 'groupEnding' | 'lowStock' | 'deadLetter'
   /** whether the staff is told of it */
   on: boolean
   /** what it tells, in Chinese */
@@ -243,6 +252,14 @@ export interface AnalyzeShares {
   to: number | string
   /** svg: a picture, in the field `svg`, besides */
   format?: 'json' | 'svg'
+}
+
+/** The input of approveConsole. */
+export interface ApproveConsole {
+  /** as the browser shows it; small letters are the same */
+  code: string
+  /** false: only say who asks; true: let the browser in */
+  confirm?: boolean
 }
 
 /** A variant and what its users did. */
@@ -421,7 +438,175 @@ export interface ConfirmReceipt {
   orderId: string
 }
 
-/** The bot has the conversation again. */
+/** A code that a member of the staff approves in the mini-program. */
+export interface ConsoleCode {
+  /** six characters, to show as text */
+  code: string
+  /** only this browser has it; keep it in memory, show it to nobody */
+  secret: string
+  /** what to show as a QR code; the mini-program scans it (wx.scanCode) */
+  qr: string
+  /** `scene` of a mini-program code that leads to the page `page` */
+  scene: string
+  /** the page of the mini-program that takes the code */
+  page: string
+  /** ms UTC: two minutes after the start */
+  expiresAt: number
+  /** seconds until then */
+  expiresIn: number
+}
+
+/** Whether the code was approved, and the session if it was. The session is given once. */
+export interface ConsoleOpened {
+  /** waiting: nobody has approved the code yet; ask again in two seconds */
+  state: 'waiting' | 'open'
+  /** ms UTC: of the code while waiting, of the session once open */
+  expiresAt: number
+  /** send it as a bearer token; keep it in memory only */
+  session?: string
+  /** for revokeConsole */
+  sessionId?: string
+  /** who approved it */
+  openid?: string
+  /** what the session may do: `operator`, `host`, `agent` */
+  roles?: Array<string>
+}
+
+/** Who asks to sign in, for the member of the staff who has the code. */
+export interface ConsoleRequest {
+  code: string
+  /** the family of the browser, by what it says of itself */
+  browser: 'Chrome' | 'Edge' | 'Firefox' | 'Safari' | 'WeChat' | 'QQ' | 'other'
+  /** what the browser runs on, by what it says of itself */
+  system: 'Windows' | 'macOS' | 'Linux' | 'Android' | 'iOS' | 'HarmonyOS' | 'other'
+  /** the network from which the browser asks, without its end: `203.0.113.*`; empty if that is not known */
+  network: string
+  /** whether the caller of this function asks from the same network */
+  sameNetwork: boolean
+  /** milliseconds UTC */
+  startedAt: number
+  /** ms UTC: the code works until then */
+  expiresAt: number
+  /** whether the caller has approved it */
+  approved: boolean
+}
+
+/** A browser that is signed in to the console. */
+export interface ConsoleSession {
+  /** an id */
+  sessionId: string
+  /** who approved it */
+  openid: string
+  /** the roles that it was given */
+  roles: Array<string>
+  /** the family of the browser, by what it says of itself */
+  browser: 'Chrome' | 'Edge' | 'Firefox' | 'Safari' | 'WeChat' | 'QQ' | 'other'
+  /** what the browser runs on, by what it says of itself */
+  system: 'Windows' | 'macOS' | 'Linux' | 'Android' | 'iOS' | 'HarmonyOS' | 'other'
+  /** the network from which the browser asks, without its end: `203.0.113.*`; empty if that is not known */
+  network: string
+  /** milliseconds UTC */
+  openedAt: number
+  /** ms UTC: it ends by itself */
+  expiresAt: number
+  /** whether this call was made with it */
+  isThis: boolean
+}
+
+/** The browsers that are signed in, the newest first: of all staff for operators, else the caller's own. */
+export interface ConsoleSessions {
+  items: Array<ConsoleSession>
+}
+
+/** A conversation with a page of its messages, and the user's latest orders. */
+export interface ConversationDetail {
+  /** the user; the conversation's id */
+  openid: string
+  /** BOT: the bot answers; WAITING: the user waits for an agent, in the queue; HUMAN: an agent has the conversation, and the bot is silent */
+  state: 'BOT' | 'WAITING' | 'HUMAN'
+  /** the openid of the agent who has it, or had it last; null if none */
+  owner: string | null
+  /** whether the caller is the owner */
+  isMine: boolean
+  /** the owner has not answered for `waitMinutes`: it is in the queue again, and another agent can take it */
+  isOverdue: boolean
+  /** ms UTC: since when the user waits for an agent; null if not */
+  waitsSince: number | null
+  /** ms UTC: when the bot last handed it over; null: never */
+  handedAt: number | null
+  /** ms UTC: the first reply of an agent after `handedAt`; null if none yet. The first-response time is the difference */
+  firstReplyAt: number | null
+  /** ms UTC: the user's last message; null: none */
+  wroteAt: number | null
+  /** the beginning of what was written last, phone numbers masked */
+  lastText: string
+  replies: RepliesLeft
+  /** the owner's: for `replyConversation`; absent for others */
+  token?: string
+  /** of 30 days, newest first */
+  messages: Array<ConversationMessage>
+  /** pass it as `cursor` for the next page; null on the last page */
+  cursor: string | null
+  /** the user's five latest orders; absent after the first page */
+  orders?: Array<OrderView>
+}
+
+/** A user's conversation. */
+export interface ConversationItem {
+  /** the user; the conversation's id */
+  openid: string
+  /** BOT: the bot answers; WAITING: the user waits for an agent, in the queue; HUMAN: an agent has the conversation, and the bot is silent */
+  state: 'BOT' | 'WAITING' | 'HUMAN'
+  /** the openid of the agent who has it, or had it last; null if none */
+  owner: string | null
+  /** whether the caller is the owner */
+  isMine: boolean
+  /** the owner has not answered for `waitMinutes`: it is in the queue again, and another agent can take it */
+  isOverdue: boolean
+  /** ms UTC: since when the user waits for an agent; null if not */
+  waitsSince: number | null
+  /** ms UTC: when the bot last handed it over; null: never */
+  handedAt: number | null
+  /** ms UTC: the first reply of an agent after `handedAt`; null if none yet. The first-response time is the difference */
+  firstReplyAt: number | null
+  /** ms UTC: the user's last message; null: none */
+  wroteAt: number | null
+  /** the beginning of what was written last, phone numbers masked */
+  lastText: string
+  replies: RepliesLeft
+}
+
+/** Something that was said in a conversation. */
+export interface ConversationMessage {
+  /** of this entry; the same each time */
+  id: string
+  /** who said it */
+  by: 'user' | 'bot' | 'agent'
+  /** page: a card of a mini-program; enter: the user opened the conversation. Only texts have a `text` */
+  kind: 'text' | 'image' | 'page' | 'enter'
+  /** plain text; in what users wrote, phone numbers are masked */
+  text: string
+  /** milliseconds UTC */
+  at: number
+  /** which agent, by openid; absent if it was not an agent */
+  agent?: string
+  /** SENT; UNSURE: WeChat has not answered, the user may have it; FAILED: the user does not have it. Absent of what users said */
+  state?: 'SENT' | 'UNSURE' | 'FAILED'
+}
+
+/** A page of conversations. */
+export interface ConversationPage {
+  /** may be fewer than `limit` before the last page */
+  items: Array<ConversationItem>
+  /** pass it as `cursor` for the next page; null on the last page */
+  cursor: string | null
+  /** whether agents are there now, by opening hours */
+  isOpen: boolean
+  /** see `isOverdue` */
+  waitMinutes: number
+}
+
+/** The agent does not have the conversation any more. */
 export interface ConversationReleased {
   /** the user whose conversation it is */
   openid: string
@@ -431,6 +616,8 @@ export interface ConversationReleased {
 export interface ConversationTaken {
   /** the user whose conversation it is */
   openid: string
+  /** says that the agent has it: for `replyConversation`. It is worth nothing once another agent has the conversation, or the bot */
+  token: string
 }
 
 /** The order, and its parcels as they are. */
@@ -474,6 +661,33 @@ export interface DataExportView {
   total: number
   /** where to download the JSON, for five minutes; once it is DONE */
   url?: string
+}
+
+/** A message that has failed for good, without what it says of people. */
+export interface DeadLetter {
+  messageId: string
+  /** ms UTC: when it came, before it failed */
+  sentAt: number
+  /** what it is about: ids (`orderId`, `groupId` …), `handler` and `event` of a change, `function` of a timer; nothing that names a person */
+  about: Record<string, string>
+}
+
+/** A dead-letter queue: messages that have failed five times. */
+export interface DeadLetterQueue {
+  /** its name, as docs/operations.md has it: `Refund` */
+  queue: string
+  /** what it is for, in Chinese */
+  title: string
+  messages: number
+  /** whether redriveDeadLetters sends its messages back; a timer's it cannot */
+  canRedrive: boolean
+}
+
+/** All dead-letter queues; and if one was named, up to ten of its messages. */
+export interface DeadLetters {
+  queues: Array<DeadLetterQueue>
+  /** of the queue that was named; else empty */
+  items: Array<DeadLetter>
 }
 
 /** The shop's decision. */
@@ -747,6 +961,15 @@ export interface ExportView {
   url?: string
 }
 
+/** An entry that is not saved yet. */
+export interface FaqDraft {
+  question: string
+  keywords: Array<string>
+  /** a text; line breaks are allowed */
+  answer: string
+  faqId?: string | null
+}
+
 /** A question and its answer. */
 export interface FaqEntry {
   /** an id */
@@ -767,10 +990,30 @@ export interface FaqList {
   cursor: string | null
 }
 
+/** An entry of the FAQ that fits a text. */
+export interface FaqMatch {
+  /** null: the draft that is tried */
+  faqId: string | null
+  question: string
+  answer: string
+  /** 1 and a tenth per character for each keyword, and at most 1 for likeness */
+  score: number
+}
+
 /** The entry that was saved. */
 export interface FaqSaved {
   /** the given id, or a new one if none was given */
   faqId: string
+}
+
+/** What the bot does with a text. */
+export interface FaqTrial {
+  /** what it takes the text for. Only `faq` is answered by an entry; `other` is what it does not understand */
+  intent: 'human' | 'order' | 'faq' | 'thanks' | 'greeting' | 'other'
+  /** the entry that answers; null if none does */
+  answeredBy: FaqMatch | null
+  /** the entries that fit, the best first, five at most; also if none answers */
+  matches: Array<FaqMatch>
 }
 
 /** The freight templates, at most 200. */
@@ -868,6 +1111,15 @@ export interface GetAnalysis {
   format?: 'json' | 'svg'
 }
 
+/** The input of getConversation. */
+export interface GetConversation {
+  /** the user whose conversation it is */
+  openid: string
+  cursor?: string | null
+  /** messages of users and agents per page */
+  limit?: number
+}
+
 /** The input of getExport. */
 export interface GetExport {
   /** what exportOrders has given */
@@ -904,14 +1156,29 @@ export interface GetPageVersion {
   experiment?: string
 }
 
-/** The input of getScore. */
-export type GetScore = Record<string, never>
+/** The input of getSale. */
+export interface GetSale {
+  /** the sale's id */
+  saleId: string
+}
+
+/** Whose points; the caller's own unless given. */
+export interface GetScore {
+  /** another user's; for operators */
+  openid?: string | null
+}
+
+/** This function takes no fields. */
+export type GetService = Record<string, never>
 
 /** The input of getStock. */
 export interface GetStock {
   /** the SKU's id */
   skuId: string
 }
+
+/** This function takes no fields. */
+export type GetSystemStatus = Record<string, never>
 
 /** Nothing is to be said. */
 export type GetTodayFigures = Record<string, never>
@@ -1147,6 +1414,18 @@ export interface HistoryEntry {
   why: string
 }
 
+/** What was paid in one hour of the day in Shanghai, today and on the day before. */
+export interface HourFigures {
+  hour: number
+  /** fen */
+  yesterdayFen: number
+  yesterdayOrders: number
+  /** fen; absent from hours that have not begun */
+  paidFen?: number
+  /** absent from hours that have not begun */
+  paidOrders?: number
+}
+
 /** The group, and the SKU. */
 export interface JoinGroup {
   /** an id */
@@ -1237,6 +1516,23 @@ export interface ListAfterSales {
 /** This function takes no fields. */
 export type ListAlerts = Record<string, never>
 
+/** This function takes no fields. */
+export type ListConsoleSessions = Record<string, never>
+
+/** The input of listConversations. */
+export interface ListConversations {
+  /** the queue, or the conversations that the caller has taken */
+  which?: 'waiting' | 'mine'
+  cursor?: string | null
+  /** conversations per page */
+  limit?: number
+}
+
+/** With `queue`, some messages of that queue, too. */
+export interface ListDeadLetters {
+  queue?: 'Notice' | 'Support' | 'PushDue' | 'Push' | 'CloseOrder' | 'Refund' | 'Ship' | 'Seat' | 'Desk' | 'Privacy' | 'Alert' | 'Tracking' | 'Exposure' | 'Stream' | 'Timer' | null
+}
+
 /** The day; today unless given. */
 export interface ListDrift {
   day?: string | null
@@ -1324,12 +1620,17 @@ export interface ListOrders {
   limit?: number
 }
 
-/** This function takes no fields. */
-export type ListSales = Record<string, never>
+/** Which sales. */
+export interface ListSales {
+  /** those that are over instead, the last one first; for operators */
+  ended?: boolean
+}
 
 /** The input of listScore. */
 export interface ListScore {
   cursor?: string | null
+  /** another user's; for operators */
+  openid?: string | null
 }
 
 /** The input of listScoreRules. */
@@ -1571,6 +1872,24 @@ export interface NoticeTemplate {
   page: string | null
   /** what each key of the template shows */
   data: Record<string, string>
+}
+
+/** The input of openConsole. */
+export interface OpenConsole {
+  /** six characters */
+  code: string
+  /** the one that startConsole gave */
+  secret: string
+}
+
+/** A span of some days of the week. */
+export interface OpenHours {
+  /** 1 (Monday) to 7 (Sunday) */
+  days: Array<number>
+  /** 09:00, in Shanghai */
+  from: string
+  /** 18:00; 24:00 is midnight. If it is earlier than `from`: of the next day */
+  to: string
 }
 
 /** What a buyer chooses, such as a colour. */
@@ -1860,6 +2179,13 @@ export interface PaymentFields {
   paySign: string
 }
 
+/** A short answer that agents have at hand. */
+export interface Phrase {
+  title: string
+  /** a text; line breaks are allowed */
+  text: string
+}
+
 /** What the buyer orders. */
 export interface PlaceOrder {
   items: Array<SkuQuantity>
@@ -2023,6 +2349,28 @@ export interface QuotedOrder {
   needsAddress: boolean
 }
 
+/** The input of rankGoods. */
+export interface RankGoods {
+  /** the goods to move */
+  goodsId: string
+  after: string | null
+}
+
+/** The goods were moved. */
+export interface Ranked {
+  /** all goods whose rank has changed; empty if they were there already */
+  items: Array<RankedGoods>
+}
+
+/** Goods that have another rank now. */
+export interface RankedGoods {
+  /** an id */
+  goodsId: string
+  rank: number
+  /** as it is now */
+  revision: number
+}
+
 /** The input of rebuildDesk. */
 export interface RebuildDesk {
   /** begin a rebuild; false: only see how far the last one is */
@@ -2049,6 +2397,21 @@ export interface ReceiveReturn {
   afterSaleId: string
   /** true: the units go back to the stock */
   resaleable: boolean
+}
+
+/** The input of redriveDeadLetters. */
+export interface RedriveDeadLetters {
+  queue: 'Notice' | 'Support' | 'PushDue' | 'Push' | 'CloseOrder' | 'Refund' | 'Ship' | 'Seat' | 'Desk' | 'Privacy' | 'Alert' | 'Tracking' | 'Exposure' | 'Stream' | 'Timer'
+}
+
+/** Messages that were sent back to where they came from. */
+export interface Redriven {
+  /** messages that were sent back, at most 100 */
+  moved: number
+  /** messages that cannot be sent back; see docs/operations.md */
+  failed: number
+  /** messages that are still there, about */
+  left: number
 }
 
 /** What to pay back, and why. */
@@ -2088,8 +2451,11 @@ export interface RejectedEvent {
 
 /** The input of releaseConversation. */
 export interface ReleaseConversation {
-  /** an id */
+  /** the user whose conversation it is */
   openid: string
+  token?: string | null
+  /** who goes on: the bot, or another agent */
+  to?: 'bot' | 'queue'
 }
 
 /** The input of remindSale. */
@@ -2108,6 +2474,41 @@ export interface ReminderSet {
   on: boolean
   /** ms UTC: when the sale begins */
   startAt: number
+}
+
+/** How many replies WeChat still allows. The user's next message makes them five again. */
+export interface RepliesLeft {
+  /** of five within 48 hours */
+  left: number
+  /** ms UTC: until when; null if none is left */
+  until: number | null
+  /** only the last one is left: it is kept for the note (`isNote`) */
+  noteOnly: boolean
+}
+
+/** The input of replyConversation. */
+export interface ReplyConversation {
+  /** the user whose conversation it is */
+  openid: string
+  /** of `takeConversation` or `getConversation` */
+  token: string
+  /** made by the client, a new one for each reply; a repeat sends nothing */
+  replyId: string
+  /** a text; line breaks are allowed */
+  text: string
+  /** the note for which the last reply is kept: it may use it up */
+  isNote?: boolean
+}
+
+/** An agent's reply. */
+export interface ReplySent {
+  /** the user whose conversation it is */
+  openid: string
+  /** an id */
+  replyId: string
+  /** SENT; UNSURE: WeChat has not answered, the user may have it; FAILED: of a repeat, WeChat has refused it before */
+  state: 'SENT' | 'UNSURE' | 'FAILED'
+  replies: RepliesLeft
 }
 
 /** The input of resolveShare. */
@@ -2141,6 +2542,18 @@ export interface RetentionCell {
   rate: number
   /** that day or week is not over, so there may be more */
   unfinished: boolean
+}
+
+/** The input of revokeConsole. */
+export interface RevokeConsole {
+  /** of listConsoleSessions, or of openConsole */
+  sessionId: string
+}
+
+/** The session is refused: at once where it is revoked, everywhere within 20 seconds. */
+export interface RevokedConsole {
+  /** an id */
+  sessionId: string
 }
 
 /** The group robot, as it was seen last. Nothing of its webhook is shown. */
@@ -2226,7 +2639,7 @@ export interface SaleCard {
   stock: number
 }
 
-/** Flash sales, the one that ends first at the top. */
+/** Flash sales, the one that ends first at the top; of those that are over, the last one. */
 export interface SaleList {
   items: Array<SaleCard>
 }
@@ -2235,6 +2648,42 @@ export interface SaleList {
 export interface SaleSaved {
   /** the sale's id: a new one if none was given */
   saleId: string
+}
+
+/** A flash sale as operators see it, with its units and those that it can still get. */
+export interface SaleView {
+  /** an id */
+  saleId: string
+  /** an id */
+  skuId: string
+  /** the goods that the SKU belongs to */
+  goodsId: string
+  /** the SKU's title */
+  title: string
+  /** fen per unit */
+  price: number
+  /** units that one buyer may buy */
+  limit: number
+  /** ms UTC: orders can be placed from then on */
+  startAt: number
+  /** ms UTC: no orders from then on */
+  endAt: number
+  /** units, as the operator saved them; not what is left */
+  stock: number
+  /** minutes to pay; then the order is closed */
+  payMinutes: number
+  /** items that share the stock */
+  shards: number
+  /** free units of the sale */
+  remaining: number
+  /** units that unpaid orders hold */
+  held: number
+  /** units that are sold */
+  sold: number
+  /** free units of the SKU outside of its sales: by how many `stock` can grow without new stock */
+  skuFree: number
+  /** fen per unit outside of the sale */
+  skuPrice: number
 }
 
 /** Whether the variants have as many users as their weights say. */
@@ -2435,6 +2884,16 @@ export interface SaveScoreRule {
   pointsPerYuan?: number | null
 }
 
+/** The input of saveService. */
+export interface SaveService {
+  hours?: Array<OpenHours> | null
+  closedOn?: Array<string> | null
+  awayText?: string | null
+  answerIn?: 'console' | 'wechat' | null
+  waitMinutes?: number | null
+  phrases?: Array<Phrase> | null
+}
+
 /** An address of an address book. */
 export interface SavedAddress {
   /** who receives the goods */
@@ -2556,6 +3015,25 @@ export interface SendBack {
   carrier: string
   /** at most 32 characters: it is never cut, and WeChat's messages hold no more */
   trackingNumber: string
+}
+
+/** How customer service works, and the phrases of its agents. */
+export interface ServiceView {
+  /** when agents are there; empty: they always are */
+  hours: Array<OpenHours>
+  /** days on which nobody is there */
+  closedOn: Array<string>
+  /** whether agents are there now */
+  isOpen: boolean
+  /** the shop's own text; empty: the usual one */
+  awayText: string
+  /** what a user is told who wants an agent while nobody is there */
+  away: string
+  /** where agents answer: in the shop's console, or in WeChat's own tool (then what users write goes there, and not into the queue of this shop) */
+  answerIn: 'console' | 'wechat'
+  /** minutes without an agent's reply, after which a conversation that an agent has is in the queue again */
+  waitMinutes: number
+  phrases: Array<Phrase>
 }
 
 /** The input of setRole. */
@@ -2730,6 +3208,9 @@ export interface StaffMember {
   since: number
 }
 
+/** This function takes no fields. */
+export type StartConsole = Record<string, never>
+
 /** The input of startLive. */
 export interface StartLive {
   /** an id */
@@ -2781,6 +3262,37 @@ export interface StreakBonus {
   points: number
 }
 
+/** An order that does not go on by itself as it should. */
+export interface StuckOrder {
+  /** an id */
+  orderId: string
+  status: 'PENDING' | 'PAID' | 'SHIPPED' | 'COMPLETED' | 'CLOSED' | 'REFUNDING' | 'REFUNDED'
+  /** refund: a refund is not done; group: it is paid, and waits though its group has ended; byHand: money went back in WeChat Pay's console, and an operator must decide; payment: WeChat's record of its payment differs from ours, or WeChat did not answer */
+  why: 'refund' | 'group' | 'byHand' | 'payment'
+  /** what was found, in English */
+  detail: string
+  /** ms UTC: when the order last changed */
+  since: number
+}
+
+/** How the system is. */
+export interface SystemStatus {
+  /** ms UTC: when this was read */
+  at: number
+  /** the deployment's stage, such as `prod` */
+  stage: string
+  version: Version
+  deadLetters: Array<DeadLetterQueue>
+  /** those that have gone off; at most 100 */
+  alarms: Array<Alarm>
+  /** orders that today's reconciliation found to differ: listDrift */
+  drift: number
+  /** at most 100, the oldest first */
+  stuck: Array<StuckOrder>
+  /** what could not be read just now; absent if all could */
+  unknown?: Array<'deadLetters' | 'alarms' | 'drift' | 'stuck'>
+}
+
 /** The input of takeConversation. */
 export interface TakeConversation {
   /** an id */
@@ -2806,6 +3318,8 @@ export interface TodayFigures {
   yesterday: PaidFigures
   /** the same day of last week */
   lastWeek: PaidFigures
+  /** the 24 hours of the day */
+  byHour: Array<HourFigures>
   /** orders that can be shipped */
   toShip: number
   /** of these, for more than 24 hours; at most 10000 */
@@ -2851,6 +3365,13 @@ export interface TrackedEvent {
   props?: Record<string, string | number | boolean | Array<string | number | boolean> | Record<string, string | number | boolean> | null>
 }
 
+/** The input of tryFaq. */
+export interface TryFaq {
+  /** what a user could write */
+  text: string
+  draft?: FaqDraft | null
+}
+
 /** For operators: there is no order of that number, but payments came for it and go back. */
 export interface UnknownOrder {
   /** an id */
@@ -2880,6 +3401,14 @@ export interface Upload {
   expiresAt: number
 }
 
+/** Which code runs. */
+export interface Version {
+  /** of git, short; empty if it was built without git */
+  commit: string
+  /** ms UTC: when that was; 0: not known */
+  committedAt: number
+}
+
 /** The after-sale to end. */
 export interface WithdrawAfterSale {
   /** an id */
@@ -2904,6 +3433,8 @@ export interface Functions {
   analyzeRetention: { data: AnalyzeRetention, result: RetentionAnswer }
   /** How many visitors each sharer brought, and what these bought. */
   analyzeShares: { data: AnalyzeShares, result: SharesAnswer }
+  /** A member of the staff signs in a browser to the console, by the code it shows. */
+  approveConsole: { data: ApproveConsole, result: ConsoleRequest }
   /** A buyer asks for money back, for units or for an amount, and may send goods back. */
   askAfterSale: { data: AskAfterSale, result: AfterSaleView }
   /** Cancel a push that has not gone out yet. To cancel it twice is no error. */
@@ -2938,6 +3469,8 @@ export interface Functions {
   getAfterSale: { data: GetAfterSale, result: AfterSaleDetail }
   /** How far a question is, with its answer when it is done. */
   getAnalysis: { data: GetAnalysis, result: FunnelAnswer | RetentionAnswer | GoodsAnswer | SharesAnswer | LiveAnswer | ExperimentAnswer }
+  /** A user's conversation, with what was said in the last 30 days, newest first. */
+  getConversation: { data: GetConversation, result: ConversationDetail }
   /** How far an export is, and where to download it, for operators. */
   getExport: { data: GetExport, result: ExportView }
   /** Goods as their own page shows them, with what is left of each SKU. */
@@ -2950,8 +3483,12 @@ export interface Functions {
   getOrder: { data: GetOrder, result: OrderDetail | UnknownOrder }
   /** Which version of a page the caller gets, with its configuration. */
   getPageVersion: { data: GetPageVersion, result: PageVersion }
+  /** A flash sale for the operator who edits it: its terms, its units, and the SKU's free units. */
+  getSale: { data: GetSale, result: SaleView }
   /** The user's points, when they expire, and the streak of check-ins. */
   getScore: { data: GetScore, result: Score }
+  /** How customer service works (opening hours and other settings), and its phrases. */
+  getService: { data: GetService, result: ServiceView }
   /** How many units of a SKU there are: free, held by unpaid orders, and sold. */
   getStock: { data: GetStock, result: StockView }
   /** An operator gets a form that sends one picture to the shop's bucket, and the URL that the picture will have. */
@@ -2966,6 +3503,12 @@ export interface Functions {
   listAfterSales: { data: ListAfterSales, result: AfterSalePage }
   /** All kinds of alerts, whether the staff gets them, and whether the robot works. */
   listAlerts: { data: ListAlerts, result: AlertList }
+  /** The browsers that are signed in to the console: of all staff for operators, else the caller's own. */
+  listConsoleSessions: { data: ListConsoleSessions, result: ConsoleSessions }
+  /** The users who wait for an agent, or the conversations that the caller has. */
+  listConversations: { data: ListConversations, result: ConversationPage }
+  /** How many messages have failed for good in which queue, and what they are about. */
+  listDeadLetters: { data: ListDeadLetters, result: DeadLetters }
   /** Where our orders and WeChat's records differed on a day, for operators. */
   listDrift: { data: ListDrift, result: DifferenceList }
   /** The catalogue of events, with their properties. */
@@ -3008,6 +3551,8 @@ export interface Functions {
   login: { data: Login, result: LoginResult }
   /** Let a planned push go out at another time, earlier or later. */
   moveGoodsPush: { data: MoveGoodsPush, result: PushMoved }
+  /** The browser that got a code asks whether it was approved, and gets its session. */
+  openConsole: { data: OpenConsole, result: ConsoleOpened }
   /** An operator changes some fields of goods, and all others stay as they are. */
   patchGoods: { data: PatchGoods, result: GoodsSaved }
   /** New payment fields for an order that is not paid yet. */
@@ -3016,18 +3561,26 @@ export interface Functions {
   placeOrder: { data: PlaceOrder, result: PlacedOrder }
   /** What an order would cost the caller, and what stands in its way. It holds nothing. */
   quoteOrder: { data: QuoteOrder, result: QuotedOrder }
+  /** An operator puts goods right behind other goods in the feed, or at its beginning. */
+  rankGoods: { data: RankGoods, result: Ranked }
   /** Make the operators' lists and numbers again from the orders; or see how far it is. */
   rebuildDesk: { data: RebuildDesk, result: RebuildView }
   /** An operator has received the goods of a return. The money goes back; the units can be bought again only if they are `resaleable`. */
   receiveReturn: { data: ReceiveReturn, result: AfterSaleView }
+  /** Sends messages that have failed for good back to where they came from. */
+  redriveDeadLetters: { data: RedriveDeadLetters, result: Redriven }
   /** A buyer asks for a refund, an operator grants or denies it. */
   refundOrder: { data: RefundOrder, result: OrderView }
-  /** An agent gives a user's conversation back to the bot. */
+  /** An agent gives a user's conversation back, to the bot or into the queue. */
   releaseConversation: { data: ReleaseConversation, result: ConversationReleased }
   /** The caller wants to be told when a flash sale begins, or does not want it any more. */
   remindSale: { data: RemindSale, result: ReminderSet }
+  /** An agent replies to a user. The reply is sent once. */
+  replyConversation: { data: ReplyConversation, result: ReplySent }
   /** Says where a share code leads, and counts a signed-in visitor's first visit. */
   resolveShare: { data: ResolveShare, result: ShareView }
+  /** Ends a browser's session of the console: any for operators, else the caller's own. */
+  revokeConsole: { data: RevokeConsole, result: RevokedConsole }
   /** Save an address in the caller's address book: a new one, or all fields of one. */
   saveAddress: { data: SaveAddress, result: AddressSaved }
   /** An operator says which alerts the staff gets in its WeCom chat. */
@@ -3050,6 +3603,8 @@ export interface Functions {
   saveSale: { data: SaveSale, result: SaleSaved }
   /** Set what an action earns, how often, and for how long. */
   saveScoreRule: { data: SaveScoreRule, result: ScoreRule }
+  /** Opening hours and other settings of customer service, and the phrases of its agents. */
+  saveService: { data: SaveService, result: ServiceView }
   /** Plan the time at which goods appear on the screens of a live room's viewers. */
   scheduleGoodsPush: { data: ScheduleGoodsPush, result: PushScheduled }
   /** The goods whose title has the text that a user looks for. */
@@ -3064,14 +3619,20 @@ export interface Functions {
   shipOrder: { data: ShipForm, result: OrderView }
   /** An operator ships many orders at once: the rows of a sheet, with an answer for each. */
   shipOrders: { data: ShipOrders, result: RowResults }
+  /** A browser gets a code with which the staff signs it in to the console. */
+  startConsole: { data: StartConsole, result: ConsoleCode }
   /** A live room is live from now on. */
   startLive: { data: StartLive, result: LiveStarted }
+  /** How the system is: dead letters, alarms, drift, orders that are stuck, and which code runs. */
+  systemStatus: { data: GetSystemStatus, result: SystemStatus }
   /** An agent takes a user's conversation, and the bot is silent. */
   takeConversation: { data: TakeConversation, result: ConversationTaken }
   /** What an operator looks at first in the morning: today's sales, and what waits. */
   todayFigures: { data: GetTodayFigures, result: TodayFigures }
   /** Takes a batch of what a user or a guest has done. */
   trackEvents: { data: TrackEvents, result: Tracked }
+  /** What the bot would do with a text, and which entries of the FAQ fit it. Nothing is sent. */
+  tryFaq: { data: TryFaq, result: FaqTrial }
   /** Points for an action of the user, such as `daily_checkin` or `share_goods`. */
   updateScore: { data: UpdateScore, result: ScoreChange }
   /** The buyer asks for the after-sale no longer. */
