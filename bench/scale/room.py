@@ -102,7 +102,7 @@ class _Run:
 
     def __init__(self, room: Room, seed: int) -> None:
         self.room, self.found = room, Reached(room)
-        self.random = random.Random(seed)  # noqa: S311 - a model
+        self.random = random.Random(seed)
         self.bucket = _Bucket(room.requests)
         self.events: list[tuple[float, int, str, object]] = []
         self.waiting: deque[_Page] = deque()

@@ -112,7 +112,7 @@ class _Capacity:
 class _Run:
     def __init__(self, sale: Sale, seed: int) -> None:
         self.sale, self.found = sale, Sold(sale)
-        self.random = random.Random(seed)  # noqa: S311 - a model
+        self.random = random.Random(seed)
         share, rest = divmod(sale.units, sale.shards)
         self.left = {f"s#{n}": share + (n < rest) for n in range(sale.shards)}
         self.locked = dict.fromkeys(self.left, 0.0)  # until when

@@ -216,7 +216,7 @@ def test_idempotency_tokens_are_those_of_the_services_models() -> None:
         metadata = model["metadata"]
         assert metadata["targetPrefix"] == protocol.prefix
         assert f"application/x-amz-json-{metadata['jsonVersion']}" == protocol.content_type
-        assert metadata.get("signingName", metadata["endpointPrefix"]) == service
+        assert metadata.get("signingName", metadata["endpointPrefix"]) == protocol.service
 
 
 # --- values -----------------------------------------------------------------------------------
