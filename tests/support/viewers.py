@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
+_ERRORS = {410: "GoneException", 429: "LimitExceededException"}
+
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
@@ -35,8 +37,8 @@ class Viewers:
                 connection_id = unquote(self.path.rpartition("/@connections/")[2])
                 status = viewers._receive(connection_id, body)
                 self.send_response(status)
-                if status == 410:
-                    self.send_header("x-amzn-ErrorType", "GoneException")
+                if status in _ERRORS:
+                    self.send_header("x-amzn-ErrorType", _ERRORS[status])
                 self.send_header("content-length", "0")
                 self.end_headers()
 

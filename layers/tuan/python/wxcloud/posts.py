@@ -8,7 +8,6 @@ account share one rate, and these count; 429 means that it is used up.
 
 from __future__ import annotations
 
-import time
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -17,15 +16,16 @@ from urllib.parse import quote
 from botocore.exceptions import BotoCoreError, ClientError
 
 from wxcloud import aws
-from wxcloud.awsjson import credentials, endpoint, request, retries
+from wxcloud.awsjson import endpoint
+from wxcloud.awsjson.calls import Call
 from wxcloud.awsjson.endpoint import Endpoint
-from wxcloud.awsjson.pool import Pool
+from wxcloud.awsjson.sender import Sender
 from wxcloud.log import logger
 from wxcloud.settings import STORE_CLIENT, Setting
 
 WEBSOCKET_ENDPOINT = Setting("WEBSOCKET_ENDPOINT")
 
-_GONE, _THROTTLED = 410, 429
+_GONE = 410
 
 
 class Posted(Enum):
@@ -65,28 +65,14 @@ class _Own:
     """Safe for threads."""
 
     def __init__(self, at: Endpoint) -> None:
-        self._at, self._pool, self._keys = at, Pool(at), credentials.source()
+        self._at, self._sender = at, Sender(at, "execute-api")
 
     def post(self, connection_id: str, payload: bytes) -> tuple[int, str]:
         """The status, and why it is not 200. BotoCoreError if there is no answer."""
         path = path_of(self._at, connection_id)
-        for attempt in range(1, retries.MAX_ATTEMPTS + 1):
-            is_last = attempt == retries.MAX_ATTEMPTS
-            sent = request.signed(
-                self._at, path, {}, payload, service="execute-api", keys=self._keys()
-            )
-            try:
-                answer = self._pool.exchange(sent)
-            except BotoCoreError as error:
-                if is_last or not retries.is_retryable_error(error):
-                    raise
-            else:
-                passes = answer.status == _THROTTLED or answer.status >= 500
-                if is_last or not passes:
-                    kind = answer.headers.get("x-amzn-errortype", "")
-                    return answer.status, kind.partition(":")[0] or str(answer.status)
-            time.sleep(retries.delay_s(attempt))
-        raise AssertionError("the last attempt returns or raises")
+        answer = self._sender.send(Call("POST", path, "", {}, payload))
+        kind = answer.headers.get("x-amzn-errortype", "")
+        return answer.status, kind.partition(":")[0] or str(answer.status)
 
 
 class _Botocores:
