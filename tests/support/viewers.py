@@ -19,11 +19,13 @@ class _Server(ThreadingHTTPServer):
 
 class Viewers:
     """The endpoint's server. A post to a connection in `gone` gets status 410, a post to a
-    connection in `failing` the status that `failing` maps it to."""
+    connection in `failing` the status that `failing` maps it to, and the next posts, as many as
+    `throttled` says, status 429."""
 
     def __init__(self) -> None:
         self.gone: set[str] = set()
         self.failing: dict[str, int] = {}
+        self.throttled = 0
         self.tries: Counter[str] = Counter()
         self._received: dict[str, list[Any]] = defaultdict(list)
         self._lock = threading.Lock()
@@ -57,6 +59,9 @@ class Viewers:
             self.tries[connection_id] += 1
             if connection_id in self.gone:
                 return 410
+            if self.throttled:
+                self.throttled -= 1
+                return 429
             if connection_id in self.failing:
                 return self.failing[connection_id]
             self._received[connection_id].append(json.loads(body))

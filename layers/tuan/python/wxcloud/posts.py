@@ -3,7 +3,8 @@ is as fast as its processes can sign and send, and botocore takes several times 
 
 Source: API Gateway Developer Guide, "Use @connections commands in your backend service": 410 means
 that a connection is closed, or not open yet. "Amazon API Gateway quotas": all requests of an
-account share one rate, and these count; 429 means that it is used up.
+account share one rate, and these count; 429 means that it is used up, or that the connection's
+buffer is full.
 """
 
 from __future__ import annotations
@@ -25,15 +26,17 @@ from wxcloud.settings import STORE_CLIENT, Setting
 
 WEBSOCKET_ENDPOINT = Setting("WEBSOCKET_ENDPOINT")
 
-_GONE = 410
+_GONE, _THROTTLED = 410, 429
 
 
 class Posted(Enum):
-    """What came of a post. FAILED is worth another attempt."""
+    """What came of a post. FAILED is worth another attempt; THROTTLED is worth many: nothing is
+    wrong but that too much is posted at once."""
 
     DONE = "done"
     GONE = "gone"
     FAILED = "failed"
+    THROTTLED = "throttled"
 
 
 def warm_up() -> None:
@@ -43,7 +46,7 @@ def warm_up() -> None:
 
 def post(connection_id: str, payload: bytes) -> Posted:
     """Send a text message, of 32 KB at most, to one connection. What may pass is tried three times,
-    so it may arrive twice."""
+    so it may arrive twice. What is throttled is not: whoever posts to many decides how to wait."""
     try:
         client = _client(WEBSOCKET_ENDPOINT.need(), STORE_CLIENT.get())
         status, why = client.post(connection_id, payload)
@@ -53,6 +56,8 @@ def post(connection_id: str, payload: bytes) -> Posted:
         return Posted.GONE
     if 200 <= status < 300:
         return Posted.DONE
+    if status == _THROTTLED:
+        return Posted.THROTTLED
     logger.warning("post failed", extra={"why": why})
     return Posted.FAILED
 
@@ -70,7 +75,7 @@ class _Own:
     def post(self, connection_id: str, payload: bytes) -> tuple[int, str]:
         """The status, and why it is not 200. BotoCoreError if there is no answer."""
         path = path_of(self._at, connection_id)
-        answer = self._sender.send(Call("POST", path, "", {}, payload))
+        answer = self._sender.send(Call("POST", path, "", {}, payload), repeats_throttled=False)
         kind = answer.headers.get("x-amzn-errortype", "")
         return answer.status, kind.partition(":")[0] or str(answer.status)
 

@@ -22,7 +22,7 @@ class Sender:
         self._at, self._service = at, service
         self._pool, self._keys = Pool(at), credentials.source()
 
-    def send(self, call: Call) -> Response:
+    def send(self, call: Call, *, repeats_throttled: bool = True) -> Response:
         """The answer, also if it is a refusal; BotoCoreError if there is none. What may pass is
         sent up to three times, so it may take effect twice."""
         for attempt in range(1, retries.MAX_ATTEMPTS + 1):
@@ -34,7 +34,8 @@ class Sender:
                 if is_last or not retries.is_retryable_error(error):
                     raise
             else:
-                passes = answer.status == _THROTTLED or answer.status >= 500
+                is_throttled = answer.status == _THROTTLED
+                passes = (is_throttled and repeats_throttled) or answer.status >= 500
                 if is_last or not passes:
                     return answer
             time.sleep(retries.delay_s(attempt))
