@@ -44,8 +44,9 @@ HOSTILE = (
 )
 # Fields that people write. Ids, states and addresses of pictures are made by the shop.
 WRITTEN = {
-    "title", "userName", "detailInfo", "remark", "reason", "refundAsked", "note", "why", "lastText", "text", "question",
-    "answer", "description", "category", "unit", "about", "name", "detail", "streetName", "carrierName",
+    "title", "userName", "detailInfo", "remark", "reason", "refundAsked", "note", "why", "lastText",
+    "text", "question", "answer", "description", "category", "unit", "about", "name", "detail",
+    "streetName", "carrierName",
     "trackingNumber", "awayText", "away", "keywords",
 }  # fmt: skip
 NOT_WRITTEN = {"listExperiments", "analyzeExperiment", "listEvents", "getPageVersion", "listAlerts"}
@@ -311,7 +312,12 @@ def test_a_filter_wins_over_an_older_answer_that_is_late(fresh: Callable[..., Op
     assert page.locator("tbody tr").count() == 1
 
 
-SHEET = "订单号\t快递公司\t运单号\t手机号\norder-1\t顺丰\tSF1234567890\t13812345678\norder-2\t中通快递\t75300001\t\norder-3\t没有的快递\t1\t\n"
+SHEET = (
+    "订单号\t快递公司\t运单号\t手机号\n"
+    "order-1\t顺丰\tSF1234567890\t13812345678\n"
+    "order-2\t中通快递\t75300001\t\n"
+    "order-3\t没有的快递\t1\t\n"
+)
 
 
 def test_a_sheet_is_read_as_people_write_it(fresh: Callable[..., Opened]) -> None:

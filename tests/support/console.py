@@ -1,5 +1,5 @@
-"""The console in a real browser: where the browser is, the page served as the stack serves it, signing
-in, and answers of functions made from the examples of docs/openapi.json."""
+"""The console in a real browser: where the browser is, the page served as the stack serves it,
+signing in, and answers of functions made from the examples of docs/openapi.json."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ WEEKS_S = 14 * 24 * 3600
 ATTEMPTS = 5
 
 # Resources after SAM's transform. CloudFormation ends at 500; a cloud function is two (its role and
-# itself). Whoever adds a feature may raise this knowingly. From WARN_AT on every run of the tests says
-# how much room is left: a canary needs 32 more.
+# itself). Whoever adds a feature may raise this knowingly. From WARN_AT on every run of the tests
+# warns; a canary needs 32 more.
 MOST_RESOURCES = 447
 WARN_AT = 400
 MOST_OF_A_STACK = 500
