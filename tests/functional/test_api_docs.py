@@ -67,6 +67,7 @@ _QUEUES = {
     "push": "deliverGoods",
     "desk": "runDeskJob",
     "privacy": "runPrivacyJob",
+    "support": "sendReply",
 }
 
 
