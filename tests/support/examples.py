@@ -32,6 +32,7 @@ _SAMPLES: dict[str, str] = {
     "cursor": "v1.k1.eyJyYW5rIjoxMDB9.c2lnbmF0dXJl",
     "nonceStr": "593bec0c930bf1afeb40b4a08c8fb242",
     "package": "prepay_id=wx201410272009395522657a690389285100",
+    "picture": "iVBORw0KGgoAAAANSUhEUgAAAa4AAAGuAQAAAADgjt83",
     # of a form that sends a picture
     "key": "public/2026-11-22/01m808tx00g88cqraehgssm1qd.jpg",
     "url": "https://files.example.com/public/2026-11-22/01m808tx00g88cqraehgssm1qd.jpg",
@@ -337,6 +338,7 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "endLive": _save_room,
     "moveGoodsPush": _schedule_push,
     "cancelGoodsPush": _schedule_push,
+    "getShareCode": _create_share,
     "resolveShare": _create_share,
     "listMyGroups": _deliver_events,
     "searchOrders": _pay_and_deliver,
