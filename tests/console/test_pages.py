@@ -19,7 +19,7 @@ PAGES = {
     "orders": "/orders",
     "order": "/orders?open=order-demo-1",
     "after-sale": "/after-sale",
-    "an after-sale": "/after-sale?open=after-sale-demo-1",
+    "an open after-sale": "/after-sale?open=after-sale-demo-1",
     "goods": "/goods",
     "the goods' editor": "/goods?open=goods-demo-1",
     "groups": "/campaigns",

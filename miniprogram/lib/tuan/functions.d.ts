@@ -1776,6 +1776,8 @@ export interface LoginResult {
   openid: string
   /** true if the shop has not seen this user before */
   isNew: boolean
+  /** what the user is in the shop, such as `operator`; empty: a buyer */
+  roles: Array<string>
 }
 
 /** A SKU with few free units. */
