@@ -126,7 +126,7 @@ validate: setup ## Check template.yaml, and what CANARY= makes of it
 	@$(BIN)/python -m tools.canary Canary10Percent5Minutes
 	@AWS_DEFAULT_REGION=us-east-1 $(BIN)/sam validate --lint --template template.canary.yaml
 
-check: lint type api-check validate test demo ## Do all checks of CI that do not need Docker
+check: lint type api-check console-check validate test demo ## Do all checks of CI that do not need Docker
 
 bench: up ## Measure the speed and write docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)

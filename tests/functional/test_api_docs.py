@@ -68,6 +68,7 @@ _QUEUES = {
     "push": "deliverGoods",
     "desk": "runDeskJob",
     "privacy": "runPrivacyJob",
+    "support": "sendReply",
 }
 
 
