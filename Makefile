@@ -18,7 +18,7 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status logs invoke run demo test test-botocore test-client pictures lint format type openapi api-check validate \
-        check console console-check build deploy check-secrets grant bench load fuzz sam-local clean
+        check console console-check console-pictures build deploy check-secrets grant bench load fuzz sam-local clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,10 @@ test-client: $(CLIENT)/node_modules/.ready ## Test the mini-program: its client,
 pictures: setup $(CLIENT)/node_modules/.ready ## Take pictures of the mini-program's pages with Chromium: ONLY=home for some
 	@cd $(CLIENT) && node pictures.js $(ONLY)
 	@$(BIN)/python -m tools.small_pictures docs/images/miniprogram-*.png
+
+console-pictures: setup ## Take pictures of the console's pages with Chromium: ONLY=today for one
+	@PYTHONPATH=layers/tuan/python:. $(BIN)/python -m tests.console.pictures $(ONLY)
+	@$(BIN)/python -m tools.small_pictures docs/images/console-*.png
 
 $(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json
 	@{ $(NODE_20); } || { echo "$(WITHOUT_NODE)"; exit 1; }
