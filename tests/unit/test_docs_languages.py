@@ -25,6 +25,7 @@ LANGUAGES = {
     "docs/production.md": "docs/zh/production.md",
     "docs/analytics.md": "docs/zh/analytics.md",
     "docs/console.md": "docs/zh/console.md",
+    "docs/scale.md": "docs/zh/scale.md",
     "docs/migrating-from-cloudbase.md": "docs/zh/migrating-from-cloudbase.md",
     "miniprogram/adapters/tdesign-retail/README.md": (
         "miniprogram/adapters/tdesign-retail/README.zh-CN.md"
