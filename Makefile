@@ -18,7 +18,7 @@ TARGET_ARCHITECTURE ?= $(if $(filter cn,$(ENV)),x86_64,arm64)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock up down status logs invoke run demo test test-botocore test-client pictures lint format type openapi api-check validate \
-        check console console-check build deploy check-secrets grant bench load fuzz sam-local clean
+        check console console-check console-pictures build deploy check-secrets grant bench load fuzz sam-local clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,8 +77,13 @@ define lock
 @rm .lock.json
 endef
 
+NODE_20 := node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1
+WITHOUT_NODE := Node 20 or newer, with npm, is not installed. Without it the mini-program is not tested.
+
 test: up ## Run all tests that do not need Docker: ARGS="-k group" selects some, WORKERS=0 runs them in one process
 	@$(BIN)/python -m pytest -m "not docker" -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(if $(ARGS),:,if $(NODE_20); then $(MAKE) --no-print-directory test-client; \
+		else echo "$(WITHOUT_NODE)"; test -z "$$CI"; fi)
 
 test-botocore: setup ## Run the functional and concurrency tests with botocore instead of our store client
 	@STORE_CLIENT=botocore $(BIN)/python -m pytest -m "not docker and not local" tests/functional tests/concurrency $(ARGS)
@@ -92,9 +97,12 @@ pictures: setup $(CLIENT)/node_modules/.ready ## Take pictures of the mini-progr
 	@cd $(CLIENT) && node pictures.js $(ONLY)
 	@$(BIN)/python -m tools.small_pictures docs/images/miniprogram-*.png
 
+console-pictures: setup ## Take pictures of the console's pages with Chromium: ONLY=today for one
+	@PYTHONPATH=layers/tuan/python:. $(BIN)/python -m tests.console.pictures $(ONLY)
+	@$(BIN)/python -m tools.small_pictures docs/images/console-*.png
+
 $(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || { \
-		echo "The mini-program is tested with Node 20 or newer. Install it: without Node, its tests do not run."; exit 1; }
+	@{ $(NODE_20); } || { echo "$(WITHOUT_NODE)"; exit 1; }
 	@echo "  installing $(CLIENT)/package-lock.json (once)"
 	@cd $(CLIENT) && npm ci --silent --no-audit --no-fund
 	@touch $@
@@ -122,7 +130,7 @@ validate: setup ## Check template.yaml, and what CANARY= makes of it
 	@$(BIN)/python -m tools.canary Canary10Percent5Minutes
 	@AWS_DEFAULT_REGION=us-east-1 $(BIN)/sam validate --lint --template template.canary.yaml
 
-check: lint type api-check validate test test-client demo ## Do all checks of CI that do not need Docker
+check: lint type api-check console-check validate test demo ## Do all checks of CI that do not need Docker
 
 bench: up ## Measure the speed and write docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)

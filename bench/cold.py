@@ -102,7 +102,7 @@ class BenchShop(LocalShop):
         }
         self.wechat = BenchWechat(self.stack, shop)
         self.dynamodb = aws.botocore_client("dynamodb")
-        self.scheduler = aws.client("scheduler")
+        self.scheduler = aws.botocore_client("scheduler")
 
     @contextmanager
     def without(self, function: str) -> Iterator[None]:

@@ -20,7 +20,7 @@ from tests.support import orders
 from tests.support.cloud import LambdaContext, Shop, handler, http_event, token
 from tests.support.demo import demo_group
 from wxcloud import aws
-from wxcloud.awsjson import messages
+from wxcloud.awsjson.protocols import PROTOCOLS
 from wxcloud.wechat.pay import calls
 
 KINDS = ("own", "botocore")
@@ -78,7 +78,7 @@ def _measure(
 def _clients(kind: str) -> dict[tuple[str, None], Any]:
     aws.reset()
     with patch.dict(os.environ, STORE_CLIENT=kind):
-        for service in messages.PROTOCOLS:
+        for service in PROTOCOLS:
             aws.client(service)
     found = dict(aws._clients)
     aws.reset()

@@ -12,8 +12,9 @@ const config = {
   shopName: 'Tuan 拼团', // on posters
 
   /**
-   * The QR code of a poster is a link: this text and a share's code. Register it at mp.weixin.qq.com under
-   * 开发管理 > 扫普通链接二维码打开小程序, with the page pages/group/index. Empty: posters have no code.
+   * Posters have a mini-program code, which WeChat draws for pages of the released version. To have an ordinary
+   * QR code instead: a link, which a share's code is added to. Register it at mp.weixin.qq.com under
+   * 开发管理 > 扫普通链接二维码打开小程序, with the page pages/group/index.
    */
   codeLink: '',
 

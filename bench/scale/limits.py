@@ -29,9 +29,7 @@ API_REQUESTS = Limit(
     "apigateway/latest/developerguide/limits.html",
     True,
 )
-API_BURST = Limit(
-    "API Gateway: burst of these", 5_000, "requests", API_REQUESTS.page, False
-)
+API_BURST = Limit("API Gateway: burst of these", 5_000, "requests", API_REQUESTS.page, False)
 NEW_SOCKETS = Limit(
     "API Gateway: new WebSocket connections of an account and region",
     500,

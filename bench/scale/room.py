@@ -1,8 +1,10 @@
 """One live room: how long a push takes to its last viewer, and what it costs.
 
 The way of a push is the shop's: a message for each shard, a page of viewers in each invocation of
-`deliverGoods`, whose first act is to send the message for the next page; THREADS posts at a time;
-three attempts for each post, then the rest of the page again after 1, 2, 4 and 8 s.
+`deliverGoods`, whose first act is to send the message for the next page; THREADS posts at a time.
+A post that API Gateway throttles waits in its thread (`timing.throttled_s`); what has waited too
+long goes back to the queue. With `waits=False` a room is as it was without that: three attempts for
+each post, then the rest of the page again after 1, 2, 4 and 8 s.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import heapq
 import random
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bench.scale import limits
 from bench.scale.limits import ASSUMED
@@ -31,6 +33,7 @@ class Room:
     shards: int
     requests: float = limits.API_REQUESTS.value
     cpu_s: float = OWN_CPU_S
+    waits: bool = True
 
 
 @dataclass
@@ -95,6 +98,7 @@ class _Page:
     viewers: int
     rest: int = 0
     attempt: int = 1
+    rounds: int = 0
 
 
 class _Run:
@@ -102,7 +106,7 @@ class _Run:
 
     def __init__(self, room: Room, seed: int) -> None:
         self.room, self.found = room, Reached(room)
-        self.random = random.Random(seed)  # noqa: S311 - a model
+        self.random = random.Random(seed)
         self.bucket = _Bucket(room.requests)
         self.events: list[tuple[float, int, str, object]] = []
         self.waiting: deque[_Page] = deque()
@@ -155,28 +159,39 @@ class _Run:
             sent = now + ASSUMED.read_s + ASSUMED.queue_s
             self.at(sent, "message", _Page(following, page.rest - following))
         done = _Invocation(page, now + ASSUMED.read_s, page.viewers)
-        done.todo = deque([1] * page.viewers)  # the number of each post's attempt
+        done.todo = page.viewers
         for _ in range(min(THREADS, page.viewers)):
-            self.at(done.began, "thread", done)
+            self.at(done.began, "thread", (done, 0))
 
-    def on_thread(self, now: float, work: _Invocation) -> None:
-        """A thread posts to the next viewer; the threads of a process share its CPU."""
-        if not work.todo:
-            return
-        attempt = work.todo.popleft()
+    def on_thread(self, now: float, what: tuple[_Invocation, int]) -> None:
+        """A thread posts to the next viewer, or once more to one whose post was throttled so many
+        times; the threads of a process share its CPU."""
+        work, tried = what
+        if not tried:
+            if not work.todo:
+                return
+            work.todo -= 1
         took = max(ASSUMED.post_s, THREADS * self.room.cpu_s / ASSUMED.vcpu)
         self.found.posts += 1
         if self.bucket.take(now):
             self.found.at.append(now + took)
             self.one_done(now + took, work, ok=True)
-        elif attempt < retries.MAX_ATTEMPTS:
-            self.found.throttled += 1
-            took += self.random.random() * 2 ** (attempt - 1)  # as `retries.delay_s`
-            work.todo.appendleft(attempt + 1)
-        else:
-            self.found.throttled += 1
+            self.at(now + took, "thread", (work, 0))
+            return
+        self.found.throttled += 1
+        wait_s = self.wait_s(now - work.began, tried)
+        if wait_s is None:
             self.one_done(now + took, work, ok=False)
-        self.at(now + took, "thread", work)
+            self.at(now + took, "thread", (work, 0))
+        else:
+            self.at(now + took + wait_s, "thread", (work, tried + 1))
+
+    def wait_s(self, since_s: float, tried: int) -> float | None:
+        chance = self.random.random()
+        if self.room.waits:
+            return timing.throttled_s(tried, chance) if since_s < timing.WAIT_S else None
+        # As `retries.delay_s`.
+        return chance * 2**tried if tried + 1 < retries.MAX_ATTEMPTS else None
 
     def one_done(self, now: float, work: _Invocation, *, ok: bool) -> None:
         work.left -= 1
@@ -188,9 +203,12 @@ class _Run:
     def on_end(self, now: float, work: _Invocation) -> None:
         self.running -= 1
         self.found.busy_s += now - work.began + ASSUMED.read_s
-        delay_s = timing.retry_delay_s(work.page.attempt)
+        page = work.page
+        delay_s = timing.retry_delay_s(page.attempt)
+        again = _Page(work.failed, attempt=page.attempt + 1, rounds=page.rounds)
+        if self.room.waits and page.rounds < timing.ROUNDS:
+            delay_s, again = 1, _Page(work.failed, attempt=page.attempt, rounds=page.rounds + 1)
         if work.failed and delay_s is not None:
-            again = _Page(work.failed, attempt=work.page.attempt + 1)
             self.at(now + delay_s + ASSUMED.queue_s, "message", again)
         self.start(now)
 
@@ -200,7 +218,7 @@ class _Invocation:
     page: _Page
     began: float
     left: int
-    todo: deque[int] = field(default_factory=deque)
+    todo: int = 0
     failed: int = 0
     ends: float = 0.0
 
@@ -217,17 +235,22 @@ ROOMS = (
     Room(100_000, 16),
     Room(100_000, 64),
     Room(100_000, 64, cpu_s=BOTOCORE_CPU_S),
+    Room(100_000, 64, requests=2_000, waits=False),
+    Room(100_000, 64, requests=2_000),
     Room(100_000, 64, requests=50_000),
     Room(100_000, 64, requests=50_000, cpu_s=BOTOCORE_CPU_S),
 )
 
 
-def table() -> list[list[str]]:
-    """Viewers, shards, quota, client; median, last, throttled, concurrent, USD, not reached."""
+def table(share: float = 1.0) -> list[list[str]]:
+    """Viewers, shards, quota, client; median, last, throttled, concurrent, USD, not reached. With a
+    `share`, rooms of that share of the viewers."""
     rows = []
-    for room in ROOMS:
+    for each in ROOMS:
+        room = replace(each, viewers=max(1, int(each.viewers * share)))
         found = push(room)
         client = "own" if room.cpu_s == OWN_CPU_S else "botocore"
+        client += "" if room.waits else ", no waiting"
         rows.append(
             [
                 f"{room.viewers:,}",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bench.scale import limits
@@ -112,7 +112,7 @@ class _Capacity:
 class _Run:
     def __init__(self, sale: Sale, seed: int) -> None:
         self.sale, self.found = sale, Sold(sale)
-        self.random = random.Random(seed)  # noqa: S311 - a model
+        self.random = random.Random(seed)
         share, rest = divmod(sale.units, sale.shards)
         self.left = {f"s#{n}": share + (n < rest) for n in range(sale.shards)}
         self.locked = dict.fromkeys(self.left, 0.0)  # until when
@@ -232,11 +232,13 @@ SALES = (
 )
 
 
-def table() -> list[list[str]]:
+def table(share: float = 1.0) -> list[list[str]]:
     """Shards, quota, processes; seconds until sold out, orders/s, p99, conflicts an order, BUSY,
-    refused, turned away, stranded, USD."""
+    refused, turned away, stranded, USD. With a `share`, that share of the buyers and units."""
     rows = []
-    for sale in SALES:
+    for each in SALES:
+        buyers, units = int(each.buyers * share), max(1, int(each.units * share))
+        sale = replace(each, buyers=buyers, units=units)
         found = sell(sale)
         rows.append(
             [

@@ -44,6 +44,10 @@ class LoginResult(Result):
     expiresIn: Annotated[int, Meta(ge=0, description="seconds until the session ends")]
     openid: Annotated[str, Meta(description="the user's openid in this mini-program")]
     isNew: Annotated[bool, Meta(description="true if the shop has not seen this user before")]
+    roles: Annotated[
+        list[str],
+        Meta(description="what the user is in the shop, such as `operator`; empty: a buyer"),
+    ]
 
 
 @cloud_function(Login, guests=True, keeps_answer=False)
@@ -58,4 +62,10 @@ def main(data: Login, wx: WXContext) -> LoginResult:
     token = session.issue(
         person.openid, unionid=person.unionid or user.unionid or "", roles=user.granted
     )
-    return LoginResult(token=token, expiresIn=session.LIFE_S, openid=person.openid, isNew=is_new)
+    return LoginResult(
+        token=token,
+        expiresIn=session.LIFE_S,
+        openid=person.openid,
+        isNew=is_new,
+        roles=sorted(user.granted),
+    )

@@ -35,6 +35,7 @@ from .subscribe import Subscribe
 from .timers import Timers
 from .tokens import Tokens
 from .web import Route, Routes
+from .wxacode import Wxacode
 
 
 class Sandbox:
@@ -67,6 +68,7 @@ class Sandbox:
         self.subscribe = Subscribe(config, self.settings, self.clock, self.tokens, self.mailbox)
         self.custom = Custom(config, self.clock, self.tokens, self.mailbox)
         self.robot = Robot(config, self.clock)
+        self.wxacode = Wxacode(self.settings, self.clock, self.tokens)
         self.push = Push(config, self.settings, self.clock, self.custom)
 
         self.timers = Timers()
@@ -166,6 +168,8 @@ class Sandbox:
         yield platform("POST", "/cgi-bin/message/custom/send", self.custom.send)
         yield platform("POST", "/cgi-bin/message/custom/business/typing", self.custom.typing)
 
+        yield platform("POST", "/wxa/getwxacodeunlimit", self.wxacode.unlimited)
+
         upload = "/wxa/sec/order/upload_shipping_info"
         yield platform("POST", upload, self.shipping.upload)
         yield platform("POST", "/wxa/sec/order/get_order", self.shipping.get)
@@ -252,6 +256,7 @@ class Sandbox:
             self.subscribe,
             self.custom,
             self.robot,
+            self.wxacode,
         ):
             part.reset()
         return {"ok": True}

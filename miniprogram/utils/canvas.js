@@ -1,11 +1,11 @@
 /** A page's `<canvas type="2d">`: draw on it, and get a file of it. */
 
-/** Draw on the canvas `#id` of the page, and resolve to the path of its picture. `cover` is a URL. */
-async function pictureOf (page, id, { width, height }, cover, draw) {
+/** Draw on the canvas `#id` of the page, and resolve to the path of its picture. `draw` gets the images of `urls`. */
+async function pictureOf (page, id, { width, height }, urls, draw) {
   const canvas = await find(page, id)
   canvas.width = width
   canvas.height = height
-  draw(canvas.getContext('2d'), await image(canvas, cover))
+  draw(canvas.getContext('2d'), await Promise.all(urls.map((url) => image(canvas, url))))
   return new Promise((resolve, reject) => {
     wx.canvasToTempFilePath({
       canvas,

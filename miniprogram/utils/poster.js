@@ -22,7 +22,7 @@ function drawCard (ctx, { cover, price, line, call }) {
   text(ctx, call, width - 105, height - 38, { size: 28, weight: 600, colour: '#fff', align: 'center', most: 150 })
 }
 
-/** `{ cover, title, price, was, line, code, call, shop }`: `code` is the rows of a QR code, or null. */
+/** `{ cover, title, price, was, line, code, call, shop }`: `code` is an image, the rows of a QR code, or null. */
 function drawPoster (ctx, { cover, title, price, was, line, code, call, shop }) {
   const { width, height } = POSTER
   blank(ctx, POSTER)
@@ -48,6 +48,7 @@ function drawPoster (ctx, { cover, title, price, was, line, code, call, shop }) 
 }
 
 function drawCode (ctx, code, left, top, side) {
+  if (!Array.isArray(code)) return ctx.drawImage(code, 0, 0, code.width, code.height, left, top, side, side)
   const size = side / code.length
   ctx.fillStyle = '#000'
   code.forEach((row, y) => row.forEach((dark, x) => {

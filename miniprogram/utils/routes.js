@@ -17,6 +17,7 @@ const PAGES = {
   address: '/packages/user/address/index', // addressId
   groups: '/packages/user/groups/index',
   data: '/packages/user/data/index',
+  staff: '/packages/staff/console/index',
   points: '/packages/promotion/points/index',
   poster: '/packages/promotion/poster/index', // groupId or goodsId
   live: '/packages/promotion/room/index' // liveId, share

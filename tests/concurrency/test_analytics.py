@@ -3,6 +3,7 @@ Athena to the answer."""
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,7 +13,7 @@ from shop.analytics import delivery, visitors
 from shop.analytics.visitors import pseudonym
 from tests.support import orders
 from tests.support.analytics import kept, once, open_athena
-from tests.support.cloud import START, Answer, Shop, call
+from tests.support.cloud import Answer, Shop, call
 from wxcloud import clock
 
 OPERATOR = ("operator",)
@@ -20,11 +21,14 @@ OPERATOR = ("operator",)
 
 @pytest.fixture
 def athena(engine: Shop) -> Shop:
+    """The local Firehose writes what arrives under the day of this machine's clock."""
+    engine.clock.set(time.time_ns() // 1_000_000)
     open_athena(engine)
     return engine
 
 
-def track(openid: str, number: int = 0, *names: str, at: int = START) -> Answer:
+def track(openid: str, number: int = 0, *names: str, at: int | None = None) -> Answer:
+    at = clock.now() if at is None else at
     events = [
         {"insertId": f"{number}-{k}", "event": name, "time": at + k}
         for k, name in enumerate(names or ("page_view",))
@@ -33,7 +37,8 @@ def track(openid: str, number: int = 0, *names: str, at: int = START) -> Answer:
 
 
 def ask(name: str, **data: Any) -> Answer:
-    period = {"from": START - clock.DAY, "to": START + clock.DAY}
+    now = clock.now()
+    period = {"from": now - clock.DAY, "to": now + clock.DAY}
     answer = call(name, {**period, **data}, "boss", OPERATOR)
     while answer.ok and answer["state"] in ("WAITING", "RUNNING"):
         answer = call("getAnalysis", {"queryId": answer["queryId"]}, "boss", OPERATOR)

@@ -39,7 +39,8 @@ def test_after_a_takeover_not_one_text_of_the_bot_goes_out(chats: Chats) -> None
         assert answer.ok, answer.body
         taken[user] = chats.texts(user)
 
-    def answer(user: str) -> None:
+    def answer(user: str, late_s: float) -> None:
+        time.sleep(late_s)
         outcome = handler("sendReply")(sqs_event(queued[user]), LambdaContext())
         assert outcome == {"batchItemFailures": []}
 
@@ -47,7 +48,7 @@ def test_after_a_takeover_not_one_text_of_the_bot_goes_out(chats: Chats) -> None
         for user in users:
             racing = [
                 pool.submit(take, user, chance.uniform(0, 0.04)),
-                pool.submit(answer, user),
+                pool.submit(answer, user, chance.uniform(0, 0.04)),
             ]
             for each in racing:
                 each.result()

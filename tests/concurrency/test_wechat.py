@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shop.support import conversations, faq
+from shop.support import faq
 from tests.support.cloud import Shop, handler, sqs_event
 from wxcloud import clock
 from wxcloud.errors import Refusal
@@ -117,49 +117,6 @@ def test_many_messages_of_one_user_never_exceed_the_budget(engine: Shop):
     calls = engine.sandbox.get(f"/sandbox/calls?path={SEND}")["calls"]
     assert {call["errcode"] for call in calls} == {0}
     assert len(calls) <= 5
-
-
-def test_after_a_takeover_no_reply_is_composed(engine: Shop):
-    """The bot and an agent race for each conversation. After a takeover the bot sends nothing."""
-    replies_at_takeover = []
-    for i in range(40):
-        engine.sandbox.post("/sandbox/push", {"openid": f"o{i}", "content": "在吗"})
-    messages = engine.drain("support")
-
-    def race(i: int) -> None:
-        if i % 2:
-            conversations.take(messages[i // 2]["openid"], "agent-1")
-            replies_at_takeover.append(
-                (messages[i // 2]["openid"], len(replies(engine, messages[i // 2]["openid"])))
-            )
-        else:
-            handler("sendReply")(sqs_event(messages[i // 2]))
-
-    together(race, 32)
-    for openid, taken_before in replies_at_takeover:
-        assert len(replies(engine, openid)) == taken_before
-
-
-def replies(shop: Shop, openid: str) -> list[Any]:
-    """The replies that the bot sends, or is about to send, to a user."""
-    return [
-        item
-        for item in shop.items("support")
-        if item["pk"] == f"user#{openid}" and item["sk"].startswith("message#")
-    ]
-
-
-def test_only_one_agent_gets_a_conversation(engine: Shop):
-    def take(i: int) -> str:
-        try:
-            conversations.take("o1", f"agent-{i}")
-            return "mine"
-        except Refusal as refusal:
-            return refusal.code.name
-
-    outcomes = together(take)
-    assert outcomes.count("mine") == 1
-    assert set(outcomes) == {"mine", "CONVERSATION_TAKEN"}
 
 
 def test_with_a_token_in_memory_a_message_costs_one_call_to_wechat_and_no_read(engine: Shop):

@@ -94,7 +94,9 @@ def goods_of(operator: Shopper, **fields: Any) -> str:
     return str(saved["goodsId"])
 
 
-def buy(shopper: Shopper, sku: str, quantity: int = 1, *, pay: bool = True, remark: str = "") -> str:
+def buy(
+    shopper: Shopper, sku: str, quantity: int = 1, *, pay: bool = True, remark: str = ""
+) -> str:
     address = shopper.call("saveAddress", **ADDRESS)["addressId"]
     items = [{"skuId": sku, "quantity": quantity}]
     fields = {"remark": remark} if remark else {}
@@ -183,7 +185,11 @@ def test_a_sheet_of_two_hundred_rows_with_three_bad_ones(
         for parcel in range(10 if place < 19 else 7)
     ]
     unpaid = buy(enter(f"buyer-{uuid.uuid4().hex[:10]}"), sku, pay=False)
-    bad = [f"{unpaid}\t中通\t75399990001", "order-that-is-not\t圆通\tYT0001", f"{orders[0]}x\t信鸽\t1"]
+    bad = [
+        f"{unpaid}\t中通\t75399990001",
+        "order-that-is-not\t圆通\tYT0001",
+        f"{orders[0]}x\t信鸽\t1",
+    ]
     sheet = "\n".join(["订单号\t快递公司\t运单号", *rows[:100], *bad, *rows[100:]])
     console.go(page, "/nothing")
     console.go(page, "/orders")
@@ -194,7 +200,9 @@ def test_a_sheet_of_two_hundred_rows_with_three_bad_ones(
     page.get_by_text("发货成功 197 行，未成功 3 行").wait_for(timeout=240_000)
     told = page.locator(".el-drawer tbody tr.bad").all_inner_texts()
     assert len(told) == 3
-    assert any("订单未付款" in text for text in told) and any("没有这个订单" in text for text in told)
+    assert any("订单未付款" in text for text in told) and any(
+        "没有这个订单" in text for text in told
+    )
     buyer_of = operator.call("getOrder", orderId=orders[0])
     assert buyer_of["status"] == "SHIPPED" and len(buyer_of["parcels"]) == 10
     page.get_by_role("button", name="关闭", exact=True).click()
@@ -248,7 +256,9 @@ def test_an_after_sale_that_comes_back(
     drawer.get_by_role("button", name="收货：可再售").click()
     page.get_by_role("button", name="确认收货并退款").click()
     page.get_by_text("已收货，款项原路退回").wait_for()
-    seen = until(lambda: shopper.call("getAfterSale", afterSaleId=number)["status"] == "REFUNDED", 60)
+    seen = until(
+        lambda: shopper.call("getAfterSale", afterSaleId=number)["status"] == "REFUNDED", 60
+    )
     assert seen and watched.bad == []
 
 
@@ -371,9 +381,7 @@ def test_a_conversation_is_taken_while_the_bots_reply_is_queued(
     page.context.close()
 
 
-def test_points_are_adjusted_with_a_reason(
-    desk: tuple[Any, Watched], shopper: Shopper
-) -> None:
+def test_points_are_adjusted_with_a_reason(desk: tuple[Any, Watched], shopper: Shopper) -> None:
     page, watched = desk
     console.go(page, "/points")
     page.locator(".tab", has_text="用户积分").click()
@@ -414,7 +422,18 @@ def test_a_flash_sale_checks_the_stock(desk: tuple[Any, Watched], operator: Shop
 
 def test_every_page_answers(desk: tuple[Any, Watched]) -> None:
     page, watched = desk
-    for path in ("/today", "/orders", "/after-sale", "/goods", "/campaigns", "/live", "/points", "/service", "/settings", "/system"):
+    for path in (
+        "/today",
+        "/orders",
+        "/after-sale",
+        "/goods",
+        "/campaigns",
+        "/live",
+        "/points",
+        "/service",
+        "/settings",
+        "/system",
+    ):
         console.go(page, path)
         console.settled(page)
         assert page.locator(".trouble").count() == 0, path

@@ -28,7 +28,7 @@ class LocalShop:
         self.stack = stack
         self.wechat = Wechat(stack)
         self.dynamodb = aws.botocore_client("dynamodb")
-        self.scheduler = aws.client("scheduler")
+        self.scheduler = aws.botocore_client("scheduler")
         self.functions = aws.client("lambda")
 
     def rows(self, table: str, **key: Any) -> list[dict[str, Any]]:

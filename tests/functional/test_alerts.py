@@ -423,7 +423,7 @@ def test_operators_switch_kinds_off_and_on(shop: Shop, staff: Staff) -> None:
         found = call("listAlerts", {}, OPERATOR_ID, OPERATOR)
         return {each["kind"]: each["on"] for each in found["items"]}
 
-    assert set(on().values()) == {True} and len(on()) == 5
+    assert set(on().values()) == {True} and len(on()) == 6
     saved = call("saveAlerts", {"kinds": {"newOrder": False}}, OPERATOR_ID, OPERATOR)
     assert {each["kind"]: each["on"] for each in saved["items"]} == on()
     assert [kind for kind, is_on in on().items() if not is_on] == ["newOrder"]

@@ -45,6 +45,7 @@ UNSEEN: dict[str, str] = {
         for kind in ("View", "Detail")
         for fact in ("status: EXPIRED", "late: present")
     },
+    "CodePicture.contentType: image/jpeg": "the sandbox draws PNG",
     "ExportView.state: FAILED": "no export fails",
     **dict.fromkeys(
         ("DataExportView.state: RUNNING", "DataExportView.url: absent"),
@@ -67,6 +68,7 @@ _QUEUES = {
     "push": "deliverGoods",
     "desk": "runDeskJob",
     "privacy": "runPrivacyJob",
+    "support": "sendReply",
 }
 
 

@@ -152,6 +152,18 @@ def test_a_full_group_refuses_more_members(tea):
     assert len(get_group(group)["members"]) == 3
 
 
+def test_a_full_group_that_everybody_opens_is_asked_once_by_a_process(tea):
+    """A refused write costs what a carried-out one does, and the item takes few of them."""
+    group = open_group()
+    for friend in ("a", "b"):
+        join(group, friend)
+    with tea.units() as used:
+        codes = [join(group, f"late-{n}").code for n in range(5)]
+        member = join(group, "a")
+    assert codes == ["GROUP_FULL"] * 5 and member.code == "ALREADY_IN_GROUP"
+    assert used.calls.count("UpdateItem") == 1
+
+
 def test_a_group_that_does_not_exist_cannot_be_joined_or_read(shop):
     for name in ("joinGroup", "getGroup"):
         answer = call(name, {"groupId": "nowhere"})

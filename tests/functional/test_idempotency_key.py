@@ -32,6 +32,13 @@ OTHERS = {
     "trackEvents",  # each event has an `insertId`
     "exportMyData",  # its URL opens personal data
     "eraseMe",  # an answer would be kept after the erasure
+    "startConsole",  # its secret opens a session
+    "approveConsole",  # it says who asks now, and approving twice is approving once
+    "openConsole",  # its answer is a session
+    "revokeConsole",  # a session that has ended stays so
+    "systemStatus",  # only reads
+    "tryFaq",  # only reads
+    "replyConversation",  # each reply has an id of its own, and is sent once
 }
 
 

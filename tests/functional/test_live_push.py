@@ -274,3 +274,59 @@ def test_posts_to_an_endpoint_that_does_not_answer_are_repeated(live: Shop) -> N
     live.set(WEBSOCKET_ENDPOINT=live.viewers.url)
     deliver_pushes(live)
     assert len(live.viewers.received_by("c1")) == 1
+
+
+# --- a room that needs more than API Gateway gives ------------------------------------------------
+
+
+def test_throttled_posts_wait_in_their_place_and_count_as_no_attempt(live: Shop) -> None:
+    everybody = [f"c{number}" for number in range(40)]
+    for connection_id in everybody:
+        join(live, connection_id, viewer=f"viewer-{connection_id}")
+    push_now(live)
+    live.viewers.throttled = 300
+    assert live.run_queue("push", "deliverGoods") == []
+    assert live.drain("push") == [], "nothing is left for another message"
+    assert all(len(live.viewers.received_by(each)) == 1 for each in everybody)
+    assert sum(live.viewers.tries.values()) == 340
+
+
+def test_a_post_that_is_throttled_for_long_goes_back_to_the_queue(live: Shop) -> None:
+    join(live, "c1"), join(live, "c2")
+    push_now(live)
+    live.viewers.failing["c2"] = 429
+    assert live.run_queue("push", "deliverGoods") == []
+    assert live.viewers.tries["c2"] == timing.WAITS + 1
+    (again,) = live.drain("push")
+    assert [connection_id for connection_id, *_ in again["to"]] == ["c2"]
+    assert (again.get("attempt", 1), again["rounds"]) == (1, 1)
+
+
+def test_a_viewer_who_takes_nothing_is_given_up_in_the_end(live: Shop) -> None:
+    """A phone that has lost its network: its buffer is full, and the others do not wait for it."""
+    join(live, "c1"), join(live, "c2")
+    live.viewers.failing["c2"] = 429
+    push_now(live)
+    deliver_pushes(live)
+    assert len(live.viewers.received_by("c1")) == 1
+    assert live.viewers.tries["c1"] == 1
+    times = timing.ROUNDS + timing.ATTEMPTS
+    assert live.viewers.tries["c2"] == times * (timing.WAITS + 1)
+
+
+def test_what_is_left_of_the_stock_waits_for_nobody(live: Shop) -> None:
+    from shop.live.messages import StockMessage
+
+    join(live, "c1")
+    live.viewers.failing["c1"] = 429
+    message = StockMessage(liveId="live-1", pushId="p", goodsId="tea", left=1, at=START, now=START)
+    delivery.send_out("live-1", 1, message)
+    deliver_pushes(live)
+    assert live.viewers.tries["c1"] == 1
+
+
+def test_throttled_posts_wait_longer_each_time_up_to_a_second() -> None:
+    waits = [timing.throttled_s(n, 1.0) for n in range(timing.WAITS + 1)]
+    assert waits[:6] == [0.05, 0.1, 0.2, 0.4, 0.8, 1.0]
+    assert waits[-2:] == [1.0, None]
+    assert timing.throttled_s(3, 0.0) == 0.0

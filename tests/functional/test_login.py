@@ -24,8 +24,9 @@ def login(code: str) -> Answer:
 
 def test_a_code_gives_a_session_and_makes_a_user(shop: Shop):
     answer = login(shop.sandbox.code("o-first"))
-    assert answer.ok and answer.body.keys() == {"token", "expiresIn", "openid", "isNew"}
+    assert answer.ok and answer.body.keys() == {"token", "expiresIn", "openid", "isNew", "roles"}
     assert (answer["openid"], answer["isNew"], answer["expiresIn"]) == ("o-first", True, 7200)
+    assert answer["roles"] == []
     assert session.verify(answer["token"]).o == "o-first"
     (user,) = shop.items("users")
     assert (user["openid"], user["createdAt"]) == ("o-first", shop.clock.now)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support import orders
 from tests.support.cloud import LambdaContext, Shop, call, direct, handler, webhook
+from tests.support.service import answer_in_wechat
 
 PARCEL = {"carrier": "ZTO", "trackingNumber": "ZT1234567890"}
 
@@ -128,11 +129,12 @@ def test_a_message_in_cloudbases_shape_is_answered(shop: Shop) -> None:
     answer = handler("csReply")(message(shop, "你好"), LambdaContext())
     assert answer == "success"
     assert shop.run_queue("support", "sendReply") == []
-    (answered,) = [each for each in shop.items("support") if each["sk"].startswith("message#")]
-    assert answered["text"].startswith("您好")
+    (said,) = [each for each in shop.items("support") if each["sk"].startswith("said#")]
+    assert said["answer"].startswith("您好")
 
 
 def test_a_direct_caller_gets_the_message_that_hands_over(shop: Shop) -> None:
+    answer_in_wechat()
     assert handler("csReply")(message(shop, "转人工客服"), LambdaContext()) == {
         "ToUserName": "o1",
         "FromUserName": "gh_1",

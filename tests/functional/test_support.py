@@ -14,6 +14,7 @@ from shop.support import replies
 from tests.support import support_questions
 from tests.support.cloud import Shop, call, sqs_event, webhook
 from tests.support.cloud import handler as lambda_handler
+from tests.support.service import answer_in_wechat
 from wxcloud.wechat import credentials
 
 SEND = "/cgi-bin/message/custom/send"
@@ -36,12 +37,6 @@ def save(**entry: object) -> object:
     answer = call("saveFaq", entry, openid="operator-1", roles=("operator",))
     assert answer.ok, answer.body
     return answer["faqId"]
-
-
-def answer_in_wechat() -> None:
-    """Agents answer in WeChat's own tool, and not in the shop's console."""
-    answer = call("saveService", {"answerIn": "wechat"}, "operator-1", ("operator",))
-    assert answer.ok, answer.body
 
 
 def push(shop: Shop, content: str = "", openid: str = "o1", **more: object) -> dict:

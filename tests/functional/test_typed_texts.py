@@ -110,12 +110,14 @@ EXPERIMENT = {
     "stop": NEAR + MONTH,
     "minimumEffect": 0.1,
 }
+PUSH = "01n17ge7g0jksed91g0yx165yx"
 TIMES = [
     ("saveSale", SALE | {"startAt": None, "endAt": START + 1}, "startAt", OPERATOR),
     ("saveSale", SALE | {"startAt": START, "endAt": None}, "endAt", OPERATOR),
     ("saveLive", {"title": "t", "startAt": None}, "startAt", HOST),
     ("saveLive", {"title": "t", "startAt": START, "endAt": None}, "endAt", HOST),
     ("scheduleGoodsPush", {"liveId": "l", "goodsId": "g", "timestamp": None}, "timestamp", HOST),
+    ("moveGoodsPush", {"liveId": "l", "pushId": PUSH, "timestamp": None}, "timestamp", HOST),
     ("searchOrders", {"from": None}, "from", OPERATOR),
     ("searchOrders", {"to": None}, "to", OPERATOR),
     ("exportOrders", {"from": None, "to": START + YEAR}, "from", OPERATOR),

@@ -30,10 +30,28 @@ test('tabs, preloaded packages and addresses of pages are pages of the mini-prog
   for (const [, page] of routes.matchAll(/'\/((?:pages|packages)\/[\w/-]+)'/g)) assert.ok(pages.includes(page), page)
 })
 
-test('no page calls what WeChat has retired', () => {
-  const files = fs.readdirSync(ROOT, { recursive: true }).filter((name) => name.endsWith('.js'))
-  for (const name of files) {
-    const source = fs.readFileSync(path.join(ROOT, name), 'utf8')
-    assert.doesNotMatch(source, /wx\.(getUserInfo|getUserProfile|reportAnalytics|onCustomerServiceMessage|getSystemInfo\b)/, name)
+const sources = fs.readdirSync(ROOT, { recursive: true })
+  .filter((name) => /\.(js|wxml)$/.test(name))
+  .map((name) => [name, fs.readFileSync(path.join(ROOT, name), 'utf8')])
+
+test('no page uses what WeChat has retired', () => {
+  assert.ok(sources.length > 80)
+  const calls = /wx\.(getUserInfo|getUserProfile|reportAnalytics|reportMonitor|onCustomerServiceMessage|getSystemInfo\b)/
+  const marks = /open-type="getUserInfo"|report-submit|formId|form_id/ // template messages needed the last three
+  for (const [name, source] of sources) {
+    assert.doesNotMatch(source, calls, name)
+    assert.doesNotMatch(source, marks, name)
+  }
+})
+
+// Source: mini-program docs, framework/user-privacy/miniprogram-intro: what handles personal data.
+const PRIVATE = /wx\.(chooseAddress|chooseLocation|getLocation|setClipboardData|getClipboardData|saveImageToPhotosAlbum|saveVideoToPhotosAlbum|chooseImage|chooseMedia|chooseMessageFile|getRecorderManager|makePhoneCall)|fromWeChat\(/
+
+test('every page that uses personal data through WeChat has the privacy question', () => {
+  const asking = pages.filter((page) => PRIVATE.test(sources.find(([name]) => name === `${page}.js`)[1]))
+  assert.ok(asking.length >= 5, asking.join())
+  for (const page of asking.filter((name) => !name.startsWith('packages/sandbox/'))) {
+    assert.match(sources.find(([name]) => name === `${page}.wxml`)[1], /<privacy-popup \/>/, page)
+    assert.ok(json(`${page}.json`).usingComponents['privacy-popup'], page)
   }
 })

@@ -58,7 +58,7 @@ function shop (answer) {
   return (options, mock) => {
     if (options.url.endsWith('/login')) {
       const token = `t${++logins}`
-      return { data: { token, expiresIn: 7200, openid: 'me', isNew: false } }
+      return { data: { token, expiresIn: 7200, openid: 'me', isNew: false, roles: [] } }
     }
     return answer(options, mock)
   }

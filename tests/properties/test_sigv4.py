@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from wxcloud import posts
 from wxcloud.awsjson import client, credentials, endpoint, request
+from wxcloud.awsjson.calls import Call
 
 printable = st.characters(min_codepoint=33, max_codepoint=126)
 words = st.text(printable, min_size=1, max_size=40)
@@ -50,7 +51,8 @@ def test_a_request_is_signed_as_botocore_signs_it(
         assert found is not None
         own = client.Client(service, found)
         own._keys = lambda: keys
-        head, sent_body = sent(own._request(operation, body))
+        headers = {"content-type": "application/json", "x-amz-target": operation}
+        head, sent_body = sent(own._request(Call("POST", found.path, "", headers, body)))
     assert sent_body == body
 
     expected = AWSRequest("POST", found.url, data=body)
@@ -94,7 +96,9 @@ def test_a_post_to_a_connection_is_signed_as_botocore_signs_it(
     path = posts.path_of(found, connection)
     with patch("time.time", at.timestamp):
         head, sent_body = sent(
-            request.signed(found, path, {}, body, service="execute-api", keys=keys)
+            request.signed(
+                found, Call("POST", path, "", {}, body), service="execute-api", keys=keys
+            )
         )
     assert sent_body == body
     theirs = AWSRequest("POST", f"{url.partition('/')[0]}//{found.authority}{path}", data=body)

@@ -83,11 +83,12 @@ def _use_endpoint(endpoint: str | None) -> None:
 
 def _answer_by_moto(on: bool) -> None:
     """Whether our own client asks moto, which hooks only into botocore's."""
-    from wxcloud.awsjson import client, pool
+    from wxcloud.awsjson import client, pool, sender
 
     if on:
         from tests.support.moto_pool import MotoPool
-    client.Pool = MotoPool if on else pool.Pool  # type: ignore[misc, assignment]
+    for module in (client, sender):
+        module.Pool = MotoPool if on else pool.Pool  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

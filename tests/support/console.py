@@ -1,5 +1,5 @@
-"""The console in a real browser: where the browser is, the page served as the stack serves it, signing
-in, and answers of functions made from the examples of docs/openapi.json."""
+"""The console in a real browser: where the browser is, the page served as the stack serves it,
+signing in, and answers of functions made from the examples of docs/openapi.json."""
 
 from __future__ import annotations
 
@@ -104,7 +104,9 @@ class Watched:
         dialog.dismiss()
 
 
-def open_page(in_browser: Any, size: dict[str, int], language: str = "zh-CN") -> tuple[Page, Watched]:
+def open_page(
+    in_browser: Any, size: dict[str, int], language: str = "zh-CN"
+) -> tuple[Page, Watched]:
     context = in_browser.new_context(
         viewport=size, locale=language, timezone_id="America/New_York", reduced_motion="reduce"
     )
@@ -148,7 +150,9 @@ def _openapi() -> dict[str, Any]:
 
 def sample(name: str) -> Any:
     """The example answer of a function, or one made from its schema."""
-    answer = _openapi()["paths"][f"/{name}"]["post"]["responses"]["200"]["content"]["application/json"]
+    answer = _openapi()["paths"][f"/{name}"]["post"]["responses"]["200"]["content"][
+        "application/json"
+    ]
     for example in (answer.get("examples") or {}).values():
         if "_missing" not in example["value"]:
             return _required(answer["schema"]) | copy.deepcopy(example["value"])

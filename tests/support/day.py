@@ -260,7 +260,8 @@ def share(day: Day) -> None:
         code = day("createShare", **{field: target})["code"]
         for visitor in (GUEST, "u2"):
             day("resolveShare", visitor, code=code)
-    day("createShare", goodsId=day.tea, channel="poster")
+    poster = day("createShare", goodsId=day.tea, channel="poster")["code"]
+    assert day("getShareCode", code=poster, page="pages/group/index")["picture"]
 
 
 def buy(day: Day) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from tests.support import console_sign_in, demo, orders
 from tests.support.addresses import save_address
 from tests.support.analytics import athena_is_duck
-from tests.support.cloud import LambdaContext, Shop, call, handler
+from tests.support.cloud import START, LambdaContext, Shop, call, handler
 from tests.support.groups import Streams
 from tools.api.areas import by_area
 from tools.api.examples import Examples
@@ -32,6 +32,7 @@ _SAMPLES: dict[str, str] = {
     "cursor": "v1.k1.eyJyYW5rIjoxMDB9.c2lnbmF0dXJl",
     "nonceStr": "593bec0c930bf1afeb40b4a08c8fb242",
     "package": "prepay_id=wx201410272009395522657a690389285100",
+    "picture": "iVBORw0KGgoAAAANSUhEUgAAAa4AAAGuAQAAAADgjt83",
     # of a form that sends a picture
     "key": "public/2026-11-22/01m808tx00g88cqraehgssm1qd.jpg",
     "url": "https://files.example.com/public/2026-11-22/01m808tx00g88cqraehgssm1qd.jpg",
@@ -42,6 +43,7 @@ _SAMPLES: dict[str, str] = {
     "x-amz-signature": "4f3c2b1a0d9e8f7c6b5a4d3e2f1c0b9a8d7e6f5c4b3a2d1e0f9c8b7a6d5e4f3c",
     "paySign": "oR9d8PuhnIc+YZ8cBHFCwfgpaK9gd7vaRvkYD7rthRAZ",
 }
+_MOMENTS = {"sentAt": START}  # a queue has the clock of this machine
 _SERIES = {
     "groupId": "group-demo",
     "orderId": "order-demo",
@@ -52,6 +54,7 @@ _SERIES = {
     "exportId": "export-demo",
     "token": "token-demo",
     "sessionId": "console-demo",
+    "liveId": "live-room",
 }
 
 # These run first: later, lists would be longer or empty.
@@ -107,7 +110,7 @@ def _readable(body: Any, names: Ids) -> Any:
         if isinstance(value, list):
             return [look(each, field) for each in value]
         if not isinstance(value, str):
-            return value
+            return value and _MOMENTS.get(field, value)
         if field in ("code", "qr", "scene"):
             return SHARE if len(value) == len(SHARE) else value[: -len(CODE)] + CODE
         if field == "url" and ".csv?" in value:
@@ -335,6 +338,7 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "endLive": _save_room,
     "moveGoodsPush": _schedule_push,
     "cancelGoodsPush": _schedule_push,
+    "getShareCode": _create_share,
     "resolveShare": _create_share,
     "listMyGroups": _deliver_events,
     "searchOrders": _pay_and_deliver,

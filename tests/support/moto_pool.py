@@ -14,20 +14,28 @@ from moto.core.models import botocore_stubber
 
 from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
+from wxcloud.awsjson.pool import Pool
 
 
 class MotoPool:
     def __init__(self, endpoint: Endpoint, read_s: float | None = None) -> None:
-        self._url = endpoint.url.rstrip("/") + "/"
+        scheme = "https" if endpoint.tls else "http"
+        self._url = f"{scheme}://{endpoint.authority}/"
+        is_aws = endpoint.host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
+        self._other = None if is_aws else Pool(endpoint, read_s)  # a server of the test
 
     def exchange(self, request: bytes) -> Response:
+        if self._other is not None:
+            return self._other.exchange(request)
         head, _, body = request.partition(b"\r\n\r\n")
         start, *lines = head.decode("latin-1").split("\r\n")
         headers: Any = HTTPHeaders()
         for line in lines:
             name, _, value = line.partition(": ")
             headers[name] = value
-        sent = AWSPreparedRequest(start.split()[0], self._url, headers, body, False)
+        method, target, _ = start.split(" ")
+        url = self._url + target.removeprefix("/")
+        sent = AWSPreparedRequest(method, url, headers, body, False)
         answer: Any = botocore_stubber("before-send", sent)
         assert answer is not None, f"moto does not answer for {self._url}"
         found = {name.lower(): str(value) for name, value in answer.headers.items()}

@@ -28,6 +28,12 @@ def settle(**changes: Any) -> Any:
     return answer.body
 
 
+def answer_in_wechat() -> None:
+    """Agents answer in WeChat's own tool, and not in the shop's console."""
+    answer = call("saveService", {"answerIn": "wechat"}, "operator-1", ("operator",))
+    assert answer.ok, answer.body
+
+
 class Chats:
     """The users of a shop, who write, and what they get."""
 

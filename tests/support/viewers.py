@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
+_ERRORS = {410: "GoneException", 429: "LimitExceededException"}
+
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
@@ -17,11 +19,13 @@ class _Server(ThreadingHTTPServer):
 
 class Viewers:
     """The endpoint's server. A post to a connection in `gone` gets status 410, a post to a
-    connection in `failing` the status that `failing` maps it to."""
+    connection in `failing` the status that `failing` maps it to, and the next posts, as many as
+    `throttled` says, status 429."""
 
     def __init__(self) -> None:
         self.gone: set[str] = set()
         self.failing: dict[str, int] = {}
+        self.throttled = 0
         self.tries: Counter[str] = Counter()
         self._received: dict[str, list[Any]] = defaultdict(list)
         self._lock = threading.Lock()
@@ -35,8 +39,8 @@ class Viewers:
                 connection_id = unquote(self.path.rpartition("/@connections/")[2])
                 status = viewers._receive(connection_id, body)
                 self.send_response(status)
-                if status == 410:
-                    self.send_header("x-amzn-ErrorType", "GoneException")
+                if status in _ERRORS:
+                    self.send_header("x-amzn-ErrorType", _ERRORS[status])
                 self.send_header("content-length", "0")
                 self.end_headers()
 
@@ -55,6 +59,9 @@ class Viewers:
             self.tries[connection_id] += 1
             if connection_id in self.gone:
                 return 410
+            if self.throttled:
+                self.throttled -= 1
+                return 429
             if connection_id in self.failing:
                 return self.failing[connection_id]
             self._received[connection_id].append(json.loads(body))

@@ -14,7 +14,7 @@ from tests.template.test_template import MOST_OF_A_STACK
 from tools.canary import FUNCTIONS, with_canary
 
 KIND = "Canary10Percent5Minutes"
-LAYERS = {"RuntimeLayer", "CryptoLayer", "ChartsLayer", "TuanLayer"}
+LAYERS = {"RuntimeLayer", "CryptoLayer", "ChartsLayer", "ConsoleLayer", "TuanLayer"}
 
 
 def test_only_the_functions_that_shoppers_wait_for_get_an_alias() -> None:

@@ -25,7 +25,7 @@ def test_everybody_reads_pictures_and_nothing_else() -> None:
     policies_of_buckets = [
         name for name, r in template()["Resources"].items() if r["Type"] == "AWS::S3::BucketPolicy"
     ]
-    assert policies_of_buckets == ["FilesPolicy"]
+    assert policies_of_buckets == ["FilesPolicy", "ConsoleBucketPolicy"]
 
 
 def test_the_bucket_is_closed_otherwise_and_outlives_the_stack() -> None:

@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wxcloud import aws
-from wxcloud.awsjson import client, credentials, endpoint, messages, retries
+from wxcloud.awsjson import calls, client, credentials, endpoint, messages, retries
 from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
+from wxcloud.awsjson.protocols import PROTOCOLS
 
-SERVICES = ("dynamodb", "sqs", "firehose", "secretsmanager")
+SERVICES = ("dynamodb", "sqs", "firehose", "secretsmanager", "scheduler")
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +117,21 @@ def test_a_services_own_url_comes_before_that_of_all(monkeypatch: pytest.MonkeyP
     assert found["secretsmanager"].authority == "[::1]"
 
 
+@pytest.mark.parametrize("region", ["us-west-2", "ap-east-1", "cn-north-1"])
+def test_a_bucket_has_botocores_host(region: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+    config = botocore.config.Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    s3 = botocore.session.get_session().create_client("s3", config=config)
+    url = s3.generate_presigned_url("get_object", {"Bucket": "files-1", "Key": "a"})
+    found = endpoint.of_bucket("files-1")
+    assert found is not None
+    assert f"{found.url}/a" == url.partition("?")[0]
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566/")
+    found = endpoint.of_bucket("files-1")
+    assert found is not None
+    assert (found.authority, found.path) == ("127.0.0.1:4566", "/files-1")
+
+
 # --- what signs ---------------------------------------------------------------------------------
 
 
@@ -204,19 +220,43 @@ def test_the_quota_is_botocores() -> None:
 
 def test_idempotency_tokens_are_those_of_the_services_models() -> None:
     loader = botocore.session.get_session().get_component("data_loader")
-    for service, protocol in messages.PROTOCOLS.items():
+    for service, protocol in PROTOCOLS.items():
         model = loader.load_service_model(service, "service-2")
         found = {}
         for operation, about in model["operations"].items():
             shape = model["shapes"].get(about.get("input", {}).get("shape"), {})
             for name, member in shape.get("members", {}).items():
-                if member.get("idempotencyToken") and name == "ClientRequestToken":
+                wanted = "ClientToken" if protocol.routes else "ClientRequestToken"
+                if member.get("idempotencyToken") and name == wanted:
                     found[operation] = name
-        assert found == protocol.tokens
         metadata = model["metadata"]
+        assert metadata.get("signingName", metadata["endpointPrefix"]) == protocol.service
+        if protocol.routes:  # of these, a few operations are known
+            assert protocol.tokens.items() == {
+                (name, token) for name, token in found.items() if name in protocol.routes
+            }
+            assert metadata["protocol"] == "rest-json"
+            continue
+        assert found == protocol.tokens
         assert metadata["targetPrefix"] == protocol.prefix
         assert f"application/x-amz-json-{metadata['jsonVersion']}" == protocol.content_type
-        assert metadata.get("signingName", metadata["endpointPrefix"]) == service
+
+
+def test_routes_are_those_of_the_services_models() -> None:
+    loader = botocore.session.get_session().get_component("data_loader")
+    model = loader.load_service_model("scheduler", "service-2")
+    for operation, route in PROTOCOLS["scheduler"].routes.items():
+        about = model["operations"][operation]
+        assert (about["http"]["method"], about["http"]["requestUri"]) == (route.method, route.path)
+        members = model["shapes"][about["input"]["shape"]]["members"]
+        where = {
+            name: (each.get("location"), each.get("locationName")) for name, each in members.items()
+        }
+        assert where.pop("Name") == ("uri", "Name")
+        assert route.query.items() >= {
+            (name, place[1]) for name, place in where.items() if place[0] == "querystring"
+        }
+        assert all(place[0] in (None, "querystring") for place in where.values())
 
 
 # --- values -----------------------------------------------------------------------------------
@@ -246,9 +286,9 @@ values = st.recursive(
 @given(item=st.dictionaries(keys, values, min_size=1, max_size=3))
 def test_binary_values_come_back_as_they_were_sent(item: dict[str, Any]) -> None:
     """Also under names that are those of types."""
-    protocol = messages.PROTOCOLS["dynamodb"]
+    protocol = PROTOCOLS["dynamodb"]
     for answer in ({"Item": item}, {"Responses": {"B": [item], "BS": [item]}}):
-        sent = messages.encode(protocol, "PutItem", answer)
+        sent = calls.make(protocol, "/", "PutItem", answer).body
         read, code = messages.decode(protocol, Response(200, {}, sent))
         del read["ResponseMetadata"]
         assert (read, code) == (answer, None)
@@ -256,13 +296,13 @@ def test_binary_values_come_back_as_they_were_sent(item: dict[str, Any]) -> None
 
 def test_a_secret_of_bytes_is_bytes() -> None:
     body = b'{"SecretBinary": "' + base64.b64encode(b"\0secret") + b'"}'
-    protocol = messages.PROTOCOLS["secretsmanager"]
+    protocol = PROTOCOLS["secretsmanager"]
     read, _ = messages.decode(protocol, Response(200, {}, body))
     assert read["SecretBinary"] == b"\0secret"
 
 
 def test_a_success_that_is_no_json_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    protocol = messages.PROTOCOLS["sqs"]
+    protocol = PROTOCOLS["sqs"]
     for body in (b"<html>", b"[1]", b'"text"'):
         with pytest.raises(messages.NotJson):
             messages.decode(protocol, Response(200, {}, body))
@@ -271,7 +311,7 @@ def test_a_success_that_is_no_json_is_none(monkeypatch: pytest.MonkeyPatch) -> N
 def test_an_error_of_sqs_has_its_older_name() -> None:
     body = b'{"__type": "com.amazonaws.sqs#QueueDoesNotExist", "message": "gone"}'
     headers = {"x-amzn-query-error": "AWS.SimpleQueueService.NonExistentQueue;Sender"}
-    read, code = messages.decode(messages.PROTOCOLS["sqs"], Response(400, headers, body))
+    read, code = messages.decode(PROTOCOLS["sqs"], Response(400, headers, body))
     assert code == "AWS.SimpleQueueService.NonExistentQueue"
     assert read["Error"] == {
         "Message": "gone",

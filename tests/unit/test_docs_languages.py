@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ LANGUAGES = {
     "docs/privacy.md": "docs/zh/privacy.md",
     "docs/production.md": "docs/zh/production.md",
     "docs/analytics.md": "docs/zh/analytics.md",
+    "docs/console.md": "docs/zh/console.md",
+    "docs/scale.md": "docs/zh/scale.md",
     "docs/migrating-from-cloudbase.md": "docs/zh/migrating-from-cloudbase.md",
     "miniprogram/adapters/tdesign-retail/README.md": (
         "miniprogram/adapters/tdesign-retail/README.zh-CN.md"
@@ -49,13 +52,13 @@ Heading = tuple[int, str]  # level, anchor
 
 def pages() -> list[str]:
     """All Markdown files of the repository, without those of installed or built software."""
-    found = (path.relative_to(ROOT) for path in ROOT.rglob("*.md"))
-    hidden = ("node_modules", "build")
-    return sorted(
-        str(path)
-        for path in found
-        if not any(part.startswith(".") or part in hidden for part in path.parts)
-    )
+    found = []
+    for folder, inside, names in os.walk(ROOT):  # a running stack makes and removes hidden folders
+        inside[:] = [
+            name for name in inside if name[0] != "." and name not in ("node_modules", "build")
+        ]
+        found += [Path(folder, name) for name in names if name.endswith(".md")]
+    return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
 def lines(page: Path) -> Iterator[tuple[bool, str]]:

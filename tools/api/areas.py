@@ -108,7 +108,11 @@ AREAS = (
             "listMyGroups",
         ),
     ),
-    Area("Shares", "Share codes, and the users who opened them.", ("createShare", "resolveShare")),
+    Area(
+        "Shares",
+        "Share codes, and the users who opened them.",
+        ("createShare", "getShareCode", "resolveShare"),
+    ),
     Area(
         "Points",
         "Points for what users do, and their ledger.",

@@ -392,6 +392,15 @@ export interface Clicked {
   pushId: string
 }
 
+/** WeChat's picture of a mini-program code. */
+export interface CodePicture {
+  /** the share's code, which the page gets as `scene` */
+  code: string
+  contentType: 'image/jpeg' | 'image/png'
+  /** in base64; `data:<contentType>;base64,<picture>` is an image's `src` */
+  picture: string
+}
+
 /** The users who began in one day or week. */
 export interface Cohort {
   /** its first day */
@@ -1171,6 +1180,14 @@ export interface GetScore {
 /** This function takes no fields. */
 export type GetService = Record<string, never>
 
+/** The input of getShareCode. */
+export interface GetShareCode {
+  /** an id */
+  code: string
+  /** a page of the mini-program, without a slash in front and without a query */
+  page: string
+}
+
 /** The input of getStock. */
 export interface GetStock {
   /** the SKU's id */
@@ -1759,6 +1776,8 @@ export interface LoginResult {
   openid: string
   /** true if the shop has not seen this user before */
   isNew: boolean
+  /** what the user is in the shop, such as `operator`; empty: a buyer */
+  roles: Array<string>
 }
 
 /** A SKU with few free units. */
@@ -3489,6 +3508,8 @@ export interface Functions {
   getScore: { data: GetScore, result: Score }
   /** How customer service works (opening hours and other settings), and its phrases. */
   getService: { data: GetService, result: ServiceView }
+  /** Gives WeChat's picture of a mini-program code that leads to a share, for posters. */
+  getShareCode: { data: GetShareCode, result: CodePicture }
   /** How many units of a SKU there are: free, held by unpaid orders, and sold. */
   getStock: { data: GetStock, result: StockView }
   /** An operator gets a form that sends one picture to the shop's bucket, and the URL that the picture will have. */

@@ -12,7 +12,7 @@ const AHEAD = 60 * 1000 // ms; a session that ends within this time is renewed f
 let session = null
 let entering = null
 
-/** `{ openid, token, expiresAt }`. Logs in if there is no session. */
+/** `{ openid, roles, token, expiresAt }`. Logs in if there is no session. */
 function login () {
   if (!session && !settings.sandbox) session = recall()
   if (session && session.expiresAt - AHEAD > Date.now()) return Promise.resolve(session)
@@ -28,8 +28,8 @@ function login () {
 async function enter () {
   const { api } = settings
   const answer = await persist(async () => post('login', { code: await code() }))
-  const { token, expiresIn, openid } = resultOf(answer).result
-  session = { token, openid, api, expiresAt: Date.now() + expiresIn * 1000 }
+  const { token, expiresIn, openid, roles = [] } = resultOf(answer).result
+  session = { token, openid, roles, api, expiresAt: Date.now() + expiresIn * 1000 }
   keep(SESSION, session)
   return session
 }

@@ -235,7 +235,7 @@ Page({
     const facts = { price, line: `${group.size} 人团，还差 ${missing(group)} 人`, call: '去参团' }
     const cover = goods ? goods.cover : ''
     try {
-      this.card = await pictureOf(this, 'card', CARD, cover, (ctx, image) => drawCard(ctx, { ...facts, cover: image }))
+      this.card = await pictureOf(this, 'card', CARD, [cover], (ctx, [image]) => drawCard(ctx, { ...facts, cover: image }))
     } catch (error) {
       this.card = '' // the goods' own picture is shown
     }

@@ -56,6 +56,12 @@ def a_browser_gets_its_session(shop: LocalShop) -> Effect:
     assert shop.row("platform", key=f"console#code#{ids[CODE]}") is None
 
 
+@expects("console.http.json")
+def the_page_is_served(shop: LocalShop) -> Effect:
+    page = yield
+    assert isinstance(page, str) and '<div id="app">' in page
+
+
 @expects("listConsoleSessions.json", "listConsoleSessions.http.json")
 def sessions_are_listed(shop: LocalShop) -> Effect:
     ids = approved()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 from shop.shares import links
 from shop.shares.model import Facts, Share
 from tests.docker.expect import Effect, expects
@@ -25,6 +27,16 @@ def the_share_is_created(shop: LocalShop) -> Effect:
     assert share is not None
     assert (share["sharer"], share["target"], share["channel"]) == ("shopper-1", GROUP, "card")
     assert share["goodsId"] == answer["goodsId"] == "goods-demo-1"
+
+
+@expects("getShareCode.json", "getShareCode.http.json")
+def the_code_has_its_picture(shop: LocalShop) -> Effect:
+    shop.forget("shares", pk=f"share#{CODE}")
+    share = Share.new(CODE, Facts("shopper-1", "goods", "goods-demo-1", ""), "goods-demo-1")
+    commit(put(share, otherwise=ALREADY_SO))
+    answer = yield
+    assert answer["contentType"] == "image/png"  # of the sandbox
+    assert f"scene\0{CODE}".encode() in b64decode(answer["picture"])
 
 
 @expects("resolveShare.json", "resolveShare.http.json")

@@ -171,6 +171,19 @@ test('goods that are pushed in a live room appear in the bubble and are bought t
   assert.equal(replay.data.marks[0].pushId, pushId)
 })
 
+test('the code of a poster is drawn by WeChat, and leads a friend to the goods', options, async () => {
+  const goodsId = await saveGoods('poster')
+  const mei = people.shopper('mei')
+  const { code } = await mei.call('createShare', { goodsId, channel: 'poster' })
+  const { picture } = await mei.call('getShareCode', { code, page: 'pages/group/index' })
+  assert.ok(Buffer.from(picture, 'base64').includes(`scene\0${code}`))
+  const friend = people.shopper('lan')
+  await friend.open(`/pages/group/index?scene=${code}`)
+  const goods = await friend.follow()
+  assert.equal(goods.route, 'packages/goods/detail/index')
+  assert.equal(goods.data.goods.goodsId, goodsId)
+})
+
 test('a check-in counts once a day', options, async () => {
   const mei = people.shopper('new')
   const page = await mei.open('/packages/promotion/points/index')

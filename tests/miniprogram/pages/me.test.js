@@ -163,3 +163,13 @@ test('privacy: a page that is closed leaves no call waiting', async (t) => {
   page.close()
   assert.deepEqual(answers, ['exposureAuthorization', 'disagree'])
 })
+
+test('the staff, and nobody else, finds the way into the merchant\'s console', async (t) => {
+  const page = await visit(t, 'me', 'staff')
+  await page.tap('.item', '登录商家后台')
+  assert.deepEqual(page.went, ['/packages/staff/console/index'])
+  page.close()
+  const buyer = await scene('me', 'full')
+  t.after(() => buyer.close())
+  assert.ok(!buyer.text().includes('登录商家后台'))
+})

@@ -21,7 +21,8 @@ test('the poster of a group has its price, how many are missing, and a code', as
   assert.deepEqual(page.sent('createShare'), [{ groupId: 'group-1', channel: 'poster' }])
   const [{ texts, drawn }] = page.canvases
   assert.deepEqual(texts, ['¥45', '单买 ¥59', '云南蓝莓 125g × 4 盒', '3 人团，还差 2 人', 'Tuan 拼团', '微信扫码查看'])
-  assert.ok(drawn.filter((each) => each.includes('fill="#000"')).length > 200, 'the modules of the code')
+  assert.deepEqual(page.sent('getShareCode'), [{ code: 'demoShare3', page: 'pages/group/index' }])
+  assert.equal(drawn.filter((each) => each.includes('<image')).length, 2, 'the goods and the code')
   assert.match(page.attribute('.poster', 'src'), /^data:/)
 })
 
@@ -34,14 +35,22 @@ test('a long title gets two lines and an ellipsis; a long price keeps its place'
   assert.ok(!texts.some((text) => text.includes('原价')), 'a crossed-out price that does not fit is left out')
 })
 
-test('without a registered link the poster has no code', async (t) => {
+test('a shop with a registered link has an ordinary QR code', async (t) => {
+  const page = await visit(t, 'link')
+  assert.deepEqual(page.sent('getShareCode'), [])
+  const [{ texts, drawn }] = page.canvases
+  assert.ok(texts.includes('微信扫码查看'))
+  assert.ok(drawn.filter((each) => each.includes('fill="#000"')).length > 200, 'the modules of the code')
+})
+
+test('if WeChat draws no code, the poster has none', async (t) => {
   const page = await visit(t, 'bare')
   assert.ok(!page.canvases[0].texts.includes('微信扫码查看'))
 })
 
 test('a picture that cannot be loaded leaves its place empty', async (t) => {
   const page = await visit(t, 'group', { cloud: { getGoods: { ...goods, cover: 'https://img.test/broken.jpg' } } })
-  assert.ok(!page.canvases[0].drawn.some((each) => each.includes('<image')))
+  assert.equal(page.canvases[0].drawn.filter((each) => each.includes('<image')).length, 1, 'the code alone')
   assert.ok(page.has('.poster'))
 })
 

@@ -17,6 +17,7 @@ module.exports = {
   states: {
     full: { cloud: { listOrders: many, listMyAfterSales: { items: [{ waitsFor: 'buyer' }, { waitsFor: null }], cursor: null }, getScore: { score: 386, debt: 0, expiring: [], streak: 4 } }, dark: true, large: true },
     empty: { cloud: { listOrders: { items: [], cursor: null }, listMyAfterSales: { items: [], cursor: null }, getScore: { score: 0, debt: 0, expiring: [], streak: 0 } } },
+    staff: { cloud: { $login: { roles: ['operator'] }, listOrders: many, listMyAfterSales: { items: [], cursor: null }, getScore: { score: 0, debt: 0, expiring: [], streak: 0 } } },
     error: { cloud: { listOrders: fail, listMyAfterSales: fail, getScore: fail } }
   }
 }

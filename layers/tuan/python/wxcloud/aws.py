@@ -1,7 +1,8 @@
 """One client per AWS service, made at first use and shared by all code.
 
-DynamoDB, SQS, Firehose, CloudWatch and Secrets Manager get a client of `wxcloud.awsjson`, all
-others one of botocore.
+DynamoDB, SQS, Firehose, CloudWatch, Secrets Manager and EventBridge Scheduler get a client of
+`wxcloud.awsjson`, all others one of botocore. (`wxcloud.posts` and `wxcloud.objects` have light
+clients of their own.)
 With the setting `STORE_CLIENT=botocore`, and where the environment asks for what only botocore
 knows (a proxy, FIPS, a profile's region), botocore serves all. It is loaded only when it is needed:
 that, and making a client, cost a tenth of a second and several MiB.
@@ -39,10 +40,11 @@ def client(service: str, endpoint_url: str | None = None) -> Any:
 
 def _own_client(service: str, endpoint_url: str | None) -> Any:
     """A client of `wxcloud.awsjson`; None if botocore's is wanted."""
-    from wxcloud.awsjson import client, endpoint, messages
+    from wxcloud.awsjson import client, endpoint
+    from wxcloud.awsjson.protocols import PROTOCOLS
 
     wants_botocore = STORE_CLIENT.get() == "botocore" or endpoint_url is not None
-    if wants_botocore or service not in messages.PROTOCOLS:
+    if wants_botocore or service not in PROTOCOLS:
         return None
     at = endpoint.find(service)
     if at is None:
@@ -90,6 +92,11 @@ def credentials() -> Any:
 
 
 def region() -> str:
+    """This process's region. Lambda's is in the environment."""
+    from wxcloud.awsjson import endpoint
+
+    if found := endpoint.region():
+        return found
     with _lock:
         return str(_the_session().get_config_variable("region"))
 

@@ -3,12 +3,12 @@ is as fast as its processes can sign and send, and botocore takes several times 
 
 Source: API Gateway Developer Guide, "Use @connections commands in your backend service": 410 means
 that a connection is closed, or not open yet. "Amazon API Gateway quotas": all requests of an
-account share one rate, and these count; 429 means that it is used up.
+account share one rate, and these count; 429 means that it is used up, or that the connection's
+buffer is full.
 """
 
 from __future__ import annotations
 
-import time
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -17,9 +17,10 @@ from urllib.parse import quote
 from botocore.exceptions import BotoCoreError, ClientError
 
 from wxcloud import aws
-from wxcloud.awsjson import credentials, endpoint, request, retries
+from wxcloud.awsjson import endpoint
+from wxcloud.awsjson.calls import Call
 from wxcloud.awsjson.endpoint import Endpoint
-from wxcloud.awsjson.pool import Pool
+from wxcloud.awsjson.sender import Sender
 from wxcloud.log import logger
 from wxcloud.settings import STORE_CLIENT, Setting
 
@@ -29,11 +30,13 @@ _GONE, _THROTTLED = 410, 429
 
 
 class Posted(Enum):
-    """What came of a post. FAILED is worth another attempt."""
+    """What came of a post. FAILED is worth another attempt; THROTTLED is worth many: nothing is
+    wrong but that too much is posted at once."""
 
     DONE = "done"
     GONE = "gone"
     FAILED = "failed"
+    THROTTLED = "throttled"
 
 
 def warm_up() -> None:
@@ -43,7 +46,7 @@ def warm_up() -> None:
 
 def post(connection_id: str, payload: bytes) -> Posted:
     """Send a text message, of 32 KB at most, to one connection. What may pass is tried three times,
-    so it may arrive twice."""
+    so it may arrive twice. What is throttled is not: whoever posts to many decides how to wait."""
     try:
         client = _client(WEBSOCKET_ENDPOINT.need(), STORE_CLIENT.get())
         status, why = client.post(connection_id, payload)
@@ -53,6 +56,8 @@ def post(connection_id: str, payload: bytes) -> Posted:
         return Posted.GONE
     if 200 <= status < 300:
         return Posted.DONE
+    if status == _THROTTLED:
+        return Posted.THROTTLED
     logger.warning("post failed", extra={"why": why})
     return Posted.FAILED
 
@@ -65,28 +70,14 @@ class _Own:
     """Safe for threads."""
 
     def __init__(self, at: Endpoint) -> None:
-        self._at, self._pool, self._keys = at, Pool(at), credentials.source()
+        self._at, self._sender = at, Sender(at, "execute-api")
 
     def post(self, connection_id: str, payload: bytes) -> tuple[int, str]:
         """The status, and why it is not 200. BotoCoreError if there is no answer."""
         path = path_of(self._at, connection_id)
-        for attempt in range(1, retries.MAX_ATTEMPTS + 1):
-            is_last = attempt == retries.MAX_ATTEMPTS
-            sent = request.signed(
-                self._at, path, {}, payload, service="execute-api", keys=self._keys()
-            )
-            try:
-                answer = self._pool.exchange(sent)
-            except BotoCoreError as error:
-                if is_last or not retries.is_retryable_error(error):
-                    raise
-            else:
-                passes = answer.status == _THROTTLED or answer.status >= 500
-                if is_last or not passes:
-                    kind = answer.headers.get("x-amzn-errortype", "")
-                    return answer.status, kind.partition(":")[0] or str(answer.status)
-            time.sleep(retries.delay_s(attempt))
-        raise AssertionError("the last attempt returns or raises")
+        answer = self._sender.send(Call("POST", path, "", {}, payload), repeats_throttled=False)
+        kind = answer.headers.get("x-amzn-errortype", "")
+        return answer.status, kind.partition(":")[0] or str(answer.status)
 
 
 class _Botocores:

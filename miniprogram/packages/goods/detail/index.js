@@ -204,6 +204,10 @@ Page({
     wx.previewImage({ urls: this.data.goods.images, current: currentTarget.dataset.url })
   },
 
+  toPoster () {
+    wx.navigateTo({ url: routes.poster({ goodsId: this.data.goods.goodsId }) })
+  },
+
   toHome () {
     wx.switchTab({ url: routes.home() })
   },

@@ -24,14 +24,22 @@ Page({
       const [facts, share] = await Promise.all([this.facts(), ask('createShare', { ...this.about, channel: 'poster' })])
       this.share = share
       this.title = facts.title
-      const code = config.codeLink ? qr(config.codeLink + share.code) : null
-      const picture = await pictureOf(this, 'poster', POSTER, facts.cover, (ctx, cover) => {
-        drawPoster(ctx, { ...facts, cover, code, call: '微信扫码查看', shop: config.shopName })
+      const picture = await pictureOf(this, 'poster', POSTER, [facts.cover, await this.codeOf(share)], (ctx, [cover, code]) => {
+        const rows = config.codeLink ? qr(config.codeLink + share.code) : null
+        drawPoster(ctx, { ...facts, cover, code: rows || code, call: '微信扫码查看', shop: config.shopName })
       })
       this.setData({ picture, page: 'ready' })
     } catch (error) {
       this.setData({ page: 'error', error })
     }
+  },
+
+  /** WeChat's code of the share, as a URL; '' if the shop has a link of its own, or if WeChat draws none. */
+  async codeOf ({ code }) {
+    if (config.codeLink) return ''
+    const page = routes.group().slice(1) // it leads on to what the code is about
+    const drawn = await ask('getShareCode', { code, page }).catch(() => null)
+    return drawn ? `data:${drawn.contentType};base64,${drawn.picture}` : ''
   },
 
   async facts () {

@@ -28,6 +28,8 @@ def join(
     an order.
     """
     seat = Seat(PAID, clock.now(), secrets.token_urlsafe(4))
+    if (why := seats.known_refusal(group_id, openid, seat.at)) is not None:
+        raise why()
     if sku_id is None:
         group = commit_one(seats.take_free(group_id, openid, seat, seat.at)) or need(group_id)
         if _has(group, openid, seat):

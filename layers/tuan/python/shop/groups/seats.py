@@ -28,7 +28,8 @@ from shop.groups.rules import (
     why_no_seat,
 )
 from wxcloud import clock
-from wxcloud.errors import BUSY
+from wxcloud.cache import Cache
+from wxcloud.errors import BUSY, Code
 from wxcloud.transaction import (
     ALREADY_SO,
     Instead,
@@ -39,7 +40,23 @@ from wxcloud.transaction import (
     update,
 )
 
+# Groups that have succeeded, so nobody can join or leave them any more. The link of a group that
+# everybody shares is opened long after it is full, and a refused write costs as many units as one
+# that is carried out: the group's item would refuse no more than 125 people a second.
+_FULL: Cache[Group] = Cache(10)
+
 # --- taking --------------------------------------------------------------------------------------
+
+
+def known_refusal(group_id: str, openid: str, now: int) -> Code | None:
+    """Why nobody can join a group that this process knows to be full; None if it must ask."""
+    group = _FULL.peek(group_id)
+    return why_no_seat(group, openid, now) if group is not None else None
+
+
+def _note_full(group: Group) -> None:
+    if group.status == SUCCESS:
+        _FULL.set(group.groupId, group)
 
 
 def take_free(group_id: str, openid: str, seat: Seat, now: int) -> Part[Group | None]:
@@ -93,6 +110,7 @@ def _take(
             return ALREADY_SO  # we wrote it, and the answer was lost
         why = why_no_seat(group, openid, now)
         if why is not None:
+            _note_full(group)
             return Refuse(why)
         if only_if is not None and (not group.is_free or group.limit):
             return ALREADY_SO  # the caller sees that the seat is not taken

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import time
+from itertools import count
+
 from msgspec import json
 from msgspec.structs import replace
 
@@ -27,6 +31,7 @@ class PushDelivery(Request):
     after: str = ""
     to: tuple[Viewer, ...] = ()
     attempt: int = 1
+    rounds: int = 0  # how often the message went back because posts were throttled
 
 
 DELIVERIES = Queue("PUSH_QUEUE_URL", PushDelivery)
@@ -57,7 +62,8 @@ def deliver(delivery: PushDelivery) -> None:
 
     The message for the next page is sent first, so that pages are posted at the same time. Posts
     that failed are repeated after a pause, without those that succeeded; but not what is left of
-    the stock, because another message about it is soon sent.
+    the stock, because another message about it is soon sent. Posts that are throttled wait in their
+    threads, and count as no attempt.
     """
     if delivery.push is None:
         _warm_up(delivery.room)
@@ -68,10 +74,17 @@ def deliver(delivery: PushDelivery) -> None:
     if not delivery.to and len(viewers) == PAGE:
         DELIVERIES.send(replace(delivery, after=viewers[-1].connectionId))
     message = replace(delivery.push, now=clock.now())
-    failed = _post_to_all(delivery.room, viewers, json.encode(message))
+    is_stock = isinstance(delivery.push, StockMessage)
+    failed, throttled = _post_to_all(
+        delivery.room, viewers, json.encode(message), waits=not is_stock
+    )
+    if throttled and not is_stock and delivery.rounds < timing.ROUNDS:
+        again = replace(delivery, to=throttled, after="", rounds=delivery.rounds + 1)
+        DELIVERIES.send(again, delay_s=1)
+    else:
+        failed += throttled
     if not failed:
         return
-    is_stock = isinstance(delivery.push, StockMessage)
     delay_s = None if is_stock else timing.retry_delay_s(delivery.attempt)
     if delay_s is None:
         logger.warning("viewers not reached", extra={"viewers": len(failed)})
@@ -87,21 +100,36 @@ def _warm_up(room: str) -> None:
     connections.list_viewers(room, after="~", limit=PAGE)
 
 
-def _post_to_all(room: str, viewers: tuple[Viewer, ...], message: bytes) -> tuple[Viewer, ...]:
-    """Post to each viewer. Gives those for whom it failed. Forgets connections that are gone."""
-    now = clock.now()
+_Viewers = tuple[Viewer, ...]
 
-    def is_done(viewer: Viewer) -> bool:
-        posted = posts.post(viewer.connectionId, message)
-        if posted is Posted.GONE and not timing.is_opening(viewer.connectedAt, now):
+
+def _post_to_all(
+    room: str, viewers: _Viewers, message: bytes, *, waits: bool
+) -> tuple[_Viewers, _Viewers]:
+    """Post to each viewer. Gives those for whom it failed, and those for whom it was throttled, if
+    `waits` after waiting. Forgets connections that are gone."""
+    now, until = clock.now(), time.monotonic() + timing.WAIT_S
+
+    def post(viewer: Viewer) -> Posted:
+        for waited in count():
+            posted = posts.post(viewer.connectionId, message)
+            if posted is not Posted.THROTTLED or not waits or time.monotonic() >= until:
+                break
+            wait_s = timing.throttled_s(waited, random.random())  # noqa: S311 - jitter
+            if wait_s is None:
+                break
+            time.sleep(wait_s)
+        if posted is Posted.GONE:
+            if timing.is_opening(viewer.connectedAt, now):
+                return Posted.FAILED
             connections.forget(room, viewer.connectionId)
-            return True
-        return posted is Posted.DONE
+        return posted
 
     if not viewers:
-        return ()
+        return (), ()
     from concurrent.futures import ThreadPoolExecutor  # functions that post nothing do not load it
 
     with ThreadPoolExecutor(min(THREADS, len(viewers))) as pool:
-        done = list(pool.map(is_done, viewers))
-    return tuple(viewer for viewer, ok in zip(viewers, done, strict=True) if not ok)
+        found = list(zip(viewers, pool.map(post, viewers), strict=True))
+    failed = tuple(viewer for viewer, posted in found if posted is Posted.FAILED)
+    return failed, tuple(viewer for viewer, posted in found if posted is Posted.THROTTLED)

@@ -30,6 +30,9 @@ OPENING = 10 * SECOND  # so long after $connect, "gone" may mean "not open yet"
 WELCOME_S = 1  # nothing can be posted to a connection before its $connect has ended
 LIKE_EVERY = 2 * SECOND  # a viewer's likes come together, this often at most
 ATTEMPTS = 5  # a failed post is repeated after 1, 2, 4 and 8 s
+WAITS = 20  # a post that API Gateway throttles waits this often in its place, for 9 s on average
+WAIT_S = 12.0  # and no post begins to wait after so much of an invocation of `deliverGoods`
+ROUNDS = 6  # then its message goes back to the queue, this often
 
 
 # --- planning ------------------------------------------------------------------------------------
@@ -97,6 +100,15 @@ def delay_s(at: int, now: int) -> int:
 def is_opening(connected_at: int, now: int) -> bool:
     """Whether a connection that API Gateway does not know may still be opening."""
     return now - connected_at <= OPENING
+
+
+def throttled_s(waits: int, chance: float) -> float | None:
+    """Seconds that a throttled post waits for the next time, so often it has waited already; None
+    if it has waited enough. `chance` is random, from 0 to 1, so that threads do not try together.
+
+    A room of 100,000 needs ten seconds at the default quota, whatever is tried: threads that wait a
+    second at most use all of the quota (bench/scale/room.py)."""
+    return None if waits >= WAITS else chance * min(1.0, 0.05 * 2**waits)
 
 
 def retry_delay_s(attempt: int) -> int | None:

@@ -21,7 +21,7 @@ from shop.support.conversations import (
     IDLE,
     QUEUE,
     Conversation,
-    Held,
+    HeldConversation,
     load,
     note_held,
     tidied_at,
@@ -149,7 +149,7 @@ def release(
             where=mine & (it.token == token) if token is not None else mine,
             otherwise=CONVERSATION_NOT_YOURS,
         ),
-        delete(Held.key(openid)),
+        delete(HeldConversation.key(openid)),
     )
     return ConversationReleased(openid=openid)
 

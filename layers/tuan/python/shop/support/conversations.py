@@ -179,7 +179,7 @@ class Conversation(Table):
         self.sentAt = [*self.sentAt, now][-WRITTEN[1] :]
 
 
-class Held(Table):
+class HeldConversation(Table):
     """That an agent has taken a conversation, for the agent's list. It may stay after the
     conversation has left the agent: the list looks at the conversation."""
 
@@ -193,7 +193,7 @@ class Held(Table):
     ttl = Integer()  # seconds UTC
 
     @classmethod
-    def key(cls, openid: str) -> Held:
+    def key(cls, openid: str) -> HeldConversation:
         return cls(pk=f"user#{openid}")
 
 
@@ -272,13 +272,13 @@ def held_by(agent: str) -> str:
     return f"agent#{agent}"
 
 
-def note_held(openid: str, agent: str, now: int) -> Part[Held]:
+def note_held(openid: str, agent: str, now: int) -> Part[HeldConversation]:
     """The conversation is in this agent's list, and in no other one's."""
     return update(
-        Held.key(openid),
-        Held.queue.set(held_by(agent)),
-        Held.since.set(now),
-        Held.ttl.set(tidied_at(now)),
+        HeldConversation.key(openid),
+        HeldConversation.queue.set(held_by(agent)),
+        HeldConversation.since.set(now),
+        HeldConversation.ttl.set(tidied_at(now)),
     )
 
 

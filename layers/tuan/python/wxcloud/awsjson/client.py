@@ -11,10 +11,12 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
 
-from wxcloud.awsjson import credentials, messages, request, retries
+from wxcloud.awsjson import calls, credentials, messages, request, retries
+from wxcloud.awsjson.calls import Call
 from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
 from wxcloud.awsjson.pool import Pool
+from wxcloud.awsjson.protocols import PROTOCOLS
 
 # A service refuses a request whose time is off by more than some minutes, before it does anything.
 # These codes may mean that; the answer's `Date` says whether they do.
@@ -52,7 +54,7 @@ class Client:
         attempts: int = retries.MAX_ATTEMPTS,
         read_s: float | None = None,
     ) -> None:
-        self._protocol = messages.PROTOCOLS[service]
+        self._protocol = PROTOCOLS[service]
         self._endpoint = endpoint
         self._keys = credentials.source()
         self._pool = Pool(endpoint, read_s)
@@ -74,10 +76,10 @@ class Client:
         Attempts are repeated as in botocore's mode `standard`: also a write whose answer was lost.
         So every write must be one that may be repeated, by its condition or by its token.
         """
-        body = messages.encode(self._protocol, operation, params)
+        call = calls.make(self._protocol, self._endpoint.path, operation, params)
         attempt, paid, has_new_time = 1, 0, False
         while True:
-            tried = self._attempt(operation, body)
+            tried = self._attempt(operation, call)
             if tried.error is None:
                 self._quota.release(paid)
                 tried.answer["ResponseMetadata"]["RetryAttempts"] = attempt - 1
@@ -100,9 +102,9 @@ class Client:
                 raise ClientError(tried.answer, operation)  # type: ignore[arg-type]
             raise tried.error
 
-    def _attempt(self, operation: str, body: bytes) -> _Attempt:
+    def _attempt(self, operation: str, call: Call) -> _Attempt:
         try:
-            response = self._pool.exchange(self._request(operation, body))
+            response = self._pool.exchange(self._request(call))
         except BotoCoreError as error:
             return _Attempt(error=error, is_retryable=retries.is_retryable_error(error))
         if wrong := self._checksum_error(response):
@@ -116,18 +118,11 @@ class Client:
         is_retryable = retries.is_retryable_answer(response.status, code)
         return _Attempt(answer, ClientError(answer, operation), is_retryable, response)  # type: ignore[arg-type]
 
-    def _request(self, operation: str, body: bytes) -> bytes:
-        protocol = self._protocol
-        headers = {
-            "content-type": protocol.content_type,
-            "x-amz-target": f"{protocol.prefix}.{operation}",
-        }
+    def _request(self, call: Call) -> bytes:
         return request.signed(
             self._endpoint,
-            self._endpoint.path,
-            headers,
-            body,
-            service=protocol.service,
+            call,
+            service=self._protocol.service,
             keys=self._keys(),
             clock_s=self._clock_s,
         )

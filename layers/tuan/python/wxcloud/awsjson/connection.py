@@ -16,6 +16,7 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 MAX_HEAD = 64 * 1024
 _AT_ONCE = 64 * 1024
@@ -35,10 +36,22 @@ class Response:
     body: bytes
 
 
+class Socket(Protocol):
+    """What a connection needs of a socket."""
+
+    def sendall(self, data: bytes, /) -> object: ...
+
+    def recv(self, size: int, /) -> bytes: ...
+
+    def fileno(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
 class HttpConnection:
     """A connected socket. It is used by one thread at a time."""
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: Socket) -> None:
         self._socket = sock
         self._received = b""  # and not read yet
         self.is_reusable = True
@@ -175,13 +188,21 @@ def connect(
     host: str, port: int, context: ssl.SSLContext | None, *, connect_s: float, read_s: float
 ) -> HttpConnection:
     """A new connection. With `context`, over TLS; the certificate must be the host's."""
-    sock = socket.create_connection((host, port), timeout=connect_s)
+    sock = open_socket(host, port, context, connect_s)
+    sock.settimeout(read_s)
+    return HttpConnection(sock)
+
+
+def open_socket(
+    host: str, port: int, context: ssl.SSLContext | None, timeout_s: float
+) -> socket.socket:
+    """A connected socket, over TLS with `context`. OSError, ssl.SSLError, TimeoutError."""
+    sock = socket.create_connection((host, port), timeout=timeout_s)
     try:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if context is not None:
             sock = context.wrap_socket(sock, server_hostname=host)
-        sock.settimeout(read_s)
     except BaseException:
         sock.close()
         raise
-    return HttpConnection(sock)
+    return sock

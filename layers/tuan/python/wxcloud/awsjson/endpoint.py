@@ -46,21 +46,38 @@ class Endpoint:
 def find(service: str) -> Endpoint | None:
     """The endpoint of `service`: the URL of AWS_ENDPOINT_URL_<SERVICE> or AWS_ENDPOINT_URL, else
     the service's own in this region. None if only botocore can say."""
-    get = os.environ.get
-    region = get("AWS_DEFAULT_REGION") or get("AWS_REGION")
-    suffix = _suffix(region or "")
-    if not region or suffix is None or any(get(name) for name in _BEYOND):
-        return None
-    url = get(f"AWS_ENDPOINT_URL_{_NAMES[service]}") or get("AWS_ENDPOINT_URL")
-    return _at(url or f"https://{_HOSTS.get(service, service)}.{region}.{suffix}", region)
+    return _find(service, "", "")
+
+
+def of_bucket(bucket: str) -> Endpoint | None:
+    """The same of a bucket of S3: a host of its own, or a path where a URL is set."""
+    return _find("s3", f"{bucket}.", f"/{bucket}")
 
 
 def at(url: str) -> Endpoint | None:
     """The endpoint of this URL, in this region. None if only botocore can say how it is reached."""
-    region = os.environ.get("AWS_DEFAULT_REGION") or os.environ.get("AWS_REGION")
-    if not region or any(os.environ.get(name) for name in _BEYOND):
+    here = region()
+    return _at(url, here) if here and not _is_beyond() else None
+
+
+def region() -> str | None:
+    """The region, if the environment says it, as Lambda's does."""
+    return os.environ.get("AWS_DEFAULT_REGION") or os.environ.get("AWS_REGION")
+
+
+def _find(service: str, in_host: str, in_path: str) -> Endpoint | None:
+    here, get = region(), os.environ.get
+    suffix = _suffix(here or "")
+    if not here or suffix is None or _is_beyond():
         return None
-    return _at(url, region)
+    url = get(f"AWS_ENDPOINT_URL_{_NAMES[service]}") or get("AWS_ENDPOINT_URL")
+    if url:
+        return _at(f"{url.rstrip('/')}{in_path}" if in_path else url, here)
+    return _at(f"https://{in_host}{_HOSTS.get(service, service)}.{here}.{suffix}", here)
+
+
+def _is_beyond() -> bool:
+    return any(os.environ.get(name) for name in _BEYOND)
 
 
 def _at(url: str, region: str) -> Endpoint | None:
@@ -93,6 +110,8 @@ _NAMES = {
     "cloudwatch": "CLOUDWATCH",
     "dynamodb": "DYNAMODB",
     "firehose": "FIREHOSE",
+    "s3": "S3",
+    "scheduler": "SCHEDULER",
     "secretsmanager": "SECRETS_MANAGER",
     "sqs": "SQS",
 }

@@ -1,86 +1,31 @@
-"""Parameters and answers of AWS's JSON protocols, as botocore takes and gives them.
+"""Answers of AWS's JSON protocols, as botocore gives them.
 
 Binary values are bytes in Python and base64 in JSON. Times in answers stay numbers: nothing here
 reads one.
 
-Source: Smithy, "AWS JSON 1.0 protocol" and "AWS JSON 1.1 protocol"; DynamoDB API Reference,
-AttributeValue; SQS Developer Guide, "AWS JSON protocol" (x-amzn-query-error).
+Source: Smithy, "AWS JSON 1.0 protocol", "AWS JSON 1.1 protocol" and "AWS restJson1 protocol";
+DynamoDB API Reference, AttributeValue; SQS Developer Guide, "AWS JSON protocol"
+(x-amzn-query-error).
 """
 
 from __future__ import annotations
 
-import uuid
 from base64 import b64decode
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from wxcloud.awsjson.connection import Response
-
-
-@dataclass(frozen=True, slots=True)
-class Protocol:
-    """One service: its name in hosts and signatures, the prefix of its operations' names, its
-    version of JSON, and the parameters that make an operation idempotent."""
-
-    service: str
-    prefix: str
-    content_type: str
-    tokens: Mapping[str, str]
-
-
-_CLOUDWATCH = Protocol(
-    "monitoring", "GraniteServiceVersion20100801", "application/x-amz-json-1.0", {}
-)
-PROTOCOLS = {
-    "cloudwatch": _CLOUDWATCH,  # the one service that botocore calls by another name
-} | {
-    protocol.service: protocol
-    for protocol in (
-        Protocol(
-            "dynamodb",
-            "DynamoDB_20120810",
-            "application/x-amz-json-1.0",
-            {
-                "TransactWriteItems": "ClientRequestToken",
-                "ExecuteTransaction": "ClientRequestToken",
-            },
-        ),
-        Protocol("sqs", "AmazonSQS", "application/x-amz-json-1.0", {}),
-        Protocol("firehose", "Firehose_20150804", "application/x-amz-json-1.1", {}),
-        Protocol(
-            "secretsmanager",
-            "secretsmanager",
-            "application/x-amz-json-1.1",
-            dict.fromkeys(
-                ("CreateSecret", "PutSecretValue", "RotateSecret", "UpdateSecret"),
-                "ClientRequestToken",
-            ),
-        ),
-    )
-}
+from wxcloud.awsjson.protocols import Protocol
 
 Answer = dict[str, Any]
-
-
-def encode(protocol: Protocol, operation: str, params: Mapping[str, Any]) -> bytes:
-    """The body of a request. An operation that takes an idempotency token gets one if the caller
-    gives none; all attempts send the same body, so they have the same token."""
-    token = protocol.tokens.get(operation)
-    if token is not None and params.get(token) is None:
-        params = {**params, token: str(uuid.uuid4())}
-    if None in params.values():
-        params = {name: value for name, value in params.items() if value is not None}
-    return msgspec.json.encode(params)
 
 
 def decode(protocol: Protocol, response: Response) -> tuple[Answer, str | None]:
     """The answer with its ResponseMetadata; and the code of its error, None if it is none."""
     is_error = response.status >= 300
     answer = _parse(response, is_error)
-    code = _describe_error(answer, response) if is_error else None
+    code = _describe_error(protocol, answer, response) if is_error else None
     if protocol.service == "dynamodb":
         if b'"B"' in response.body or b'"BS"' in response.body:
             answer = _with_bytes(answer)
@@ -111,10 +56,13 @@ def _parse(response: Response, is_error: bool) -> Answer:
     raise NotJson(f"the answer is not a JSON object: {response.body[:80]!r}")
 
 
-def _describe_error(answer: Answer, response: Response) -> str:
+def _describe_error(protocol: Protocol, answer: Answer, response: Response) -> str:
     """Add `Error` to the answer as botocore does. Its other fields stay: DynamoDB gives the old
-    item or the reasons of a cancelled transaction."""
+    item or the reasons of a cancelled transaction. REST JSON may name the error in a header."""
     kind = answer.pop("__type", None)
+    if protocol.routes:
+        named = answer.get("code", answer.get("Code", kind))
+        kind = response.headers.get("x-amzn-errortype", named)
     message: Any = answer.get("message", answer.get("Message", ""))
     body = response.body.strip()
     if response.status >= 500 and (not body or body.startswith(b"<html>")):  # a proxy's

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from hashlib import sha256
 from urllib.parse import quote
 
 from wxcloud.awsjson import sigv4
+from wxcloud.awsjson.calls import Call
 from wxcloud.awsjson.credentials import Keys
 from wxcloud.awsjson.endpoint import Endpoint
 
 
 def signed(
     at: Endpoint,
-    path: str,
-    headers: Mapping[str, str],
-    body: bytes,
+    call: Call,
     *,
     service: str,
     keys: Keys,
     clock_s: float = 0.0,
 ) -> bytes:
-    """A POST to `path`, as it is sent. Its time is the machine's and `clock_s`, also where the
-    shop's clock is moved: AWS goes by its own."""
+    """The call as it is sent. Its time is the machine's and `clock_s`, also where the shop's clock
+    is moved: AWS goes by its own."""
     timestamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(time.time() + clock_s))
-    sent = {**headers, "host": at.authority, "x-amz-date": timestamp}
+    sent = {**call.headers, "host": at.authority, "x-amz-date": timestamp}
     if keys.token:
         sent["x-amz-security-token"] = keys.token
-    canonical, names = sigv4.canonical_request("POST", path, "", sent, body)
+    # S3 signs the path as it is sent, and wants the body's hash as a header.
+    path = call.path if service == "s3" else sigv4.canonical_path(call.path)
+    body_hash = call.headers.get("x-amz-content-sha256") or sha256(call.body).hexdigest()
+    canonical, names = sigv4.canonical_text(call.method, path, call.query, sent, body_hash)
     sent["authorization"] = sigv4.authorization(
         canonical,
         names,
@@ -41,11 +43,13 @@ def signed(
     if trace := _trace():
         sent["x-amzn-trace-id"] = trace
     lines = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+    target = f"{call.path}?{call.query}" if call.query else call.path
     head = (
-        f"POST {path} HTTP/1.1\r\n{lines}accept-encoding: identity\r\nuser-agent: tuan\r\n"
-        f"content-length: {len(body)}\r\n\r\n"
+        f"{call.method} {target} HTTP/1.1\r\n{lines}"
+        "accept-encoding: identity\r\nuser-agent: tuan\r\n"
+        f"content-length: {len(call.body)}\r\n\r\n"
     )
-    return head.encode("latin-1") + body
+    return head.encode("latin-1") + call.body
 
 
 def _trace() -> str | None:

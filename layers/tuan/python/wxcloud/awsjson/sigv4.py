@@ -27,14 +27,22 @@ def authorization(
 ) -> str:
     """The value of the `Authorization` header of a canonical request and the names in it.
     `timestamp` is the request's `x-amz-date`: 20150830T123600Z."""
-    scope = f"{timestamp[:8]}/{region}/{service}/aws4_request"
-    to_sign = string_to_sign(request, timestamp, scope)
+    within = scope(timestamp, region, service)
     key = signing_key(secret_key, timestamp[:8], region, service)
-    signature = hmac.digest(key, to_sign.encode(), "sha256").hex()
+    signature = sign(key, string_to_sign(request, timestamp, within))
     return (
-        f"{ALGORITHM} Credential={access_key}/{scope},"
+        f"{ALGORITHM} Credential={access_key}/{within},"
         f" SignedHeaders={signed_headers}, Signature={signature}"
     )
+
+
+def scope(timestamp: str, region: str, service: str) -> str:
+    """What a signature is valid for: a day, a region, a service."""
+    return f"{timestamp[:8]}/{region}/{service}/aws4_request"
+
+
+def sign(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode(), "sha256").hex()
 
 
 def string_to_sign(request: str, timestamp: str, scope: str) -> str:
@@ -55,17 +63,24 @@ def canonical_request(
 ) -> tuple[str, str]:
     """The text that is hashed and signed, and the names of the signed headers: all of `headers`,
     whose names are in lower case. `path` is as it was typed, `query` as it is sent."""
+    return canonical_text(method, canonical_path(path), query, headers, sha256(body).hexdigest())
+
+
+def canonical_text(
+    method: str, path: str, query: str, headers: Mapping[str, str], body_hash: str
+) -> tuple[str, str]:
+    """The same of a path that is canonical already, and of a body's hash."""
     names = sorted(headers)
     lines = "".join(f"{name}:{' '.join(headers[name].split())}\n" for name in names)
     signed = ";".join(names)
     text = "\n".join(
         (
             method,
-            canonical_path(path),
+            path,
             canonical_query(query),
             lines,
             signed,
-            sha256(body).hexdigest(),
+            body_hash,
         )
     )
     return text, signed

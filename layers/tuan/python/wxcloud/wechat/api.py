@@ -5,14 +5,14 @@ Source: WeChat mini-program documentation, server API, "code2Session" and "Globa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
 from wxcloud.errors import TOO_MANY_REQUESTS, WECHAT_FAILED, Code
 from wxcloud.wechat import client, token
-from wxcloud.wechat.client import WECHAT_CONFIG, WeChatRefusal
+from wxcloud.wechat.client import WECHAT_CONFIG, Picture, WeChatRefusal
 from wxcloud.wechat.credentials import Credentials, with_credentials
 
 LOGIN_CODE_INVALID = Code(
@@ -23,6 +23,8 @@ LOGIN_CODE_INVALID = Code(
 WECHAT_USER_BLOCKED = Code(
     "WECHAT_USER_BLOCKED", 403, "WeChat blocks this account, so it cannot log in. Ask WeChat."
 )
+
+Answer = TypeVar("Answer")
 
 _LOGIN_REFUSALS = {
     40029: LOGIN_CODE_INVALID,
@@ -82,23 +84,32 @@ def post(path: str, body: object, refusals: Mapping[int, Code]) -> dict[str, Any
     repeated once with a new one. It is not repeated after any other failure, because messages are
     not idempotent.
     """
+    return _with_token(
+        lambda query, until: client.call(
+            path, until=until, query=query, body=body, refusals=refusals
+        )
+    )
+
+
+def post_for_picture(path: str, body: object, refusals: Mapping[int, Code]) -> Picture:
+    """As `post`, for a call that WeChat answers with a picture."""
+    return _with_token(
+        lambda query, until: client.picture(
+            path, until=until, query=query, body=body, refusals=refusals
+        )
+    )
+
+
+def _with_token(ask: Callable[[Mapping[str, str], float], Answer]) -> Answer:
     until = client.deadline()
     access = token.current(until)
     try:
-        return _post(path, body, refusals, access, until)
+        return ask(_query(access), until)
     except WeChatRefusal as refusal:
         if refusal.errcode not in client.TOKEN_REFUSED:
             raise
-    access = token.current(until, refused=access)
-    return _post(path, body, refusals, access, until)
+    return ask(_query(token.current(until, refused=access)), until)
 
 
-def _post(
-    path: str,
-    body: object,
-    refusals: Mapping[int, Code],
-    access: token.AccessToken,
-    until: float,
-) -> dict[str, Any]:
-    query = {"access_token": str(access.token)}
-    return client.call(path, until=until, query=query, body=body, refusals=refusals)
+def _query(access: token.AccessToken) -> dict[str, str]:
+    return {"access_token": str(access.token)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias
 from urllib.parse import urlencode
 
 import msgspec
@@ -53,9 +53,22 @@ COMMON: Mapping[int, Code] = {
     89507: WECHAT_CONFIG,
 }
 
+PictureType: TypeAlias = Literal["image/jpeg", "image/png"]
+
 _RID = re.compile(r"rid: ?([0-9a-fA-F-]{8,64})")
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 _ANSWER = msgspec.json.Decoder(dict[str, Any])
+_PICTURES: Mapping[bytes, PictureType] = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture that WeChat has drawn."""
+
+    content_type: PictureType
+    data: bytes
 
 
 class WeChatRefusal(Refusal):
@@ -107,6 +120,26 @@ def call(
     raise _refused(path, errcode, str(answer.get("errmsg", "")), refusals or {})
 
 
+def picture(
+    path: str,
+    *,
+    until: float,
+    query: Mapping[str, str],
+    body: object,
+    refusals: Mapping[int, Code],
+) -> Picture:
+    """The picture that WeChat answers to a POST. A failure is JSON, as everywhere; it is not
+    repeated, and nothing has happened."""
+    answer = _sent(path, query, body, until, repeatable=True)
+    for begin, content_type in _PICTURES.items():
+        if answer.status == 200 and answer.body.startswith(begin):
+            return Picture(content_type, answer.body)
+    told = _told(path, answer, repeatable=True)
+    if told.get("errcode", 0) == 0:
+        raise _failed(path, "no picture")
+    raise _refused(path, told["errcode"], str(told.get("errmsg", "")), refusals)
+
+
 def _refused(path: str, errcode: Any, errmsg: str, own: Mapping[int, Code]) -> WeChatRefusal:
     if not isinstance(errcode, int):
         return _failed(path, "errcode is not a number")
@@ -129,14 +162,27 @@ def _failed(
 def _exchange(
     path: str, query: Mapping[str, str], body: object, until: float, *, repeatable: bool
 ) -> dict[str, Any]:
-    """The JSON object that WeChat answers. Errors do not contain the URL: the query can have the
-    app secret and the access token in it."""
+    """The JSON object that WeChat answers."""
+    return _told(
+        path, _sent(path, query, body, until, repeatable=repeatable), repeatable=repeatable
+    )
+
+
+def _sent(
+    path: str, query: Mapping[str, str], body: object, until: float, *, repeatable: bool
+) -> transport.HttpAnswer:
+    """WeChat's HTTP answer. Errors do not contain the URL: the query can have the app secret and
+    the access token in it."""
     try:
-        answer = _send(path, query, body, until)
+        return _send(path, query, body, until)
     except TransportError as error:
         code = WECHAT_TIMEOUT if error.timed_out else WECHAT_FAILED
         happened = error.sent and not repeatable
         raise _failed(path, error.reason, code, may_have_happened=happened) from None
+
+
+def _told(path: str, answer: transport.HttpAnswer, *, repeatable: bool) -> dict[str, Any]:
+    """The JSON object in an answer."""
     told: dict[str, Any] | None
     try:
         told = _ANSWER.decode(answer.body)
