@@ -2,26 +2,13 @@
 
 require('../support/dom')
 const fs = require('node:fs')
-const Module = require('node:module')
 const path = require('node:path')
 const { attribute, builtIn } = require('./look')
-const { NPM, PACKAGES } = require('./build')
 const { styles } = require('../support/wxss')
 
 global.wx = new Proxy({ canIUse: () => true, getSystemInfoSync: () => ({ SDKVersion: '2.19.0' }) }, { get: (target, name) => name in target ? target[name] : () => ({ SDKVersion: '2.19.0' }) })
 const simulate = require('miniprogram-simulate')
 const exparser = require('miniprogram-exparser')
-
-const resolve = Module._resolveFilename
-
-/** `require('tdesign-miniprogram/toast/index')` in the template is a file of its miniprogram_npm. */
-function useNpm (root) {
-  Module._resolveFilename = function (request, parent, ...more) {
-    const name = PACKAGES.find((each) => request === each || request.startsWith(`${each}/`))
-    const inside = name && parent && parent.filename && parent.filename.startsWith(root)
-    return resolve.call(this, inside ? path.join(root, NPM, request) : request, parent, ...more)
-  }
-}
 
 let fields = {}
 global.App = () => {}
@@ -97,4 +84,4 @@ function dress (from, to) {
   }
 }
 
-module.exports = { attribute, html, open, useNpm }
+module.exports = { attribute, html, open }

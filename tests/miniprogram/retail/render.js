@@ -9,7 +9,7 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { build } = require('./build')
+const { build, useNpm } = require('./build')
 const { prepare } = require('./prepare')
 const { phone } = require('./phone')
 const pages = require('./page')
@@ -22,7 +22,7 @@ async function main (template, out) {
   const stack = JSON.parse(fs.readFileSync(STACK, 'utf8'))
   fs.mkdirSync(out, { recursive: true })
   const root = build(path.resolve(template))
-  pages.useNpm(root)
+  useNpm(root)
   const openid = `retail-${Date.now().toString(36)}`
   const mine = phone(stack, openid)
   global.wx = mine.wx

@@ -8,20 +8,30 @@ const either = (...shapes) => ({ either: shapes })
 const orNull = (shape) => either(shape, 'null')
 const digits = { digits: true }
 
-/** Why a value does not fit, or null. */
-function misfit (value, shape, where = 'answer') {
-  if (shape.either) return shape.either.some((one) => misfit(value, one) === null) ? null : `${where}: ${JSON.stringify(value)} fits none`
-  if (shape.digits) return typeof value === 'string' && /^\d+$/.test(value) ? null : `${where}: ${JSON.stringify(value)} is not digits`
-  if (typeof shape === 'string') return kindOf(value) === shape ? null : `${where}: ${JSON.stringify(value)} is not a ${shape}`
+/** The adapter always has it; some of the template's examples do not. */
+const ours = (shape) => ({ ours: shape })
+
+/**
+ * Why a value does not fit, or null. The template's own examples are `mixed`: the same field is a
+ * number here and a text there, or null. The adapter's answers are not.
+ */
+function misfit (value, shape, where = 'answer', mixed = false) {
+  if (mixed && value === null && shape !== 'null') return null
+  if (shape.ours) return misfit(value, shape.ours, where, mixed)
+  if (shape.either) return shape.either.some((one) => misfit(value, one, where, mixed) === null) ? null : `${where}: ${JSON.stringify(value)} fits none`
+  if (shape.digits) return (typeof value === 'string' && /^\d+$/.test(value)) || (mixed && typeof value === 'number') ? null : `${where}: ${JSON.stringify(value)} is not digits`
+  if (typeof shape === 'string') return kindOf(value) === shape || (mixed && number(value) && /string|number/.test(shape)) ? null : `${where}: ${JSON.stringify(value)} is not a ${shape}`
   if (Array.isArray(shape)) {
     if (!Array.isArray(value)) return `${where} is not a list`
-    return firstOf(value.map((item, index) => misfit(item, shape[0], `${where}[${index}]`)))
+    return firstOf(value.map((item, index) => misfit(item, shape[0], `${where}[${index}]`, mixed)))
   }
   if (kindOf(value) !== 'object') return `${where}: ${JSON.stringify(value)} is not an object`
   return firstOf(Object.entries(shape).map(([name, inner]) =>
-    name in value ? misfit(value[name], inner, `${where}.${name}`) : `${where}.${name} is missing`))
+    name in value ? misfit(value[name], inner, `${where}.${name}`, mixed) : mixed && inner.ours ? null : `${where}.${name} is missing`))
 }
 
+/** A number, or a text of one. */
+const number = (value) => typeof value === 'number' || (typeof value === 'string' && /^[\d.]+$/.test(value))
 const kindOf = (value) => value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value
 const firstOf = (found) => found.find((one) => one !== null) || null
 
@@ -39,7 +49,7 @@ const spu = {
   title: 'string',
   primaryImage: 'string',
   images: ['string'],
-  video: 'null',
+  video: ours('null'),
   available: 'number',
   minSalePrice: digits,
   minLinePrice: digits,
@@ -48,7 +58,7 @@ const spu = {
   spuStockQuantity: 'number',
   soldNum: 'number',
   isPutOnSale: 'number',
-  categoryIds: ['string'],
+  categoryIds: ours(['string']),
   specList: [{ specId: 'string', title: 'string', specValueList: [{ specValueId: 'string', specId: 'string', specValue: 'string' }] }],
   skuList: [{
     skuId: 'string',
@@ -58,7 +68,7 @@ const spu = {
     stockInfo: { stockQuantity: 'number', safeStockQuantity: 'number', soldQuantity: 'number' }
   }],
   spuTagList: [tag],
-  spuLimitList: 'null',
+  spuLimitList: ours('null'),
   desc: ['string'],
   etitle: 'string'
 }
@@ -84,7 +94,7 @@ const logistics = {
   receiverName: 'string'
 }
 
-const button = { primary: 'boolean', type: 'number', name: 'string' }
+const button = { primary: 'boolean', type: ours('number'), name: ours('string') }
 
 const order = {
   storeId: 'string',
@@ -120,12 +130,12 @@ const order = {
   logisticsVO: logistics,
   paymentVO: { amount: digits, paySuccessTime: orNull(digits) },
   buttonVOs: [button],
-  groupInfoVo: orNull({ groupId: 'string', promotionId: 'string', remainMember: 'number', groupPrice: digits, residueTime: 'number' }),
-  couponAmount: 'null',
+  groupInfoVo: ours(orNull({ groupId: 'string', promotionId: 'string', remainMember: 'number', groupPrice: digits, residueTime: 'number' })),
+  couponAmount: orNull(digits),
   autoCancelTime: orNull(digits),
   orderStatusName: 'string',
   orderStatusRemark: orNull('string'),
-  trajectoryVos: [{ title: 'string', code: digits, nodes: [{ status: 'string', timestamp: digits }] }],
+  trajectoryVos: ours([{ title: 'string', code: digits, nodes: [{ status: 'string', timestamp: digits }] }]),
   invoiceStatus: 'number',
   invoiceDesc: 'string'
 }
@@ -213,7 +223,7 @@ const rights = {
   buttonVOs: [button],
   createTime: digits,
   storeId: 'string',
-  refundMethodList: [{ refundMethodName: 'string', refundMethodAmount: 'number' }],
+  refundMethodList: ours([{ refundMethodName: 'string', refundMethodAmount: 'number' }]),
   rights: {
     createTime: digits,
     orderNo: 'string',
@@ -228,8 +238,8 @@ const rights = {
     userRightsStatus: 'number',
     userRightsStatusName: 'string',
     userRightsStatusDesc: 'string',
-    afterSaleRequireType: 'string',
-    rightsImageUrls: ['string']
+    afterSaleRequireType: ours('string'),
+    rightsImageUrls: ours(['string'])
   },
   rightsItem: [{
     actualPrice: 'number',
@@ -240,7 +250,7 @@ const rights = {
     skuId: 'string',
     specInfo: [{ specTitle: 'string', specValues: 'string' }]
   }],
-  rightsRefund: { traceNo: 'string', refundDesc: 'string', refundAmount: 'number', successTime: orNull(digits) },
+  rightsRefund: { traceNo: 'string', refundDesc: ours('string'), refundAmount: 'number', successTime: orNull(digits) },
   logisticsVO: logistics
 }
 
@@ -268,13 +278,13 @@ const shapes = {
   ordersCount: envelope([orderCount]),
   order: envelope(order),
   businessTime: envelope({ businessTime: ['string'], telphone: 'string', saasId: 'string' }),
-  preview: envelope({ storeId: 'string', spuId: 'string', skuId: 'string', numOfSku: 'number', numOfSkuAvailable: 'number', refundableAmount: digits, refundableDiscountAmount: digits, shippingFeeIncluded: digits, paidAmountEach: digits, boughtQuantity: 'number', orderNo: 'string', goodsInfo: { goodsName: 'string', skuImage: 'string', specInfo: [spec] } }),
+  preview: envelope({ storeId: 'string', spuId: ours('string'), skuId: 'string', numOfSku: 'number', numOfSkuAvailable: 'number', refundableAmount: digits, refundableDiscountAmount: digits, shippingFeeIncluded: digits, paidAmountEach: digits, boughtQuantity: 'number', orderNo: 'string', goodsInfo: { goodsName: 'string', skuImage: 'string', specInfo: [spec] } }),
   reasons: envelope({ rightsReasonList: [{ id: digits, desc: 'string' }] }),
   applied: envelope({ rightsNo: 'string', storeId: 'string', result: 'null' }),
   rightsList: envelope({ pageNum: 'number', pageSize: 'number', totalCount: 'number', states: { audit: 'number', approved: 'number', complete: 'number', closed: 'number' }, dataList: [rights] }),
   rightsDetail: envelope([rights]),
   done: envelope(either('null', {})),
-  carriers: envelope([{ name: 'string', code: 'string' }]),
+  carriers: { data: [{ name: 'string', code: 'string' }] },
   promotion: { list: [{ ...card, tags: [tag] }], banner: 'string', time: 'number', showBannerDesc: 'boolean', statusTag: 'string' },
   userCenter: { userInfo: user, countsData: [{ num: 'number', name: 'string', type: 'string' }], orderTagInfos: [orderCount], customerServiceInfo: { servicePhone: 'string', serviceTimeDuration: 'string' } },
   person: { ...user, address: { provinceName: 'string', provinceCode: 'string', cityName: 'string', cityCode: 'string' } }
