@@ -449,7 +449,7 @@ const texts = {
   "live.cancelled": ["已取消", "Cancelled"],
   "live.sureCancel": ["取消 {time} 弹出的「{title}」？", "Cancel “{title}” at {time}?"],
   "live.noPushes": ["还没有弹出计划", "Nothing is planned"],
-  "live.outside": ["另有 {count} 个计划不在这半小时内", "{count} more outside of this half hour"],
+  "live.outside": ["另有 {count} 个计划不在这半小时内，去看看", "Go to {count} more outside of this half hour"],
   "live.earlier": ["前半小时", "Earlier"],
   "live.later": ["后半小时", "Later"],
   "live.toNow": ["现在", "Now"],

@@ -31,14 +31,15 @@ export function fromInput(text: string): number | null {
   return Date.UTC(year!, month! - 1, day, hours, minutes) - SHIFT;
 }
 
-/** A length of time in the two largest units that matter. */
+/** A length of time in its two largest units. The smaller one is left out where it is zero. */
 export function span(ms: number): string {
   const zh = language.value === "zh";
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-  const parts: [number, string][] = [[days, zh ? "天" : "d"], [hours, zh ? "小时" : "h"], [rest, zh ? "分钟" : "min"]];
-  const first = parts.findIndex(([count]) => count > 0);
-  if (first >= 0) return parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ");
+  const both = (one: string, other: number, unit: string) => (other === 0 ? one : `${one} ${other} ${unit}`);
+  if (days > 0) return zh ? both(`${days} 天`, hours, "小时") : both(`${days} d`, hours, "h");
+  if (hours > 0) return zh ? both(`${hours} 小时`, rest, "分") : both(`${hours} h`, rest, "min");
+  if (minutes > 0) return zh ? `${rest} 分钟` : `${rest} min`;
   const left = Math.max(0, Math.floor(ms / 1000));
   return zh ? `${left} 秒` : `${left} s`;
 }
