@@ -8,7 +8,7 @@ const texts = {
   "app.notAllowed": ["您的角色不能查看此页面", "Your role cannot see this page"],
   "app.noRole": ["您还没有任何角色，请联系店长开通", "You have no role yet. Ask an operator of the shop"],
 
-  "sign.how": ["打开小程序「我的 → 登录商家后台」，扫描二维码或输入以下六位验证码", "In the mini-program open Me (我的) → Sign in to the console (登录商家后台), and scan the QR code or type these six characters"],
+  "sign.how": ["打开小程序「我的 → 登录商家后台」，扫描二维码或输入以下六位验证码", "In the mini-program open Me → Sign in to the console, and scan the QR code or type these six characters"],
   "sign.qr": ["登录二维码", "QR code to sign in"],
   "sign.left": ["{seconds} 秒内有效", "Works for {seconds} more seconds"],
   "sign.careful": ["请勿把验证码告诉任何人", "Tell this code to nobody"],
