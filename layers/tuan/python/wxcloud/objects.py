@@ -18,7 +18,7 @@ from botocore.exceptions import ClientError
 
 from wxcloud import aws
 from wxcloud.awsjson import endpoint
-from wxcloud.awsjson.calls import Call
+from wxcloud.awsjson.calls import AwsCall
 from wxcloud.awsjson.endpoint import Endpoint
 from wxcloud.awsjson.sender import Sender
 from wxcloud.settings import STORE_CLIENT, Setting
@@ -65,7 +65,7 @@ class _Own:
         if content_type:
             headers["content-type"] = content_type
         path = f"{self._base}/{quote(key, safe='/-._~')}"
-        answer = self._sender.send(Call(method, path, "", headers, body))
+        answer = self._sender.send(AwsCall(method, path, "", headers, body))
         if answer.status < 300:
             return answer.body
         error = {

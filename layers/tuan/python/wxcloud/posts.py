@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from wxcloud import aws
 from wxcloud.awsjson import endpoint
-from wxcloud.awsjson.calls import Call
+from wxcloud.awsjson.calls import AwsCall
 from wxcloud.awsjson.endpoint import Endpoint
 from wxcloud.awsjson.sender import Sender
 from wxcloud.log import logger
@@ -75,7 +75,7 @@ class _Own:
     def post(self, connection_id: str, payload: bytes) -> tuple[int, str]:
         """The status, and why it is not 200. BotoCoreError if there is no answer."""
         path = path_of(self._at, connection_id)
-        answer = self._sender.send(Call("POST", path, "", {}, payload), repeats_throttled=False)
+        answer = self._sender.send(AwsCall("POST", path, "", {}, payload), repeats_throttled=False)
         kind = answer.headers.get("x-amzn-errortype", "")
         return answer.status, kind.partition(":")[0] or str(answer.status)
 

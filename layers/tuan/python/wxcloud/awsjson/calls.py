@@ -22,7 +22,7 @@ _SAFE = "-._~"
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class AwsCall:
     """`query` is as it is sent, without the question mark."""
 
     method: str
@@ -32,7 +32,7 @@ class Call:
     body: bytes
 
 
-def make(protocol: Protocol, base: str, operation: str, params: Mapping[str, Any]) -> Call:
+def make(protocol: Protocol, base: str, operation: str, params: Mapping[str, Any]) -> AwsCall:
     """The call of an operation at an endpoint whose path is `base`. All attempts send the same, so
     they have the same token."""
     params = with_token(protocol, operation, params)
@@ -42,10 +42,10 @@ def make(protocol: Protocol, base: str, operation: str, params: Mapping[str, Any
         "content-type": protocol.content_type,
         "x-amz-target": f"{protocol.prefix}.{operation}",
     }
-    return Call("POST", base, "", headers, msgspec.json.encode(params))
+    return AwsCall("POST", base, "", headers, msgspec.json.encode(params))
 
 
-def _rest(protocol: Protocol, base: str, operation: str, params: Mapping[str, Any]) -> Call:
+def _rest(protocol: Protocol, base: str, operation: str, params: Mapping[str, Any]) -> AwsCall:
     route = protocol.routes.get(operation)
     if route is None:
         raise AttributeError(f"{operation} of {protocol.service} is not known here")
@@ -58,6 +58,6 @@ def _rest(protocol: Protocol, base: str, operation: str, params: Mapping[str, An
         else:
             body[name] = value
     if not body:
-        return Call(route.method, path, "&".join(query), {}, b"")
+        return AwsCall(route.method, path, "&".join(query), {}, b"")
     headers = {"content-type": protocol.content_type}
-    return Call(route.method, path, "&".join(query), headers, msgspec.json.encode(body))
+    return AwsCall(route.method, path, "&".join(query), headers, msgspec.json.encode(body))

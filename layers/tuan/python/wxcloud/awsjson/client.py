@@ -12,7 +12,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
 
 from wxcloud.awsjson import calls, credentials, messages, request, retries
-from wxcloud.awsjson.calls import Call
+from wxcloud.awsjson.calls import AwsCall
 from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
 from wxcloud.awsjson.pool import Pool
@@ -102,7 +102,7 @@ class Client:
                 raise ClientError(tried.answer, operation)  # type: ignore[arg-type]
             raise tried.error
 
-    def _attempt(self, operation: str, call: Call) -> _Attempt:
+    def _attempt(self, operation: str, call: AwsCall) -> _Attempt:
         try:
             response = self._pool.exchange(self._request(call))
         except BotoCoreError as error:
@@ -118,7 +118,7 @@ class Client:
         is_retryable = retries.is_retryable_answer(response.status, code)
         return _Attempt(answer, ClientError(answer, operation), is_retryable, response)  # type: ignore[arg-type]
 
-    def _request(self, call: Call) -> bytes:
+    def _request(self, call: AwsCall) -> bytes:
         return request.signed(
             self._endpoint,
             call,

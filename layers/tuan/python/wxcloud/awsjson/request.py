@@ -8,14 +8,14 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from wxcloud.awsjson import sigv4
-from wxcloud.awsjson.calls import Call
+from wxcloud.awsjson.calls import AwsCall
 from wxcloud.awsjson.credentials import Keys
 from wxcloud.awsjson.endpoint import Endpoint
 
 
 def signed(
     at: Endpoint,
-    call: Call,
+    call: AwsCall,
     *,
     service: str,
     keys: Keys,

@@ -7,7 +7,7 @@ import time
 from botocore.exceptions import BotoCoreError
 
 from wxcloud.awsjson import credentials, request, retries
-from wxcloud.awsjson.calls import Call
+from wxcloud.awsjson.calls import AwsCall
 from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
 from wxcloud.awsjson.pool import Pool
@@ -22,7 +22,7 @@ class Sender:
         self._at, self._service = at, service
         self._pool, self._keys = Pool(at), credentials.source()
 
-    def send(self, call: Call, *, repeats_throttled: bool = True) -> Response:
+    def send(self, call: AwsCall, *, repeats_throttled: bool = True) -> Response:
         """The answer, also if it is a refusal; BotoCoreError if there is none. What may pass is
         sent up to three times, so it may take effect twice."""
         for attempt in range(1, retries.MAX_ATTEMPTS + 1):
