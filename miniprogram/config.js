@@ -37,7 +37,7 @@ const config = {
     { id: 'SF', name: '顺丰速运' },
     { id: 'ZTO', name: '中通快递' },
     { id: 'YTO', name: '圆通速递' },
-    { id: 'YUNDA', name: '韵达快递' },
+    { id: 'YD', name: '韵达快递' },
     { id: 'STO', name: '申通快递' },
     { id: 'JD', name: '京东快递' },
     { id: 'EMS', name: '中国邮政 EMS' },

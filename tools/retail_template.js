@@ -24,7 +24,7 @@ import { use } from './services/_tuan/client';
 tuan.init({ api: '${api}', ws: '${ws}' });
 
 // What the template shows and Tuan does not keep: see services/README.md.
-use(tuan, { storeName: '本店', servicePhone: '', serviceTime: '', banners: [], popularWords: [] });
+use(tuan, { storeName: '本店', servicePhone: '', serviceTime: '', banners: [], categories: [], popularWords: [] });
 `
 }
 

@@ -35,7 +35,7 @@ def blocks(language: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def sign_up(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SignUp]:
+def sign_up(engine: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SignUp]:
     """The function of the page, its module and its table; called as users do."""
     for file, code in blocks("python").items():
         path = tmp_path / file.removeprefix("layers/tuan/python/")
@@ -43,8 +43,8 @@ def sign_up(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         path.write_text(code)
     monkeypatch.setattr(shop_package, "__path__", [*shop_package.__path__, str(tmp_path / "shop")])
     table = yaml_parse(blocks("yaml")["template.yaml"])["ActivitiesTable"]["Properties"]
-    shop.aws("dynamodb").create_table(
-        TableName=f"{shop.prefix}activities",
+    engine.aws("dynamodb").create_table(
+        TableName=f"{engine.prefix}activities",
         AttributeDefinitions=table["AttributeDefinitions"],
         KeySchema=table["KeySchema"],
         BillingMode=table["BillingMode"],

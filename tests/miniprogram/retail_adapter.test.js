@@ -92,6 +92,13 @@ test('a search is remembered, once and first', async () => {
   assert.deepEqual((await shop.service('good/fetchSearchHistory').getSearchHistory()).historyWords, ['苹果', '大米'])
 })
 
+test('categories have the names and the order that the shop gives them, then come the others', async () => {
+  const card = (category) => ({ ...example('listGoods').items[0], goodsId: category, category })
+  const shop = open({ listGoods: { items: ['wear', 'fruit', 'pantry'].map(card), cursor: null } }, { categories: [{ id: 'none', name: '无' }, { id: 'fruit', name: '新鲜水果' }, { id: 'wear', name: '服饰' }] })
+  const found = await shop.service('good/fetchCategoryList').getCategoryList()
+  assert.deepEqual(found.map(({ groupId, name }) => [groupId, name]), [['fruit', '新鲜水果'], ['wear', '服饰'], ['pantry', 'pantry']])
+})
+
 // --- the confirmation ----------------------------------------------------------------------------
 
 test('the page that forgets the SKU gets the one of the values that it shows', async () => {

@@ -23,6 +23,7 @@ function builtIn (element, copy) {
   if (of('style')) copy.setAttribute('style', String(of('style')).replace(/([\d.]+)rpx/g, (_, number) => `${number * 390 / 750}px`))
   if (of('hidden')) copy.style.display = 'none'
   if (element.localName === 'wx-image' && of('src')) copy.innerHTML = `<img style="object-fit:${FITS[of('mode')] || 'fill'}" src="${picture(of('src'))}">`
+  if (element.localName === 'wx-text' && of('decode')) copy.innerHTML = copy.innerHTML.replace(/&amp;nbsp;/g, '&nbsp;')
   if (/^wx-(input|textarea)$/.test(element.localName)) copy.innerHTML = of('value') ? escaped(of('value')) : `<span class="tests-placeholder">${escaped(of('placeholder') || '')}</span>`
 }
 

@@ -13,6 +13,7 @@ const { build, useNpm } = require('./build')
 const { prepare } = require('./prepare')
 const { phone } = require('./phone')
 const pages = require('./page')
+const { categories } = require('../../../miniprogram/config')
 const { launch } = require('../support/chromium')
 
 const STACK = path.resolve(__dirname, '../../../.local/stack.json')
@@ -28,7 +29,7 @@ async function main (template, out) {
   global.wx = mine.wx
   const tuan = require(path.join(root, 'lib/tuan/index'))
   tuan.init({ api: stack.api, ws: stack.ws })
-  require(path.join(root, 'services/_tuan/client')).use(tuan, { storeName: '团团生鲜', servicePhone: '400-000-0000', serviceTime: '每天 9:00-21:00', popularWords: ['蓝莓', '大米'] })
+  require(path.join(root, 'services/_tuan/client')).use(tuan, { storeName: '团团生鲜', servicePhone: '400-000-0000', serviceTime: '每天 9:00-21:00', categories, popularWords: ['蓝莓', '大米'] })
   const made = await prepare(stack, openid)
   const browser = await launch()
   try {

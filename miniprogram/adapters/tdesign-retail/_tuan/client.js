@@ -8,6 +8,7 @@ const settings = {
   storeId: '1',
   storeName: '本店',
   banners: [], // pictures at the top of the home page; the covers of its first goods if there are none
+  categories: [], // `{ id, name }`, in the order to show; the ids of the shop's goods if there are none
   popularWords: [], // on the search page
   servicePhone: '',
   serviceTime: '',
