@@ -104,3 +104,11 @@ test('a room whose login fails is tried again', async () => {
   await until(() => wx.sockets[0])
   room.close()
 })
+
+test('a room that is left before its socket has opened keeps the session', async () => {
+  const { tuan, room } = await watching()
+  const { token } = await tuan.login()
+  room.close()
+  wx.sockets[0].on.Close({})
+  assert.equal((await tuan.login()).token, token)
+})

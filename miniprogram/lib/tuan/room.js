@@ -68,7 +68,7 @@ function room (liveId, handlers = {}) {
       isOpen = false
       clearInterval(ping)
       if (opened) tell('onState', 'closed')
-      else forget(me) // a failed handshake gives no reason: the session may have expired
+      else if (!closed) forget(me) // a failed handshake gives no reason: the session may have expired
       later()
     }
     mine.onError(lost)

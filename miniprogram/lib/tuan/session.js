@@ -29,9 +29,12 @@ async function enter () {
   const { api } = settings
   const answer = await persist(async () => post('login', { code: await code() }))
   const { token, expiresIn, openid, roles = [] } = resultOf(answer).result
-  session = { token, openid, roles, api, expiresAt: Date.now() + expiresIn * 1000 }
-  keep(SESSION, session)
-  return session
+  const entered = { token, openid, roles, api, expiresAt: Date.now() + expiresIn * 1000 }
+  if (api === settings.api) { // `init` has not chosen another shop meanwhile
+    session = entered
+    keep(SESSION, session)
+  }
+  return entered
 }
 
 /** A code of wx.login. For the sandbox it is the id of this device: its page /dev says who the user is. */

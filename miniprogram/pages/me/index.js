@@ -25,7 +25,7 @@ Page({
 
   onShow () {
     this.setData({ language: language.names[language.chosen()] })
-    tuan.login().then(({ roles }) => this.setData({ isStaff: roles.length > 0 }), () => {}) // pages say why a login fails
+    tuan.login().then(({ roles = [] }) => this.setData({ isStaff: roles.length > 0 }), () => {}) // pages say why a login fails
     return this.load()
   },
 
