@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from wxcloud import posts
 from wxcloud.awsjson import client, credentials, endpoint, request
-from wxcloud.awsjson.calls import Call
+from wxcloud.awsjson.calls import AwsCall
 
 printable = st.characters(min_codepoint=33, max_codepoint=126)
 words = st.text(printable, min_size=1, max_size=40)
@@ -52,7 +52,7 @@ def test_a_request_is_signed_as_botocore_signs_it(
         own = client.Client(service, found)
         own._keys = lambda: keys
         headers = {"content-type": "application/json", "x-amz-target": operation}
-        head, sent_body = sent(own._request(Call("POST", found.path, "", headers, body)))
+        head, sent_body = sent(own._request(AwsCall("POST", found.path, "", headers, body)))
     assert sent_body == body
 
     expected = AWSRequest("POST", found.url, data=body)
@@ -97,7 +97,7 @@ def test_a_post_to_a_connection_is_signed_as_botocore_signs_it(
     with patch("time.time", at.timestamp):
         head, sent_body = sent(
             request.signed(
-                found, Call("POST", path, "", {}, body), service="execute-api", keys=keys
+                found, AwsCall("POST", path, "", {}, body), service="execute-api", keys=keys
             )
         )
     assert sent_body == body
