@@ -31,6 +31,6 @@ class GetShareCode(Request):
     page: Page
 
 
-@cloud_function(GetShareCode)
+@cloud_function(GetShareCode, keeps_answer=False)
 def main(data: GetShareCode, wx: WXContext) -> CodePicture:
     return pictures.of(data.code, wx.OPENID, data.page)

@@ -28,6 +28,8 @@ from tools.api.page import dump
 
 T = TypeVar("T")
 
+STATUSES = ["CLOSED", "COMPLETED", "PAID", "PENDING", "REFUNDED", "REFUNDING", "SHIPPED"]
+
 # Documented facts that the script cannot show → the reason.
 UNSEEN: dict[str, str] = {
     **dict.fromkeys(
@@ -52,6 +54,49 @@ UNSEEN: dict[str, str] = {
         "nobody has a thousand rows; tests/functional/test_privacy.py",
     ),
     "RebuildView.state: STOPPED": "no rebuild fails",
+    **{
+        f"Console{kind}.{fact}": "the script has one browser; test_console_sign_in.py has others"
+        for kind in ("Request", "Session")
+        for fact in (
+            *(
+                f"browser: {name}"
+                for name in ["Chrome", "Edge", "Firefox", "QQ", "Safari", "WeChat"]
+            ),
+            *(
+                f"system: {name}"
+                for name in ["Android", "HarmonyOS", "Linux", "Windows", "iOS", "macOS"]
+            ),
+        )
+    },
+    **dict.fromkeys(
+        (
+            f"ConversationItem.{fact}"
+            for fact in ("handedAt: null", "state: BOT", "waitsSince: null", "wroteAt: null")
+        ),
+        "lists have what waits or is taken; tests/functional/test_conversations.py",
+    ),
+    **dict.fromkeys(
+        (
+            "LiveRoom.status: ENDED",
+            "LiveView.status: ENDED",
+            *(f"LiveView.{field}: null" for field in ("host", "startAt", "title")),
+        ),
+        "the script looks at a saved room while it runs; tests/functional/test_live_rooms.py",
+    ),
+    **dict.fromkeys(
+        (
+            *(f"StuckOrder.status: {status}" for status in STATUSES),
+            *(f"StuckOrder.why: {why}" for why in ("byHand", "group", "payment", "refund")),
+            *(
+                f"SystemStatus.unknown: {what}"
+                for what in ("alarms", "deadLetters", "drift", "present", "stuck")
+            ),
+            *(f"systemStatus.{what}[]: an item" for what in ("alarms", "stuck", "unknown")),
+            "listDeadLetters.items[]: an item",
+        ),
+        "nothing fails in the script; tests/functional/test_console_system.py",
+    ),
+    "login.roles[]: an item": "the script's staff has no role at its login; test_login.py",
 }
 
 
@@ -61,6 +106,7 @@ ANSWERS = re.compile(
     r"\w+Answer\.(\w+: absent|state: (FAILED|RUNNING|WAITING)|verdict: \w+)"
     r"|Comparison\.verdict: \w+"
     r"|(Audience|Experiment|Metric)\.\w+: .+"
+    r"|getConversation\.orders\[\]\..+: an item"  # which orders are the last ones is chance
 )
 
 _QUEUES = {

@@ -481,7 +481,10 @@ def test_the_users_orders_are_beside_without_where_they_go(chats: Chats) -> None
 
     orders.save_goods(100, title="明前龙井")
     address = save_address(USER, userName="李雷", telNumber="13812345678")
-    placed = [str(orders.place(USER, addressId=address)["orderId"]) for _ in range(2)]
+    placed = []
+    for _ in range(2):
+        placed.append(str(orders.place(USER, addressId=address)["orderId"]))
+        chats.shop.clock.advance(1000)  # their ids are in the order of their time
     orders.place("somebody-else")
     orders.pay(chats.shop, placed[0])
     ask = {"orderId": placed[0], "reason": "打13812345678找李雷"}

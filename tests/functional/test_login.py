@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from tests.support.cloud import Answer, Shop, call
-from wxcloud import session
+from wxcloud import session, users
 from wxcloud.wechat import credentials
 
 PATH = "/sns/jscode2session"
@@ -30,6 +30,11 @@ def test_a_code_gives_a_session_and_makes_a_user(shop: Shop):
     assert session.verify(answer["token"]).o == "o-first"
     (user,) = shop.items("users")
     assert (user["openid"], user["createdAt"]) == ("o-first", shop.clock.now)
+
+
+def test_a_member_of_the_staff_is_told_their_roles(shop: Shop):
+    users.grant("o-host", {"host", "agent"})
+    assert login(shop.sandbox.code("o-host"))["roles"] == ["agent", "host"]
 
 
 def test_the_session_key_and_the_app_secret_are_neither_answered_nor_stored_nor_logged(
