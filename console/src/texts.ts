@@ -56,7 +56,7 @@ const texts = {
   "error.timeout": ["等待超时，请稍后重试。若刚才在保存，请先刷新确认结果", "No answer in time. Try again; if you were saving, refresh first to see what was saved"],
   "error.other": ["操作失败（{code}），请稍后重试", "It did not work ({code}). Try again later"],
 
-  "upload.choose": ["选择图片", "choose pictures"],
+  "upload.choose": ["选择图片", "Choose pictures"],
   "upload.address": ["或粘贴图片地址", "or paste an address"],
   "upload.busy": ["上传中…", "Uploading…"],
   "upload.type": ["只支持 JPG、PNG、WebP、GIF 图片", "Only JPG, PNG, WebP and GIF pictures can be sent"],
@@ -204,7 +204,9 @@ const texts = {
   "batch.columns": ["四列：订单号、快递公司、运单号、手机号（顺丰必填）。第一行可以是表头，快递公司可写「顺丰」或编码 SF", "Four columns: order, carrier, tracking number, phone (for SF). The first row may be a heading; a carrier is a name or WeChat's id"],
   "batch.sample": ["订单号,快递公司,运单号,手机号", "order,carrier,tracking number,phone"],
   "batch.file": ["或上传文件（CSV，UTF-8 或 GBK）", "Or choose a file (CSV, UTF-8 or GBK)"],
+  "batch.choose": ["选择文件", "Choose a file"],
   "batch.tooLarge": ["文件不能超过 2 MB", "The file can have at most 2 MB"],
+  "batch.tooMany": ["一次最多处理 {most} 行，最后 {rest} 行不在其中，请另行提交", "At most {most} rows at a time: the last {rest} are left out. Send them on their own"],
   "batch.preview": ["共 {rows} 行：{ok} 行可发货，{bad} 行有问题，将被跳过", "{rows} rows: {ok} can be shipped, {bad} are left out"],
   "batch.send": ["发货 {rows} 行", "Ship {rows} rows"],
   "batch.sending": ["正在发货", "Shipping"],

@@ -87,8 +87,8 @@ def fresh(browser: Any, page_url: str) -> Iterator[Callable[..., Opened]]:
 
 def show(page: Any, name: str) -> None:
     """The page, with all that it reads."""
-    console.go(page, "/nothing")
-    console.go(page, PAGES[name])
+    console.reopen(page, PAGES[name])
+    page.locator("main h1").first.wait_for()
     for selector in MORE.get(name, []):
         page.locator(selector).first.click()
     console.settled(page)

@@ -129,6 +129,15 @@ def go(page: Page, path: str) -> None:
     page.wait_for_timeout(50)
 
 
+def reopen(page: Page, path: str) -> None:
+    """Leave the page and open this one: it reads everything anew."""
+    go(page, "/nothing")  # leads to the first page, a moment later
+    settled(page, "location.hash !== '#/nothing'")
+    go(page, path)
+    link = f'nav.menu a.router-link-active[href$="#{path.partition("?")[0]}"]'
+    page.locator(link).wait_for(state="attached")
+
+
 def settled(page: Page, condition: str = "true") -> None:
     """Wait until all that was asked for is there, and this holds. (The page's policy forbids
     `wait_for_function`, which evaluates later.)"""

@@ -1,1 +1,0 @@
-import{H as e,at as t,on as n,q as r,rn as i}from"./session-oOkhhuIg.js";var a=r({__name:`Badge`,props:{text:{},tone:{}},setup(r){return(a,o)=>(t(),e(`span`,{class:i([`badge`,r.tone??`calm`])},n(r.text),3))}});export{a as t};

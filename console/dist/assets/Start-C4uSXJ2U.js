@@ -1,1 +1,0 @@
-import{Ft as e,H as t,at as n,c as r,n as i,on as a,q as o}from"./session-oOkhhuIg.js";import{g as s,t as c}from"./index-DgCs3WTH.js";var l={class:`state`},u=o({__name:`Start`,setup(o){let u=c.find(e=>i(...e.roles));return u&&s().replace(u.path),(i,o)=>(n(),t(`p`,l,a(e(u)?e(r)(`loading`):e(r)(`app.noRole`)),1))}});export{u as default};
