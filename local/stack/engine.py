@@ -8,15 +8,20 @@ the base interpreter of the environment runs this script, and only the script ad
     <base python> local/stack/engine.py <site-packages>
 
 It also makes the logs of functions as on Lambda, where ministack differs: `name_log_streams`,
-`log_failed_imports`; and lets Athena read many small files: `read_small_files`.
+`log_failed_imports`; unpacks each layer once: `share_layers`; and lets Athena read many small
+files: `read_small_files`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import site
 import sys
+import tempfile
 import threading
+import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 
@@ -26,6 +31,7 @@ def main(site_packages: str) -> None:
     sys.path[:] = [path for path in sys.path if not path.endswith("local/stack")]
     name_log_streams()
     log_failed_imports()
+    share_layers()
     read_small_files()
     from ministack.app import main as serve
 
@@ -78,6 +84,33 @@ def log_failed_imports() -> None:
         return result
 
     lambda_svc._execute_function_warm = execute_and_log
+
+
+def share_layers() -> None:
+    """Unpack each layer once, and give each process of a function links to it.
+
+    ministack unpacks the thousands of files of the layers for each process, and deletes them when
+    the process ends. It deletes in its only event loop, so that all calls wait for seconds.
+    """
+    from ministack.core import lambda_runtime
+
+    shared, lock = Path(tempfile.gettempdir()) / "layers", threading.Lock()
+
+    class Package(zipfile.ZipFile):
+        def extractall(self, path: Any = None, *args: Any) -> None:
+            if not Path(path).name.startswith("layer_"):
+                super().extractall(path, *args)
+                return
+            unpacked = shared / hashlib.sha256(Path(str(self.filename)).read_bytes()).hexdigest()
+            with lock:
+                if not unpacked.exists():
+                    half = unpacked.with_suffix(".half")
+                    super().extractall(half, *args)
+                    half.rename(unpacked)
+            for each in unpacked.iterdir():
+                (Path(path) / each.name).symlink_to(each)
+
+    lambda_runtime.zipfile = SimpleNamespace(**(vars(zipfile) | {"ZipFile": Package}))
 
 
 def read_small_files() -> None:
