@@ -1,17 +1,12 @@
-"""reconcile: once a day all orders are compared with WeChat's records."""
+"""reconcile: once a day all orders are compared with WeChat's records, in runs of ten minutes."""
 
 from __future__ import annotations
 
-from shop.reconciling import run
+from shop.reconciling import Reconcile, run
 from wxcloud import clock
-from wxcloud.fields import Request
 from wxcloud.triggers import timer
-
-
-class Reconcile(Request):
-    """Nothing is needed."""
 
 
 @timer(Reconcile)
 def main(data: Reconcile) -> None:
-    run(clock.now())
+    run(clock.now(), data.after)

@@ -347,6 +347,7 @@ class Shop:
             "SCHEDULE_GROUP": self.prefix + "timers",
             "SCHEDULE_ROLE_ARN": "arn:aws:iam::000000000000:role/timers",
             "EXPIRE_GROUP_ARN": arn + "expireGroup",
+            "RECONCILE_ARN": arn + "reconcile",
             "EXPIRE_AFTER_SALE_ARN": arn + "expireAfterSale",
             "PUSH_GOODS_ARN": arn + "pushGoods",
             "WEBSOCKET_ENDPOINT": "http://127.0.0.1:1",

@@ -3,19 +3,22 @@
 What differs is corrected by the same functions that would have done it in time, and it is listed:
 an unpaid order whose time to pay is over, a payment without a notification, a refund that does not
 go on, an order that waits for a group that has ended. Money that went back in WeChat Pay's console
-is listed too; such an order stops until an operator decides. One run reads the table once, page by
-page.
+is listed too; such an order stops until an operator decides.
+
+A day's comparison reads the table once, page by page. It may take longer than a function can run:
+each run ends after ten minutes and sets a timer for the next one, which goes on where it stopped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Annotated
 
 from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.pagination import ResultIterator
 
 from shop.checkout import close, payments, refund_transfer
 from shop.groupbuy.settle import settle_overdue
@@ -25,10 +28,11 @@ from shop.orders.refund import get_refund, refunds_of
 from shop.orders.sending import note_due
 from shop.orders.states import CLOSED, PAID, PENDING, SHIPPED, SUCCESS
 from wxcloud import clock
-from wxcloud.batch import run_batch
+from wxcloud.batch import BatchFailed, run_batch
 from wxcloud.errors import Refusal
-from wxcloud.fields import Id, Result
+from wxcloud.fields import Id, Request, Result
 from wxcloud.model import Integer
+from wxcloud.timers import Timer
 from wxcloud.transaction import commit_one, update
 from wxcloud.wechat.pay import calls
 from wxcloud.wechat.pay.model import Transaction
@@ -36,6 +40,16 @@ from wxcloud.wechat.pay.model import Transaction
 BACK = 3 * clock.DAY  # WeChat may need that long for a refund; older orders do not change
 BY_HAND = "paid back by hand"
 PATIENCE = 10 * clock.MINUTE  # what is younger is still being processed
+Position = dict[str, dict[str, str]]  # the key of the last order read, as DynamoDB writes it
+
+
+class Reconcile(Request):
+    """The rest of a day's comparison; all of it without `after`."""
+
+    after: Position | None = None
+
+
+RECONCILE = Timer("RECONCILE_ARN", Reconcile)
 
 
 class Drift(Row):
@@ -62,8 +76,10 @@ class DifferenceList(Result):
     items: list[Difference]
 
 
-def run(now: int) -> None:
-    """Compare all orders that changed lately, correct and note what differs."""
+def run(now: int, after: Position | None) -> None:
+    """Compare the orders behind this position that changed lately, correct and note what differs.
+    What is left when the time is over is for the next run. BatchFailed if some were not compared.
+    """
 
     def one(order: Order) -> None:
         note_due(order)
@@ -74,7 +90,23 @@ def run(now: int) -> None:
         if drift is not None:
             _note(order, *drift, now)
 
-    run_batch(_changed_since(now - BACK), one, "orders compared", need_all=True)
+    orders = _changed_since(now - BACK, after)
+    try:
+        run_batch(orders, one, "orders compared")
+    except BatchFailed:
+        _go_on_after(orders.last_evaluated_key)
+        raise
+    _go_on_after(orders.last_evaluated_key)
+
+
+def _go_on_after(position: Position | None) -> None:
+    """Let the next run begin in a minute. Two runs that stop at the same order set one timer."""
+    if position is None:
+        return
+    at = clock.now() + clock.MINUTE
+    place = hashlib.sha256(".".join(each["S"] for each in position.values()).encode())
+    name = f"reconcile-{clock.day_of(at)}-{place.hexdigest()[:32]}"
+    RECONCILE.set(name, at, Reconcile(after=position))
 
 
 def list_differences(day: str) -> DifferenceList:
@@ -94,12 +126,13 @@ def differences_since(day: str, days: int) -> list[Drift]:
     return [row for each in dates for row in Drift.query(f"drift#{each}")]
 
 
-def _changed_since(at: int) -> Iterator[Order]:
+def _changed_since(at: int, after: Position | None) -> ResultIterator[Order]:
     """Orders that are still to be shipped are always read: a group may take longer than BACK to
     end, and money may go back by hand. So are those that do not say when they are complete."""
     undated = (Order.status == SHIPPED) & Order.dueAt.does_not_exist()
     changed = (Order.updatedAt >= at) | (Order.status == PAID) | undated
-    yield from Order.scan(Order.sk.startswith("order#") & changed, page_size=500)
+    is_order = Order.sk.startswith("order#")
+    return Order.scan(is_order & changed, page_size=500, last_evaluated_key=after)
 
 
 def _compare(order: Order, now: int) -> tuple[str, str] | None:
