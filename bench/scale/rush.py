@@ -59,7 +59,7 @@ class Sold:
 
     @property
     def per_second(self) -> float:
-        return self.orders / self.sold_out_at if self.sold_out_at else 0.0
+        return self.orders / (self.sold_out_at or CAMPAIGN_S)
 
     @property
     def p99_ms(self) -> float:
@@ -245,14 +245,14 @@ def table(share: float = 1.0) -> list[list[str]]:
                 str(sale.shards),
                 f"{sale.requests:,.0f}",
                 f"{sale.concurrency:,}",
-                f"{found.sold_out_at:.1f}",
+                f"{found.sold_out_at:.1f}" if found.sold_out_at else "–",
                 f"{found.per_second:,.0f}",
                 f"{found.p99_ms:,.0f}",
                 f"{found.conflicts / found.orders:.2f}",
                 f"{found.busy:,}",
                 f"{found.sold_out:,}",
                 f"{found.away:,}",
-                str(found.stranded),
+                f"{found.stranded:,}",
                 f"{found.usd:.2f}",
             ]
         )

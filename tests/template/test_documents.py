@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.cloud import handler
-from tests.support.template import ROOT, resources
+from tests.support.template import ROOT, resources, template
 from tests.template.reach import HOME, import_all
 from tests.template.stack import functions
 from tests.template.test_rights import table_name
@@ -188,3 +188,22 @@ def below(model: Any) -> Iterator[Any]:
         if each.__module__.partition(".")[0] in ("shop", "wxcloud"):
             yield each
             yield from below(each)
+
+
+def test_the_documents_count_the_alarms_that_a_new_stack_has() -> None:
+    """Each metric beyond ten costs 0.10 USD a month. Alarms whose parameter is not set cost nothing."""
+    alarms = [
+        resource["Properties"]
+        for resource in template()["Resources"].values()
+        if resource["Type"] == "AWS::CloudWatch::Alarm"
+        and not str(resource.get("Condition", "")).startswith("Has")
+    ]
+    metrics = sum(
+        sum("MetricStat" in each for each in alarm["Metrics"]) if "Metrics" in alarm else 1
+        for alarm in alarms
+    )
+    usd = f"{(metrics - 10) * 0.1:.2f}"
+    assert f"{len(alarms)} alarms on {metrics} metrics" in (ROOT / "README.md").read_text()
+    assert f"{len(alarms)} 个告警（共 {metrics} 个指标" in (ROOT / "README.zh-CN.md").read_text()
+    line = f"| {len(alarms)} alarms on {metrics} metrics, ten of them free | {usd} |"
+    assert line in (ROOT / "docs" / "cost.md").read_text()
