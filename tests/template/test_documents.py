@@ -191,7 +191,7 @@ def below(model: Any) -> Iterator[Any]:
 
 
 def test_the_documents_count_the_alarms_that_a_new_stack_has() -> None:
-    """Each metric beyond ten costs 0.10 USD a month; an alarm whose parameter is not set, nothing."""
+    """Each metric beyond ten costs 0.10 USD a month; alarms without their parameter, nothing."""
     alarms = [
         resource["Properties"]
         for resource in template()["Resources"].values()
