@@ -38,6 +38,7 @@ def day() -> list[list[str]]:
     """Orders a day; in the busiest second; the write units of the desk then, and their share of a
     new table's; processes of `onOrderChange` that this needs; hours that `reconcile` takes, and the
     runs that these are."""
+    rows = []
     for orders in (10_000, 30_000, 100_000, 1_000_000):
         peak = orders / 86_400 * PEAK
         writes = peak * CHANGES * WRITES_A_CHANGE
