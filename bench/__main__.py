@@ -210,8 +210,8 @@ def report(
         " Ours: this time. Floor: the time of an interpreter with one botocore client and one call."
         " Usual: the time of the same code in layers that SAM builds by default. All in ms, medians"
         f" of {rounds} rounds ({min(rounds, cold.USUAL_ROUNDS)} for the usual build). A ratio is"
-        " the median of the ratios of all rounds. Not measured, because their sample events need"
-        f" the whole deployed stack: {', '.join(sorted(cold.ON_THE_STACK))}.",
+        " the median of the ratios of all rounds. Measured on the whole deployed stack, because"
+        f" their sample events need it: {', '.join(sorted(cold.ON_THE_STACK))}.",
         "",
         "The runtime layer hollows out what every start would load for nothing (HOLLOW in"
         " layers/build.py). That saves 6 % of a cold start: measured apart, by `python -m bench"

@@ -18,17 +18,17 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from local import events
-from local.client import Wechat
+from local.client import STACK_FILE, Wechat
 from local.stack.places import TARGET
 from tests.docker.effects import EXPECTED
 from tests.docker.expect import event_for
-from tests.docker.shop import LocalShop
+from tests.docker.shop import LocalShop, connect
 from tests.support.cloud import Shop
 from tests.support.template import ROOT
 from wxcloud import aws, clock
@@ -170,7 +170,7 @@ def event_of(function: str) -> str:
     return next((name for name in wanted if name in names), names[0])
 
 
-def first_request(pythonpath: str, function: str, shop: BenchShop) -> tuple[float, int]:
+def first_request(pythonpath: str, function: str, shop: LocalShop) -> tuple[float, int]:
     """The ms that the function's first request takes, and the number of its calls."""
     name = event_of(function)
     expected = EXPECTED[name]
@@ -235,7 +235,7 @@ def imports_table(function: str, runs: int = 5, most: int = 10) -> list[str]:
     ]
 
 
-# Their sample events need the deployed stack; cold starts are measured on an engine of their own.
+# Their sample events need the deployed stack: they are measured on it, if it is up.
 ON_THE_STACK = {
     "analyzeLive",
     "confirmReceipt",
@@ -257,10 +257,20 @@ def measure(
 ) -> list[Cold]:
     """Without `usual_too`, the usual build is not measured, and its figures mean nothing."""
     builds = build(usual_too=usual_too)
+    wanted = set(only or functions())
     clock.set_clock(None)  # the new processes use the time of the machine
-    shop = BenchShop(cloud)
+    found = _measure(BenchShop(cloud), wanted - ON_THE_STACK, rounds, builds, usual_too)
+    if STACK_FILE.exists() and wanted & ON_THE_STACK:
+        with connect(containers=False) as deployed:
+            found += _measure(deployed, wanted & ON_THE_STACK, rounds, builds, usual_too)
+    return sorted(found, key=lambda each: each.function)
+
+
+def _measure(
+    shop: LocalShop, names: Collection[str], rounds: int, builds: dict[str, str], usual_too: bool
+) -> list[Cold]:
     results = []
-    for name in only or [each for each in functions() if each not in ON_THE_STACK]:
+    for name in sorted(names):
         ours, floor, usual, calls = [], [], [], 0
         for n in range(rounds):
             took, calls = first_request(builds["ours"], name, shop)
