@@ -7,6 +7,7 @@ and absent, every nullable field null, and every value of every enum.
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import re
@@ -250,5 +251,11 @@ def test_the_examples_are_the_responses_of_a_run(shop: Shop) -> None:
             (RESPONSES / f"{name}.json").write_text(text)
     kept = {path.stem: path.read_text() for path in RESPONSES.glob("*.json")}
     assert kept.keys() == recorded.keys()
-    changed = [name for name in sorted(kept) if kept[name] != recorded[name]]
-    assert [(kept[name], recorded[name]) for name in changed] == []
+    changes = [
+        line
+        for name in sorted(kept)
+        for line in difflib.unified_diff(
+            kept[name].splitlines(), recorded[name].splitlines(), name, "now", lineterm=""
+        )
+    ]
+    assert changes == [], "\n".join(changes)

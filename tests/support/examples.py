@@ -24,6 +24,7 @@ ORDER, SHARE, CODE = "order-demo-1", "demoShare1", "ABC234"
 AFTER_SALE = "after-sale-demo-1"
 FILE = "https://files.example.com/exports/export-demo-1/1.csv?X-Amz-Signature=4f3c2b1a"
 _ID = re.compile(r"0[0-9a-hjkmnp-tv-z]{25}")
+_MESSAGE_ID = re.compile(r"24\d{15}")  # of WeChat; the sandbox counts those of all tests
 _SAMPLES: dict[str, str] = {
     "token": "v1.k1.eyJvIjoic2hvcHBlci0xIn0.c2lnbmF0dXJl",
     "session": "v1.k1.eyJvIjoib3BlcmF0b3ItMSJ9.c2lnbmF0dXJl",
@@ -88,7 +89,7 @@ def _respond(name: str, ids: Ids) -> Any:
         f"events/{name}.json is refused: {answer.body}. "
         "Add what the request needs to _BEFORE in tests/support/examples.py."
     )
-    return _readable(answer.body, {created: named for named, created in ids.items()})
+    return _numbered(_readable(answer.body, {created: named for named, created in ids.items()}))
 
 
 def _readable(body: Any, names: Ids) -> Any:
@@ -122,6 +123,13 @@ def _readable(body: Any, names: Ids) -> Any:
         return sample or _ID.sub(lambda found: name(found[0], field), value)
 
     return look(body)
+
+
+def _numbered(body: Any) -> Any:
+    """The response with the ids of WeChat's messages counted from 1."""
+    text, numbers = json.dumps(body), count(1)
+    names = {found: f"24{next(numbers):015}" for found in dict.fromkeys(_MESSAGE_ID.findall(text))}
+    return json.loads(_MESSAGE_ID.sub(lambda found: names[found[0]], text))
 
 
 # --- preparation of each request -----------------------------------------------------------------
