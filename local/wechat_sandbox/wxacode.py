@@ -92,11 +92,8 @@ def _check(body: JSON) -> None:
 def _png(width: int, scene: str, page: str) -> bytes:
     """Black squares on white, in grey of one bit: three corners, and a hash of the scene."""
     noise = hashlib.shake_128(scene.encode()).digest(_MODULES * _MODULES)
-    rows = []
-    for y in range(width):
-        dark = [_dark(x * _MODULES // width, y * _MODULES // width, noise) for x in range(width)]
-        bits = "".join("0" if black else "1" for black in dark).ljust(-(-width // 8) * 8, "1")
-        rows.append(b"\0" + int(bits, 2).to_bytes(len(bits) // 8, "big"))
+    lines = [_line(row, width, noise) for row in range(_MODULES)]
+    rows = [lines[y * _MODULES // width] for y in range(width)]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         (
             _chunk(b"IHDR", struct.pack(">IIBBBBB", width, width, 1, 0, 0, 0, 0)),
@@ -106,6 +103,14 @@ def _png(width: int, scene: str, page: str) -> bytes:
             _chunk(b"IEND", b""),
         )
     )
+
+
+def _line(row: int, width: int, noise: bytes) -> bytes:
+    """A line of pixels of this row of modules, with the byte of its filter in front."""
+    modules = ["0" if _dark(column, row, noise) else "1" for column in range(_MODULES)]
+    bits = "".join(modules[x * _MODULES // width] for x in range(width))
+    bits = bits.ljust(-(-width // 8) * 8, "1")
+    return b"\0" + int(bits, 2).to_bytes(len(bits) // 8, "big")
 
 
 def _dark(column: int, row: int, noise: bytes) -> bool:

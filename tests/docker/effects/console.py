@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import secrets
+from ipaddress import IPv4Address
 
 from shop.catalog import goods as catalog
 from shop.console import codes, sessions
@@ -21,8 +23,8 @@ OPERATOR = WXContext(OPENID="operator-1")
 
 
 def asked() -> dict[str, str]:
-    """A browser shows a code."""
-    started = codes.start("127.0.0.1", "")
+    """A browser shows a code. Each has an address of its own: an address may ask for few."""
+    started = codes.start(str(IPv4Address(secrets.randbits(32))), "")
     return {CODE: started.code, SECRET: started.secret}
 
 
