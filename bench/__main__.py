@@ -30,6 +30,7 @@ from bench import (
     figures,
     flash,
     hollow,
+    memory,
     node,
     rooms,
     store,
@@ -119,6 +120,7 @@ def main() -> int:
     with bench_shop() as shop:
         bench = figures.Bench(shop, options.rounds, usual_too=True)
         colds, beside = bench.colds, bench.beside
+        sized = memory.measure(shop, options.rounds)
         shop.clock.set(time.time_ns() // 1_000_000)
         clock.set_clock(shop.clock)
         warms, compared = warm.measure(), list(bench.compared.values())
@@ -126,7 +128,7 @@ def main() -> int:
         sales = flash.measure(shop)
         answers = support.measure()
     page, met = report(
-        colds, warms, served, sales, rates, answers, options.rounds, compared, beside, live
+        colds, warms, served, sales, rates, answers, options.rounds, compared, beside, live, sized
     )
     (ROOT / "docs" / "performance.md").write_text(page)
     print(page)
@@ -166,6 +168,7 @@ def report(
     compared: list[store.Compared],
     beside: node.Beside | None,
     live: tuple[rooms.Sockets, rooms.Pushes] | None,
+    sized: list[memory.Sized],
 ) -> tuple[str, bool]:
     above = statistics.median(each.to_floor for each in colds)
     below = statistics.median(each.to_usual for each in colds)
@@ -246,6 +249,7 @@ def report(
         *store.table(compared),
         "",
         *node_lines(beside),
+        *memory.lines(sized),
         "## Versions of a page",
         "",
         "A warm call of getPageVersion, whose experiment is in memory: the handler in this process."

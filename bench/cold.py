@@ -174,25 +174,35 @@ def event_of(function: str) -> str:
     return next((name for name in wanted if name in names), names[0])
 
 
-def first_request(pythonpath: str, function: str, shop: LocalShop) -> tuple[float, int]:
-    """The ms that the function's first request takes, and the number of its calls."""
+@contextmanager
+def prepared(function: str, shop: LocalShop) -> Iterator[tuple[dict[str, Any], int]]:
+    """The function's sample event, with the data that it needs, and the status of its answer."""
     name = event_of(function)
     expected = EXPECTED[name]
     effect = expected.effect(shop)
     try:
-        event = event_for(name, shop, next(effect))
+        yield event_for(name, shop, next(effect)), expected.status
+    finally:
+        effect.close()
+
+
+def check(function: str, answer: dict[str, Any], status: int) -> None:
+    """RuntimeError if the request was refused."""
+    if answer.get("statusCode", status) != status or "errorMessage" in answer:
+        raise RuntimeError(f"{function}: {answer}")
+    if answer.get("batchItemFailures"):
+        raise RuntimeError(f"{function}: the message failed")
+
+
+def first_request(pythonpath: str, function: str, shop: LocalShop) -> tuple[float, int]:
+    """The ms that the function's first request takes, and the number of its calls."""
+    with prepared(function, shop) as (event, status):
         path = WORK / "event.json"
         path.write_text(json.dumps(event))
         folder = ROOT / "functions" / function
         took, output = once(pythonpath, FIRST_REQUEST, str(folder), str(path))
-    finally:
-        effect.close()
     printed = json.loads(output)
-    answer = printed["answer"] or {}
-    if answer.get("statusCode", expected.status) != expected.status:
-        raise RuntimeError(f"{name}: {answer}")
-    if answer.get("batchItemFailures"):
-        raise RuntimeError(f"{name}: the message failed")
+    check(function, printed["answer"] or {}, status)
     return took, printed["calls"]
 
 
