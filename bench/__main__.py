@@ -4,7 +4,8 @@
     python -m bench --json [--only NAME,...] [--rounds 11]
 
 `--check` fails if a target of docs/performance.md is missed. `--cold` only measures the cold starts
-of those functions, and prints them; `--hollow` what the hollowed modules save them. `--json` prints
+of those functions, and prints them; `--hollow` what the hollowed modules save them; `--memory` what
+more memory brings. `--json` prints
 the figures behind the page as one object (bench/figures.py), all of them or those of `--only`.
 """
 
@@ -88,6 +89,9 @@ def main() -> int:
     parser.add_argument(
         "--versions", action="store_true", help="measure only warm calls of getPageVersion"
     )
+    parser.add_argument(
+        "--memory", action="store_true", help="measure only calls with the CPU of some memory sizes"
+    )
     options = parser.parse_args()
     if unknown := set(options.only) - figures.FIGURES.keys():
         parser.error(f"no such figure: {', '.join(sorted(unknown))}")
@@ -104,6 +108,10 @@ def main() -> int:
     if options.support:
         with bench_shop():
             print("\n".join(support.table(support.measure())))
+        return 0
+    if options.memory:
+        with bench_shop() as shop:
+            print("\n".join(memory.lines(memory.measure(shop, options.rounds))))
         return 0
     if options.versions:
         with bench_shop():
