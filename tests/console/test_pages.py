@@ -346,6 +346,23 @@ def test_a_sheet_is_read_as_people_write_it(fresh: Callable[..., Opened]) -> Non
     ]
 
 
+def test_a_refund_that_is_sent_again_is_the_same_refund(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    shop.answers["refundOrder"] = refused(503, "BUSY", "系统繁忙，请稍后再试")
+    page, _, _ = fresh(shop=shop)
+    show(page, "order")
+    page.locator(".el-drawer").get_by_role("button", name="退款", exact=True).click()
+    form = page.locator(".el-dialog")
+    form.get_by_label("退款原因").fill("同意退款")
+    for sent in (1, 2):
+        form.get_by_role("button", name="确认退款").click()
+        for _ in range(100):
+            if len(keys := [key for name, key in shop.keys if name == "refundOrder"]) == sent:
+                break
+            page.wait_for_timeout(50)
+    assert len(keys) == 2 and len(set(keys)) == 1 and keys[0]
+
+
 def test_goods_are_put_into_another_order_by_dragging(fresh: Callable[..., Opened]) -> None:
     shop = Shop()
     answer = rows_of("listGoodsForOperators")
