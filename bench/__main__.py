@@ -4,9 +4,9 @@
     python -m bench --json [--only NAME,...] [--rounds 11]
 
 `--check` fails if a target of docs/performance.md is missed. `--cold` only measures the cold starts
-of those functions, and prints them; `--hollow` what the hollowed modules save them; `--memory` what
-more memory brings. `--json` prints
-the figures behind the page as one object (bench/figures.py), all of them or those of `--only`.
+of those functions, and prints them; `--hollow` what the hollowed modules save them; `--memory` only
+calls with the CPU of some memory sizes. `--json` prints the figures behind the page as one object
+(bench/figures.py), all of them or those of `--only`.
 """
 
 from __future__ import annotations
