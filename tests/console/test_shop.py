@@ -123,6 +123,30 @@ def find(page: Any, order_id: str) -> Any:
     return row.first
 
 
+def test_an_address_is_changed_and_a_note_is_written(
+    desk: tuple[Any, Watched], operator: Shopper, shopper: Shopper
+) -> None:
+    page, watched = desk
+    order_id = buy(shopper, goods_of(operator))
+    find(page, order_id).get_by_role("button", name=order_id).click()
+    page.get_by_role("button", name="修改收货地址").click()
+    form = page.locator(".el-dialog")
+    form.get_by_label("收货人").fill("李四")
+    form.get_by_label("详细地址").fill("体育西路1号")
+    form.get_by_role("button", name="保存").click()
+    drawer = page.locator(".el-drawer")
+    drawer.get_by_text("李四").wait_for()
+    assert shopper.call("getOrder", orderId=order_id)["address"]["detailInfo"] == "体育西路1号"
+    drawer.get_by_role("button", name="添加备注").click()
+    form.get_by_label("商家备注").fill("周五前发货")
+    form.get_by_role("button", name="保存").click()
+    drawer.get_by_text("周五前发货").wait_for()
+    assert "note" not in shopper.call("getOrder", orderId=order_id)
+    page.keyboard.press("Escape")
+    assert "周五前发货" in find(page, order_id).inner_text()
+    assert watched.bad == []
+
+
 def test_signing_in_and_out(browser: Any, stack: dict[str, Any], operator: Shopper) -> None:
     page, watched = console.open_page(browser, WIDE)
     console.sign_in(page, stack["console"], approving(operator))

@@ -189,6 +189,87 @@ def test_an_order_is_not_sent_to_an_area_that_is_not_served(shop: Shop) -> None:
     assert orders.get_order(order_id)["address"]["nationalCode"] == "440105"
 
 
+# --- an operator changes it ----------------------------------------------------------------------
+
+THEIRS = {
+    "userName": "李四",
+    "telNumber": "13900139000",
+    "provinceName": "广东省",
+    "cityName": "广州市",
+    "countyName": "天河区",
+    "detailInfo": "体育西路1号",
+    "nationalCode": "440106",
+}
+
+
+def correct(
+    order_id: str, openid: str = "operator-1", roles: Any = OPERATOR, **more: Any
+) -> Answer:
+    data = {"orderId": order_id, "address": THEIRS | more}
+    return call("correctAddress", data, openid, roles)
+
+
+def test_an_operator_sends_an_order_elsewhere_until_it_is_shipped(shop: Shop) -> None:
+    sent()
+    order_id = orders.place(addressId=save_address(), remark="放门口")["orderId"]
+    orders.pay(shop, order_id)
+    for _ in range(2):
+        assert correct(order_id).ok, "a repeat changes nothing"
+    order = orders.get_order(order_id)
+    assert (order["address"], order["remark"]) == (THEIRS, "放门口")
+    assert [each["what"] for each in order["history"]] == ["PENDING", "PAID", "ADDRESS"]
+    for openid, roles, by in (("u1", (), "shop"), ("operator-2", OPERATOR, "operator-1")):
+        detail = call("getOrder", {"orderId": order_id}, openid, roles)
+        assert detail["history"][-1]["by"] == by, "the buyer does not see which operator"
+    parcel = {"orderId": order_id, "carrier": "ZTO", "trackingNumber": "1"}
+    assert call("shipOrder", parcel, "operator-1", OPERATOR).ok
+    assert correct(order_id, userName="王五").code == "ORDER_STATE"
+    assert call("listAddresses", {}, "u1")["items"][0]["userName"] == "张三", "the book stays"
+
+
+def test_only_operators_send_orders_of_others_elsewhere(shop: Shop) -> None:
+    sent()
+    order_id = orders.place(addressId=save_address())["orderId"]
+    for openid, roles in (("u1", ()), ("u2", ()), ("host-1", ("host",))):
+        assert correct(order_id, openid, roles).code == "FORBIDDEN"
+    assert correct("none").code == "ORDER_NOT_FOUND"
+    assert orders.get_order(order_id)["address"] == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [({"telNumber": "x"}, "address.telNumber"), ({"userName": ""}, "address.userName")],
+)
+def test_an_address_that_is_none_is_refused(shop: Shop, more: Any, field: str) -> None:
+    sent()
+    order_id = orders.place(addressId=save_address())["orderId"]
+    refused = correct(order_id, **more)
+    assert (refused.status, refused.code, refused["field"]) == (400, "BAD_REQUEST", field)
+    assert orders.get_order(order_id)["address"] == SHOWN
+
+
+def test_operators_change_an_address_when_the_buyer_can_no_more(shop: Shop) -> None:
+    sent()
+    book = [save_address(detailInfo=f"中山路{n}号") for n in range(2)]
+    order_id = orders.place(addressId=book[0])["orderId"]
+    for n in range(1, 11):
+        assert change(order_id, book[n % 2]).ok
+    for n in range(10):
+        assert correct(order_id, f"operator-{n % 2}", userName=f"第{n}次").ok
+    assert correct(order_id).code == "ORDER_STATE"
+    assert change(order_id, book[1]).code == "ORDER_STATE"
+
+
+def test_an_operator_sends_nothing_to_an_area_that_is_not_served(shop: Shop) -> None:
+    save_freight(notTo=["65"])
+    sent(freightId="f-1")
+    order_id = orders.place(addressId=save_address())["orderId"]
+    assert correct(order_id, nationalCode="650102").code == "NOT_DELIVERED"
+    assert correct(order_id).ok
+    orders.save_goods(sku="code", delivery="virtual")
+    assert correct(orders.place("u2", sku="code")["orderId"]).code == "ORDER_STATE"
+
+
 # --- personal data -------------------------------------------------------------------------------
 
 

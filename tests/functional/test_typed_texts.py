@@ -118,6 +118,7 @@ TIMES = [
     ("saveLive", {"title": "t", "startAt": START, "endAt": None}, "endAt", HOST),
     ("scheduleGoodsPush", {"liveId": "l", "goodsId": "g", "timestamp": None}, "timestamp", HOST),
     ("moveGoodsPush", {"liveId": "l", "pushId": PUSH, "timestamp": None}, "timestamp", HOST),
+    ("noteOrder", {"orderId": "o", "text": "t", "seenAt": None}, "seenAt", OPERATOR),
     ("searchOrders", {"from": None}, "from", OPERATOR),
     ("searchOrders", {"to": None}, "to", OPERATOR),
     ("exportOrders", {"from": None, "to": START + YEAR}, "from", OPERATOR),

@@ -342,6 +342,13 @@ def deliver(day: Day) -> None:
     save(day, far_cup, delivery="express")
     day("changeAddress", orderId=order_id, addressId=plain)
     assert "postalCode" not in day("getOrder", orderId=order_id)["address"]
+    near_by = {**day("getOrder", orderId=order_id)["address"], "detailInfo": "中山路2号"}
+    day("correctAddress", OPERATOR, orderId=order_id, address=near_by)
+    assert day("getOrder", orderId=order_id)["address"] == near_by
+    noted = day("noteOrder", OPERATOR, orderId=order_id, text="周五前发货")["note"]
+    assert "note" not in day("getOrder", orderId=order_id)
+    assert day("getOrder", OPERATOR, orderId=order_id)["note"] == noted
+    day("noteOrder", OPERATOR, orderId=order_id, seenAt=noted["at"])
     day("refundOrder", OPERATOR, orderId=order_id, reason="不想要了")
     assert day("getOrder", orderId=order_id)["refunds"][0]["freight"] == 90
     for address in (plain, far, near):
@@ -576,6 +583,9 @@ def sit_at_the_desk(day: Day) -> None:
     assert day.driver.until(lambda: finds(phone=CHOSEN["telNumber"], status="PAID"))
     (found,) = day("searchOrders", OPERATOR, orderId=order_id)["items"]
     assert found["address"] and found["remark"] and found["canShip"]
+    day("noteOrder", OPERATOR, orderId=order_id, text="老客户")
+    (found,) = day("searchOrders", OPERATOR, orderId=order_id)["items"]
+    assert found["note"]["text"] == "老客户"
     assert day("searchOrders", OPERATOR, limit=1)["cursor"]
     for status in day("countOrders", OPERATOR)["byStatus"]:
         assert finds(status=status) or status == "REFUNDING"

@@ -332,6 +332,8 @@ _BEFORE: dict[str, Callable[[Shop], Ids]] = {
     "shipOrder": _pay_order,
     "shipOrders": _pay_order,
     "correctShipping": _ship_order,
+    "correctAddress": _pay_order,
+    "noteOrder": _pay_order,
     "confirmReceipt": _ship_order,
     "refundOrder": _pay_order,
     "askAfterSale": _pay_order,

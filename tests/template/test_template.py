@@ -39,7 +39,7 @@ ATTEMPTS = 5
 # Resources after SAM's transform. CloudFormation ends at 500; a cloud function is two (its role and
 # itself). Whoever adds a feature may raise this knowingly. From WARN_AT on every run of the tests
 # warns; a canary needs 32 more.
-MOST_RESOURCES = 449
+MOST_RESOURCES = 453
 WARN_AT = 400
 MOST_OF_A_STACK = 500
 

@@ -59,6 +59,8 @@ AREAS = (
             "shipOrder",
             "shipOrders",
             "correctShipping",
+            "correctAddress",
+            "noteOrder",
             "listDrift",
         ),
     ),

@@ -30,6 +30,33 @@ export interface AddressDeleted {
   addressId: string
 }
 
+/** An address, as `wx.chooseAddress` gives it. */
+export interface AddressForm {
+  /** who receives the goods */
+  userName: string
+  /** their phone number */
+  telNumber: string
+  provinceName: string
+  /** may be empty */
+  cityName: string
+  /** may be empty */
+  countyName: string
+  /** street and house */
+  detailInfo: string
+  /** the area's code (GB/T 2260), for areas that are not served */
+  nationalCode?: string
+  /** may be empty */
+  postalCode?: string
+  /** may be empty */
+  streetName?: string
+  /** may be empty */
+  detailInfoNew?: string
+  /** not used */
+  nationalCodeFull?: string
+  /** not used */
+  errMsg?: string
+}
+
 /** All addresses of the caller: the default first, then the last saved ones. At most 20. */
 export interface AddressList {
   items: Array<SavedAddress>
@@ -629,6 +656,14 @@ export interface ConversationTaken {
   token: string
 }
 
+/** The order, and where it goes. */
+export interface CorrectAddress {
+  /** an id */
+  orderId: string
+  /** the whole address */
+  address: AddressForm
+}
+
 /** The order, and its parcels as they are. */
 export interface CorrectShipping {
   /** an id */
@@ -772,6 +807,8 @@ export interface DeskOrder {
   address?: Address
   /** what the buyer remarks; absent if nothing */
   remark?: string
+  /** the shop's own; absent if none */
+  note?: Note
   /** the flash sale; absent if none */
   saleId?: string
   /** the group of its seat; absent if none */
@@ -1868,6 +1905,31 @@ export interface NoGoods {
   now: number
 }
 
+/** The shop's own note on an order. */
+export interface Note {
+  text: string
+  /** the operator's openid */
+  by: string
+  /** milliseconds UTC */
+  at: number
+}
+
+/** The order, and what is to be noted. */
+export interface NoteOrder {
+  /** an id */
+  orderId: string
+  text?: string | null
+  seenAt?: number | null
+}
+
+/** An order's note as it is now. */
+export interface NotedOrder {
+  /** an id */
+  orderId: string
+  /** absent if there is none */
+  note?: Note
+}
+
 /** All notices. */
 export interface NoticeList {
   items: Array<NoticeTemplate>
@@ -1967,6 +2029,8 @@ export interface OrderDetail {
   address?: Address
   /** the buyer's; absent if none */
   remark?: string
+  /** the shop's own, for operators; absent if none */
+  note?: Note
   /** after-sales that are under way; absent if none */
   afterSales?: Array<string>
 }
@@ -3464,6 +3528,8 @@ export interface Functions {
   changeAddress: { data: ChangeAddress, result: OrderView }
   /** The buyer has received the goods. The order is completed. */
   confirmReceipt: { data: ConfirmReceipt, result: OrderView }
+  /** An operator sends an order to another address, until it is shipped. */
+  correctAddress: { data: CorrectAddress, result: OrderView }
   /** An operator corrects the parcels of a shipped order, such as a mistyped number. */
   correctShipping: { data: CorrectShipping, result: OrderView }
   /** How many orders have each status, for operators. */
@@ -3572,6 +3638,8 @@ export interface Functions {
   login: { data: Login, result: LoginResult }
   /** Let a planned push go out at another time, earlier or later. */
   moveGoodsPush: { data: MoveGoodsPush, result: PushMoved }
+  /** An operator writes the shop's own note on an order (商家备注), or takes it away. */
+  noteOrder: { data: NoteOrder, result: NotedOrder }
   /** The browser that got a code asks whether it was approved, and gets its session. */
   openConsole: { data: OpenConsole, result: ConsoleOpened }
   /** An operator changes some fields of goods, and all others stay as they are. */

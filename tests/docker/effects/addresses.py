@@ -67,6 +67,25 @@ def an_order_goes_to_another_address(shop: LocalShop) -> Effect:
     assert [entry.split(" ")[1] for entry in history] == ["PENDING", "PAID", "ADDRESS"]
 
 
+@expects("correctAddress.json", "correctAddress.http.json")
+def an_operator_sends_an_order_to_another_address(shop: LocalShop) -> Effect:
+    order_id = place_paid_order(shop, OWNER)
+    yield {NAMED: order_id}
+    beside = shop.row("addresses", pk=f"order#{order_id}")
+    assert beside is not None and json.loads(beside["address"])["countyName"] == "天河区"
+    at, what, by = row(shop, order_id)["history"][-1].split(" ")
+    assert at and (what, by) == ("ADDRESS", "operator-1")
+
+
+@expects("noteOrder.json", "noteOrder.http.json")
+def an_operator_notes_something_on_an_order(shop: LocalShop) -> Effect:
+    order_id = place_paid_order(shop, OWNER)
+    answer = yield {NAMED: order_id}
+    beside = shop.row("addresses", pk=f"order#{order_id}")
+    assert beside is not None and json.loads(beside["note"]) == answer["note"]
+    assert answer["note"]["text"] == "送一份小样，周五前发货"
+
+
 @expects("quoteOrder.json", "quoteOrder.http.json")
 def an_order_is_priced_and_nothing_is_held(shop: LocalShop) -> Effect:
     before = shop.rows("stock", pk="sku#goods-demo-1")

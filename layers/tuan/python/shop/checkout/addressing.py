@@ -1,8 +1,9 @@
-"""The buyer sends an order to another address, until it is shipped."""
+"""The buyer, or an operator, sends an order to another address, until it is shipped."""
 
 from __future__ import annotations
 
 from shop.addresses import reads as addresses
+from shop.addresses.model import Address
 from shop.checkout.drafting import NOT_DELIVERED
 from shop.freight import reads as freight
 from shop.freight.pricing import serves
@@ -14,7 +15,9 @@ from shop.stock import reads as stock
 from wxcloud import clock
 from wxcloud.transaction import commit, retry
 
-MAX_CHANGES = 10  # each is noted in the order's history, which must not grow without end
+# Of the buyer, and as many of operators: each is noted in the order's history, which must not grow
+# without end.
+MAX_CHANGES = 10
 _NOTE = "ADDRESS"
 
 
@@ -25,29 +28,43 @@ def change_address(order_id: str, openid: str, address_id: str) -> Order:
     ORDER_NOT_FOUND, ADDRESS_NOT_FOUND; ORDER_STATE if nothing is sent, if it was shipped, or after
     MAX_CHANGES changes; NOT_DELIVERED.
     """
-    return retry(lambda: _change(order_id, openid, address_id), on=[ORDER_MOVED])
+
+    def try_it() -> Order:
+        order = need(order_id, openid)
+        return _change(order, openid, addresses.need(openid, address_id).copied())
+
+    return retry(try_it, on=[ORDER_MOVED])
 
 
-def _change(order_id: str, openid: str, address_id: str) -> Order:
-    order = need(order_id, openid)
+def correct_address(order_id: str, by: str, address: Address) -> Order:
+    """An operator sends the order to this address, as the buyer has said. As `change_address`."""
+    return retry(lambda: _change(need(order_id), by, address), on=[ORDER_MOVED])
+
+
+def _change(order: Order, by: str, address: Address) -> Order:
     if order.delivery != "express" or order.status not in (PENDING, PAID):
         raise ORDER_STATE("The address of an order can be changed until the goods are shipped.")
     if order.status == PENDING and not order.hasDelivery:
         raise ORDER_STATE("This order was placed without an address. Pay it, then name one.")
-    address = addresses.need(openid, address_id).copied()
-    now = delivery.get(order_id) if order.hasDelivery else None
+    now = delivery.get(order.orderId) if order.hasDelivery else None
     if now is not None and now.address == address:
         return order
-    if sum(entry.split(" ")[1] == _NOTE for entry in order.history) >= MAX_CHANGES:
+    if _changes(order, by_buyer=by == order.buyer) >= MAX_CHANGES:
         raise ORDER_STATE(f"The address of an order can be changed {MAX_CHANGES} times.")
     _check_area(order, address.nationalCode)
     # What an unpaid order holds is known from the order alone: so `hasDelivery` is set only when it
     # is paid.
     commit(
-        change(order, openid, Order.hasDelivery.set(True), what=_NOTE, otherwise=ORDER_MOVED),
-        delivery.address_part(order_id, address, clock.now()),
+        change(order, by, Order.hasDelivery.set(True), what=_NOTE, otherwise=ORDER_MOVED),
+        delivery.address_part(order.orderId, address, clock.now()),
     )
-    return need(order_id)
+    return need(order.orderId)
+
+
+def _changes(order: Order, *, by_buyer: bool) -> int:
+    """How often the buyer has changed the address, or operators have."""
+    notes = (entry.split(" ") for entry in order.history)
+    return sum(what == _NOTE and (by == order.buyer) == by_buyer for _, what, by, *_ in notes)
 
 
 def _check_area(order: Order, region: str) -> None:

@@ -47,6 +47,7 @@ HEADINGS = (
     "区县",
     "详细地址",
     "买家备注",
+    "商家备注",
     "快递公司",
     "运单号",
 )
@@ -88,6 +89,7 @@ def _cells(order: DeskOrder) -> list[str]:
         yuan(order.refunded),
         *_address(order.address or None),
         order.remark or "",
+        order.note.text if order.note else "",
         sent.carrier if sent else "",
         sent.trackingNumber if sent else "",
     ]

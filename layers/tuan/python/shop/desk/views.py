@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from shop.addresses.model import Address
 from shop.desk.rules import Kind, kind_of, ship_since
 from shop.groups.model import PAID, Group
-from shop.orders.delivery import Delivery
+from shop.orders.delivery import Delivery, Note
 from shop.orders.model import Order
 from shop.orders.states import OrderStatus
 from shop.orders.views import NextCursor, OrderItem, Parcel, Shipment, order_view
@@ -47,6 +47,7 @@ class DeskOrder(Result):
     remark: (
         Annotated[str, Meta(description="what the buyer remarks; absent if nothing")] | UnsetType
     ) = UNSET
+    note: Annotated[Note, Meta(description="the shop's own; absent if none")] | UnsetType = UNSET
     saleId: Annotated[str, Meta(description="the flash sale; absent if none")] | UnsetType = UNSET
     groupId: (
         Annotated[str, Meta(description="the group of its seat; absent if none")] | UnsetType
@@ -89,6 +90,7 @@ def desk_order(order: Order, goes: Delivery | None) -> DeskOrder:
         canShip=ship_since(order) is not None,
         address=goes.address if goes is not None and goes.address else UNSET,
         remark=goes.remark if goes is not None and goes.remark else UNSET,
+        note=goes.note if goes is not None and goes.note else UNSET,
         saleId=seen.saleId,
         groupId=seen.groupId,
         shipping=seen.shipping,

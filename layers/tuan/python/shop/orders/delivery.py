@@ -1,4 +1,4 @@
-"""Where an order goes, and what the buyer remarks: an item of its own beside the order.
+"""Where an order goes, what the buyer remarks, and what the shop notes: an item beside the order.
 
 It is in the table `addresses`, which has no stream: names, phones and addresses are in no stream
 record, no message and no log. The order says with `hasDelivery` that there is one.
@@ -7,22 +7,34 @@ record, no message and no log. The order says with `hasDelivery` that there is o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
+from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
 
 from shop.addresses.model import Address, AddressRow
-from wxcloud.errors import BUSY
+from wxcloud.errors import BUSY, Code
+from wxcloud.fields import Result, Time
 from wxcloud.model import Integer, Json
 from wxcloud.transaction import Part, delete, put, update
 
 
+class Note(Result):
+    """The shop's own note on an order."""
+
+    text: str
+    by: Annotated[str, Meta(description="the operator's openid")]
+    at: Time
+
+
 class Delivery(AddressRow):
-    """The address of an order as it was when the order was placed, or as the buyer has changed it;
-    the buyer's remark; and when the item was written (ms UTC)."""
+    """The address of an order as it was when the order was placed, or as somebody has changed it;
+    the buyer's remark; the shop's note; and when the item was written (ms UTC)."""
 
     orderId = UnicodeAttribute()
     address = Json(Address, null=True)
     remark = UnicodeAttribute(null=True)
+    note = Json(Note, null=True)
     updatedAt = Integer()
 
     @classmethod
@@ -59,10 +71,31 @@ def delete_part(order_id: str) -> Part[None]:
 
 
 def address_part(order_id: str, address: Address, at: int) -> Part[Delivery]:
-    """The order goes to another address; the remark stays."""
+    """The order goes to another address; the remark and the note stay."""
     return update(
         Delivery.at(order_id),
         Delivery.orderId.set(order_id),
         Delivery.address.set(address),
         Delivery.updatedAt.set(at),
+    )
+
+
+def note_part(
+    order_id: str, seen: Delivery | None, note: Note | None, at: int, otherwise: Code
+) -> Part[Delivery]:
+    """The order has this note, or none; address and remark stay. Refused if the item is not there
+    as it was `seen`, or has got another note since."""
+    is_as_seen = (
+        Delivery.orderId.does_not_exist()
+        if seen is None
+        else Delivery.orderId.exists()
+        & (Delivery.note.does_not_exist() if seen.note is None else Delivery.note == seen.note)
+    )
+    return update(
+        Delivery.at(order_id),
+        Delivery.orderId.set(order_id),
+        Delivery.note.remove() if note is None else Delivery.note.set(note),
+        Delivery.updatedAt.set(at),
+        where=is_as_seen,
+        otherwise=otherwise,
     )

@@ -30,10 +30,8 @@ def detail(order: Order, reader: str, *, is_operator: bool) -> OrderDetail:
     buyer does not see which operator acted."""
     refunds = [RefundView.of(each) for each in refunds_of(order.orderId)]
     history = history_of(order.history, reader, is_operator=is_operator)
-    goes = delivery.get(order.orderId) if order.hasDelivery else None
-    if goes is None:
-        return order_detail(order, refunds, history, None, None)
-    return order_detail(order, refunds, history, goes.address, goes.remark)
+    beside = delivery.get(order.orderId) if order.hasDelivery else None
+    return order_detail(order, refunds, history, beside, is_operator=is_operator)
 
 
 def history_of(entries: Sequence[str], reader: str, *, is_operator: bool) -> list[HistoryEntry]:

@@ -28,6 +28,11 @@ def from_now(order: Order, now: int) -> tuple[Action, ...]:
     return due.at("forget", order.orderId, now) if order.hasDelivery else due.never()
 
 
+def noted(order: Order, now: int) -> tuple[Action, ...]:
+    """Something is now kept beside the order: if it is over, that is to be forgotten."""
+    return due.at("forget", order.orderId, now) if order.status in OVER else ()
+
+
 def forget_addresses(now: int) -> int:
     """Forget where the orders went that were over long enough ago; how many were looked at."""
     until = now - int(ORDER_ADDRESS_DAYS.need()) * clock.DAY

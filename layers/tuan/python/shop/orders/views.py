@@ -8,10 +8,11 @@ from msgspec import UNSET, Meta, UnsetType
 
 from shop.addresses.model import Address
 from shop.orders.carriers import name_of
+from shop.orders.delivery import Delivery, Note
 from shop.orders.model import Line, Order, SentParcel
 from shop.orders.refund import Refund
 from shop.orders.states import OrderStatus, RefundStatus
-from shop.stock.model import Delivery
+from shop.stock.model import Delivery as WayOfDelivery
 from wxcloud.fields import Fen, Id, Result, Time
 
 Units = Annotated[int, Meta(ge=0, description="units")]
@@ -112,7 +113,7 @@ class OrderView(Result):
     total: Annotated[int, Meta(ge=0, description="fen to pay, after points and with freight")]
     freight: Annotated[int, Meta(ge=0, description="fen of the total that are freight")]
     delivery: Annotated[
-        Delivery,
+        WayOfDelivery,
         Meta(
             description="express: sent to the buyer; pickup: the buyer fetches the goods; virtual:"
             " there is nothing to carry"
@@ -207,10 +208,25 @@ class OrderDetail(OrderView, kw_only=True):
         | UnsetType
     ) = UNSET
     remark: Annotated[str, Meta(description="the buyer's; absent if none")] | UnsetType = UNSET
+    note: (
+        Annotated[Note, Meta(description="the shop's own, for operators; absent if none")]
+        | UnsetType
+    ) = UNSET
     afterSales: (
         Annotated[list[Id], Meta(description="after-sales that are under way; absent if none")]
         | UnsetType
     ) = UNSET
+
+
+class NotedOrder(Result):
+    """An order's note as it is now."""
+
+    orderId: Id
+    note: Annotated[Note, Meta(description="absent if there is none")] | UnsetType = UNSET
+
+    @classmethod
+    def of(cls, order_id: str, note: Note | None) -> NotedOrder:
+        return cls(orderId=order_id, note=note or UNSET)
 
 
 class UnknownOrder(Result):
@@ -236,15 +252,17 @@ def order_detail(
     order: Order,
     refunds: list[RefundView],
     history: list[HistoryEntry],
-    address: Address | None,
-    remark: str | None,
+    beside: Delivery | None,
+    *,
+    is_operator: bool,
 ) -> OrderDetail:
     return OrderDetail(
         **_fields(order),
         refunds=refunds,
         history=history,
-        address=address or UNSET,
-        remark=remark or UNSET,
+        address=(beside and beside.address) or UNSET,
+        remark=(beside and beside.remark) or UNSET,
+        note=(is_operator and beside and beside.note) or UNSET,
         afterSales=list(order.claims) if order.claims else UNSET,
     )
 

@@ -1,0 +1,125 @@
+"""What an operator changes of an order in its drawer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.console.test_pages import Opened, opened
+from tests.support import console
+from tests.support.console import PHONE, WIDE, Shop, sample
+
+ADDRESS = {
+    "userName": "张三",
+    "telNumber": "13800138000",
+    "provinceName": "广东省",
+    "cityName": "广州市",
+    "countyName": "海珠区",
+    "streetName": "新港街道",
+    "detailInfo": "新港中路397号",
+    "nationalCode": "440105",
+}
+NOTE = {"text": "周五前发货", "by": "operator-2", "at": 1_780_000_000_000}
+
+
+@pytest.fixture
+def order(browser: Any, page_url: str) -> Iterator[Callable[..., Opened]]:
+    """The drawer of an order that has these fields."""
+    contexts: list[Any] = []
+
+    def show(size: dict[str, int] = WIDE, **fields: Any) -> Opened:
+        shop = Shop()
+        detail = sample("getOrder") | {"status": "PAID", "delivery": "express", **fields}
+        shop.answers["getOrder"] = lambda _: {k: v for k, v in detail.items() if v is not None}
+        page, watched, _ = opened(browser, page_url, size, shop)
+        contexts.append(page.context)
+        console.reopen(page, "/orders?open=order-demo-1")
+        page.locator(".el-drawer h3").first.wait_for()
+        return page, watched, shop
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+def sent(shop: Shop, name: str) -> list[dict[str, Any]]:
+    return [data for called, data in shop.calls if called == name]
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_an_address_is_changed(order: Callable[..., Opened], size: dict[str, int]) -> None:
+    page, watched, shop = order(size, address=ADDRESS)
+    page.get_by_role("button", name="修改收货地址").click()
+    form = page.locator(".el-dialog")
+    assert form.get_by_label("详细地址").input_value() == "新港街道新港中路397号"
+    form.get_by_label("手机号").fill("x")
+    form.get_by_text("手机号格式不对").wait_for()
+    assert form.get_by_role("button", name="保存").is_disabled()
+    form.get_by_label("手机号").fill(" 13900139000 ")
+    form.get_by_label("区县").fill("天河区")
+    assert form.get_by_label("行政区划代码").input_value() == "", "it was the other area's"
+    form.get_by_label("行政区划代码").fill("440106")
+    form.get_by_label("详细地址").fill("体育西路1号")
+    form.get_by_role("button", name="保存").click()
+    page.get_by_text("收货地址已修改").wait_for()
+    form.wait_for(state="hidden")
+    changed = {
+        "userName": "张三",
+        "telNumber": "13900139000",
+        "provinceName": "广东省",
+        "cityName": "广州市",
+        "countyName": "天河区",
+        "detailInfo": "体育西路1号",
+        "nationalCode": "440106",
+    }
+    assert sent(shop, "correctAddress") == [{"orderId": "order-demo-1", "address": changed}]
+    assert watched.bad == []
+
+
+def test_an_address_that_is_refused_stays_in_the_form(order: Callable[..., Opened]) -> None:
+    page, _, shop = order(address=ADDRESS)
+    refusal = {"errCode": "NOT_DELIVERED", "errMsg": "部分商品不支持配送至该地区"}
+    shop.answers["correctAddress"] = lambda _: {"_status": 409, **refusal}
+    page.get_by_role("button", name="修改收货地址").click()
+    form = page.locator(".el-dialog")
+    form.get_by_label("省").fill("新疆维吾尔自治区")
+    form.get_by_role("button", name="保存").click()
+    page.get_by_text("部分商品不支持配送至该地区").wait_for()
+    assert form.get_by_label("省").input_value() == "新疆维吾尔自治区"
+
+
+@pytest.mark.parametrize(
+    ("fields", "can_change", "can_note"),
+    [
+        ({"status": "PAID", "address": None}, True, True),
+        ({"status": "PENDING", "address": ADDRESS}, True, False),
+        ({"status": "PENDING", "address": None}, False, False),
+        ({"status": "PAID", "delivery": "pickup", "address": None}, False, True),
+        ({"status": "SHIPPED", "address": ADDRESS}, False, True),
+        ({"status": "CLOSED", "address": None}, False, False),
+    ],
+)
+def test_there_are_buttons_for_what_can_be_done(
+    order: Callable[..., Opened], fields: dict[str, Any], can_change: bool, can_note: bool
+) -> None:
+    page, _, _ = order(note=None, **fields)
+    assert page.get_by_role("button", name="修改收货地址").is_visible() is can_change
+    assert page.get_by_role("button", name="添加备注").is_visible() is can_note
+
+
+def test_a_note_is_written_changed_and_taken_away(order: Callable[..., Opened]) -> None:
+    page, watched, shop = order(note=NOTE)
+    drawer = page.locator(".el-drawer")
+    assert "由 operator-2 填写于" in drawer.inner_text()
+    for typed, text in (("加一份小样", "加一份小样"), ("  ", None)):
+        drawer.get_by_role("button", name="编辑").click()
+        form = page.locator(".el-dialog")
+        assert form.get_by_label("商家备注").input_value() == "周五前发货"
+        form.get_by_label("商家备注").fill(typed)
+        form.get_by_role("button", name="保存").click()
+        form.wait_for(state="hidden")
+        said = sent(shop, "noteOrder")[-1]
+        assert said == {"orderId": "order-demo-1", "text": text, "seenAt": NOTE["at"]}
+    assert watched.bad == []
