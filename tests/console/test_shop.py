@@ -9,11 +9,13 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from local.client import Shopper, read_stack, until
+from local.stack.aws import client
 from tests.support import console
 from tests.support.console import WIDE, Watched
 
@@ -360,6 +362,29 @@ def test_a_push_is_dragged_to_another_minute_and_seen_by_a_socket(
     assert watched.bad == []
 
 
+@contextmanager
+def held(stack: dict[str, Any], function: str) -> Iterator[str]:
+    """The queue of this function, whose messages stay in it meanwhile."""
+    functions = client(stack["endpoint"], "lambda")
+    name = stack["functions"][function]
+    (source,) = functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+    functions.update_event_source_mapping(UUID=source["UUID"], Enabled=False)
+    try:
+        yield source["EventSourceArn"].rpartition(":")[2]
+    finally:
+        functions.update_event_source_mapping(UUID=source["UUID"], Enabled=True)
+
+
+def waiting(stack: dict[str, Any], queue: str) -> int:
+    """How many messages are in the queue, or are being handled."""
+    queues = client(stack["endpoint"], "sqs")
+    found = queues.get_queue_attributes(
+        QueueUrl=queues.get_queue_url(QueueName=queue)["QueueUrl"], AttributeNames=["All"]
+    )["Attributes"]
+    names = ("", "NotVisible", "Delayed")
+    return sum(int(found[f"ApproximateNumberOfMessages{name}"]) for name in names)
+
+
 def test_a_conversation_is_taken_while_the_bots_reply_is_queued(
     browser: Any, stack: dict[str, Any], enter: Callable[[str], Shopper], shopper: Shopper
 ) -> None:
@@ -378,10 +403,16 @@ def test_a_conversation_is_taken_while_the_bots_reply_is_queued(
 
     assert until(look, 60)
     person.click()
-    page.get_by_role("button", name="接入").click()
-    page.get_by_text("已接入，机器人不再回复").wait_for()
-    spoken = len(shopper.messages())
-    # The bot would answer both; the first is on its way when the agent replies.
+    with held(stack, "sendReply") as queue:
+        shopper.wechat.ask(shopper.openid, "请问什么时候发货？")
+        assert until(lambda: waiting(stack, queue)), "the bot's reply is queued"
+        page.get_by_role("button", name="接入").click()
+        page.get_by_text("已接入，机器人不再回复").wait_for()
+        spoken = len(shopper.messages())
+    assert until(lambda: waiting(stack, queue) == 0, 60)
+    time.sleep(3)
+    assert len(shopper.messages()) == spoken, "not one text of the bot after the takeover"
+    # The bot would answer these, too.
     shopper.wechat.ask(shopper.openid, "请问什么时候发货？")
     box = page.get_by_label("回复", exact=True)
     box.fill("您好，<i>马上</i>为您查询")

@@ -36,7 +36,7 @@ UNSEEN: dict[str, str] = {
     **dict.fromkeys(
         (
             f"{name}.parcels[]{inside}: an item"
-            for name in ("cancelOrder", "changeAddress")
+            for name in ("cancelOrder", "changeAddress", "correctAddress")
             for inside in ("", ".lines[]")
         ),
         "an unpaid order has no parcels, and an address is rarely changed after the first",
