@@ -403,11 +403,17 @@ def test_a_conversation_is_taken_while_the_bots_reply_is_queued(
 
     assert until(look, 60)
     person.click()
+    take, give_back = (page.get_by_role("button", name=name) for name in ("接入", "交还机器人"))
+    take.click()
+    give_back.click()
+    page.get_by_text("已交还机器人").wait_for()
+    shopper.wechat.ask(shopper.openid, "请问什么时候发货？")
+    assert until(lambda: len(shopper.messages()) == 2), "the bot answers that"
     with held(stack, "sendReply") as queue:
         shopper.wechat.ask(shopper.openid, "请问什么时候发货？")
         assert until(lambda: waiting(stack, queue)), "the bot's reply is queued"
-        page.get_by_role("button", name="接入").click()
-        page.get_by_text("已接入，机器人不再回复").wait_for()
+        take.click()
+        give_back.wait_for()
         spoken = len(shopper.messages())
     assert until(lambda: waiting(stack, queue) == 0, 60)
     time.sleep(3)
@@ -423,8 +429,6 @@ def test_a_conversation_is_taken_while_the_bots_reply_is_queued(
     texts = [one["text"]["content"] for one in shopper.messages()[spoken:]]
     assert got and texts == ["您好，<i>马上</i>为您查询"]
     page.locator(".message.agent", has_text="<i>马上</i>").wait_for()
-    page.get_by_role("button", name="交还机器人").click()
-    page.get_by_text("已交还机器人").wait_for()
     assert watched.bad == []
     page.context.close()
 
