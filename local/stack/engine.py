@@ -8,12 +8,13 @@ the base interpreter of the environment runs this script, and only the script ad
     <base python> local/stack/engine.py <site-packages>
 
 It also makes the logs of functions as on Lambda, where ministack differs: `name_log_streams`,
-`log_failed_imports`; unpacks each layer once: `share_layers`; and lets Athena read many small
-files: `read_small_files`.
+`log_failed_imports`; unpacks each layer once: `share_layers`; lets open WebSockets cost nothing:
+`wait_for_messages`; and lets Athena read many small files: `read_small_files`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import site
 import sys
@@ -32,6 +33,7 @@ def main(site_packages: str) -> None:
     name_log_streams()
     log_failed_imports()
     share_layers()
+    wait_for_messages()
     read_small_files()
     from ministack.app import main as serve
 
@@ -111,6 +113,40 @@ def share_layers() -> None:
                 (Path(path) / each.name).symlink_to(each)
 
     lambda_runtime.zipfile = SimpleNamespace(**(vars(zipfile) | {"ZipFile": Package}))
+
+
+def wait_for_messages() -> None:
+    """Let each open WebSocket wait for its next message.
+
+    ministack wakes each of them twice a second, to look whether it was closed. With 1,000 sockets
+    that takes a good part of its only event loop. Here the end of a socket ends the waiting: for
+    ministack, the message None in the outbox means that.
+    """
+    from ministack.services import apigateway
+
+    class Outbox(asyncio.Queue[Any]):
+        newest: Outbox
+
+        def __init__(self) -> None:
+            super().__init__()
+            Outbox.newest = self
+
+    class Closed(asyncio.Event):
+        """ministack makes it right after the outbox of the same socket."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self._outbox = Outbox.newest
+
+        def set(self) -> None:
+            super().set()
+            self._outbox.put_nowait(None)
+
+    async def wait_for(message: Any, timeout: float) -> Any:
+        return await message
+
+    changed = {"Queue": Outbox, "Event": Closed, "wait_for": wait_for}
+    apigateway.asyncio = SimpleNamespace(**(vars(asyncio) | changed))
 
 
 def read_small_files() -> None:
