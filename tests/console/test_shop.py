@@ -368,8 +368,8 @@ def test_a_conversation_is_taken_while_the_bots_reply_is_queued(
     texts = [one["text"]["content"] for one in shopper.messages()[spoken:]]
     assert got and texts == ["您好，<i>马上</i>为您查询"]
     page.locator(".message.agent", has_text="<i>马上</i>").wait_for()
-    page.get_by_role("button", name="交还机器人").click()
-    page.get_by_text("已交还机器人").wait_for()
+    page.get_by_role("button", name="还给机器人").click()
+    page.get_by_text("已还给机器人").wait_for()
     assert watched.bad == []
     page.context.close()
 
