@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -36,3 +36,30 @@ def page_url() -> Iterator[str]:
     """The URL of the page without a stack."""
     with console.served() as url:
         yield url
+
+
+@pytest.fixture
+def show(browser: Any, page_url: str) -> Iterator[Callable[..., Any]]:
+    """A page of the console with the answers of a shop. `clock`: the test moves the page's time by
+    `page.clock`. At the end no page has done what it must not."""
+    opened: list[tuple[Any, console.Watched]] = []
+
+    def make(
+        shop: console.Shop, path: str, size: dict[str, int] = console.WIDE, *, clock: bool = False
+    ) -> Any:
+        page, watched = console.open_page(browser, size)
+        opened.append((page, watched))
+        if clock:
+            page.clock.install()
+        shop.install(page)
+        page.goto(page_url)
+        page.locator("nav.menu").wait_for(state="attached")
+        console.go(page, path)
+        page.locator("main h1").first.wait_for()
+        console.settled(page)
+        return page
+
+    yield make
+    for page, _ in opened:
+        page.context.close()
+    assert [bad for _, watched in opened for bad in watched.bad] == []

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support import console
-from tests.support.console import PHONE, WIDE, Shop, Watched
+from tests.support.console import PHONE, WIDE, Shop, Watched, refused
 
 PAGES = {
     "today": "/today",
@@ -183,10 +183,6 @@ def test_a_hostile_title_in_a_question_is_text(fresh: Callable[..., Opened]) -> 
     assert "⟨U+202E⟩" in asked and "<img" in asked
     page.get_by_role("button", name="取消").click()
     assert page.evaluate("window.hacked") is None and watched.bad == []
-
-
-def refused(status: int, code: str, text: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda _: {"_status": status, "errCode": code, "errMsg": text, "requestId": "request-1"}
 
 
 def test_a_page_that_cannot_be_read_says_why_and_tries_again(fresh: Callable[..., Opened]) -> None:

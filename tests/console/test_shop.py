@@ -403,10 +403,10 @@ def test_a_conversation_is_taken_while_the_bots_reply_is_queued(
 
     assert until(look, 60)
     person.click()
-    take, give_back = (page.get_by_role("button", name=name) for name in ("接入", "交还机器人"))
+    take, give_back = (page.get_by_role("button", name=name) for name in ("接入", "还给机器人"))
     take.click()
     give_back.click()
-    page.get_by_text("已交还机器人").wait_for()
+    page.get_by_text("已还给机器人").wait_for()
     shopper.wechat.ask(shopper.openid, "请问什么时候发货？")
     assert until(lambda: len(shopper.messages()) == 2), "the bot answers that"
     with held(stack, "sendReply") as queue:

@@ -70,6 +70,7 @@ def test_orders_are_found_by_each_filter_and_by_all_together(shop: Shop) -> None
     (found,) = desk("searchOrders", orderId=paid)["items"]
     assert (found["status"], found["total"], found["createdAt"]) == ("PAID", 100, placed)
     assert (found["kind"], found["canShip"]) == ("plain", True)
+    assert found["shipSince"] == found["paidAt"] and "held" not in found
     assert [(x["skuId"], x["quantity"]) for x in found["lines"]] == [(orders.SKU, 1)]
     assert "address" not in found and "remark" not in found
 
@@ -89,6 +90,9 @@ def test_an_order_is_found_by_its_status_as_it_changes(shop: Shop) -> None:
     stream.deliver_all()
     counts = desk("countOrders").body
     assert (counts["toShip"], counts["refundsAsked"]) == (0, 1)
+    (found,) = desk("searchOrders", orderId=order_id)["items"]
+    assert found["held"] == orders.get_order(order_id)["held"] == "refund"
+    assert "shipSince" not in found
     denied = {"orderId": order_id, "reason": "on its way", "deny": True}
     assert call("refundOrder", denied, "operator-1", OPERATOR).ok
     assert call("shipOrder", {"orderId": order_id, **PARCEL}, "operator-1", OPERATOR).ok

@@ -43,6 +43,7 @@ def test_a_group_is_opened_paid_filled_and_shipped(shop: Shop) -> None:
         order_ids.append(joined["orderId"])
         assert groups.get_group(group)["status"] == "OPEN"
         assert ship(order_ids[0]).code == "ORDER_AWAITS"
+        assert orders.get_order(order_ids[0])["held"] == "group"
         orders.pay(shop, joined["orderId"])
         streams.deliver_all()
 

@@ -49,7 +49,10 @@ def test_an_order_that_was_paid_back_by_hand_is_listed_and_cannot_be_shipped(sho
     assert drift() == {order_id: "paid back by hand"}
     assert ship(order_id).code == "PAID_BACK_BY_HAND"
     assert ship(other).ok
-    assert orders.get_order(order_id)["history"][-1]["what"] == "HAND"
+    shown = orders.get_order(order_id)
+    assert shown["history"][-1]["what"] == "HAND" and shown["held"] == "byHand"
+    assert decide(order_id, deny=True).ok
+    assert "held" not in orders.get_order(order_id)
 
 
 def test_shipping_asks_wechat_and_does_not_wait_for_the_night(shop: Shop) -> None:

@@ -193,6 +193,11 @@ def made(schema: dict[str, Any]) -> Any:
     return {"integer": 3, "number": 0.5, "boolean": True, "string": "text-1"}.get(str(kind))
 
 
+def refused(status: int, code: str, text: str) -> Callable[[dict[str, Any]], Any]:
+    """A function that says no."""
+    return lambda _: {"_status": status, "errCode": code, "errMsg": text, "requestId": "request-1"}
+
+
 class Shop:
     """Answers for all functions; `answers` says others. Calls are noted."""
 
@@ -219,6 +224,10 @@ class Shop:
             "expiresIn": 120,
         }
         self.answers["openConsole"] = lambda _: session
+
+    def sent(self, name: str) -> list[dict[str, Any]]:
+        """What was sent to a function, the first call first."""
+        return [data for called, data in self.calls if called == name]
 
     def install(self, page: Page) -> None:
         page.route(lambda url: "/console/" not in url, self._route)

@@ -49,7 +49,12 @@ export interface Listed<T> {
   ready: Ref<boolean>;
   hasMore: Ref<boolean>;
   more: () => Promise<void>;
+  /** From the first page. */
   reload: () => Promise<void>;
+  /** The pages that are shown, once more, without a sign of it; nothing while another read runs. */
+  renew: () => Promise<void>;
+  /** What failed last, once more. */
+  again: () => Promise<void>;
 }
 
 const EMPTY_PAGES = 20;
@@ -63,30 +68,65 @@ export function list<T>(read: (cursor: string | null) => Promise<Page<T>>, now =
   const ready = ref(false);
   const hasMore = ref(false);
   let cursor: string | null = null;
+  let pages = 0;
   let latest = 0;
+  let renewing = false;
+  let failed = () => reload();
+  async function filled(from: string | null): Promise<Page<T>> {
+    let page = await read(from);
+    for (let left = EMPTY_PAGES; page.items.length === 0 && page.cursor && left > 0; left--)
+      page = await read(page.cursor);
+    return page;
+  }
   async function next(kept: T[], from: string | null): Promise<void> {
     const mine = ++latest;
     busy.value = true;
     error.value = null;
     try {
-      let page = await read(from);
-      for (let left = EMPTY_PAGES; page.items.length === 0 && page.cursor && left > 0; left--)
-        page = await read(page.cursor);
+      const page = await filled(from);
       if (mine !== latest) return;
-      items.value = [...kept, ...page.items];
-      cursor = page.cursor;
-      hasMore.value = cursor !== null;
-      ready.value = true;
+      pages = from === null ? 1 : pages + 1;
+      show([...kept, ...page.items], page.cursor);
     } catch (caught) {
-      if (mine === latest) error.value = asRefusal(caught);
+      if (mine === latest) fail(caught, from === null ? reload : more);
     } finally {
       if (mine === latest) busy.value = false;
     }
   }
+  async function renew(): Promise<void> {
+    if (busy.value || renewing) return;
+    const mine = ++latest;
+    renewing = true;
+    try {
+      const found: T[] = [];
+      let from: string | null = null;
+      for (let count = 0; count === 0 || (from !== null && count < pages); count++) {
+        const page = await filled(from);
+        found.push(...page.items);
+        from = page.cursor;
+      }
+      if (mine === latest) show(found, from);
+    } catch (caught) {
+      if (mine === latest) fail(caught, renew);
+    } finally {
+      renewing = false;
+    }
+  }
+  function show(found: T[], from: string | null): void {
+    items.value = found;
+    cursor = from;
+    hasMore.value = cursor !== null;
+    ready.value = true;
+    error.value = null;
+  }
+  function fail(caught: unknown, what: () => Promise<void>): void {
+    error.value = asRefusal(caught);
+    failed = what;
+  }
   const reload = () => next([], null);
   const more = () => (cursor === null ? Promise.resolve() : next(items.value, cursor));
   if (now) void reload();
-  return { items, error, busy, ready, hasMore, more, reload };
+  return { items, error, busy, ready, hasMore, more, reload, renew, again: () => failed() };
 }
 
 /** Run `work` every `ms` while the page is shown; a hidden tab asks nothing. */

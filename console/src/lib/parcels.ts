@@ -1,3 +1,5 @@
+import { CARRIERS } from "./carriers";
+
 /** What a parcel's form says, as the functions take it. */
 export interface Draft {
   carrier: string;
@@ -14,6 +16,11 @@ export function masked(contact: string): string {
 }
 
 export const empty = (): Draft => ({ carrier: "ZTO", other: "", trackingNumber: "", contact: "" });
+/** The form of a parcel that was sent. */
+export const draftOf = (parcel: { carrier: string; trackingNumber: string; contact?: string }): Draft => {
+  const listed = parcel.carrier in CARRIERS;
+  return { carrier: listed ? parcel.carrier : "OTHER", other: listed ? "" : parcel.carrier, trackingNumber: parcel.trackingNumber, contact: parcel.contact ?? "" };
+};
 export const carrierOf = (draft: Draft): string => (draft.carrier === "OTHER" ? draft.other.trim() : draft.carrier);
 export const complete = (draft: Draft): boolean =>
   /^[0-9A-Za-z_-]{1,64}$/.test(carrierOf(draft)) &&

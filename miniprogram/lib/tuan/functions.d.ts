@@ -801,6 +801,10 @@ export interface DeskOrder {
   delivery: 'express' | 'pickup' | 'virtual'
   /** paid, its group has succeeded, no refund is asked for, and no money went back by hand */
   canShip: boolean
+  /** ms UTC: since when it can be shipped; absent if not */
+  shipSince?: number
+  /** why it does not go on; byHand: money went back in WeChat Pay's console, and an operator must decide (`refundOrder`); group: it is paid, and its group has not succeeded yet; refund: it is paid, and a refund or an after-sale is to be decided. Absent if nothing holds it */
+  held?: 'byHand' | 'group' | 'refund'
   /** ms UTC; absent until it is paid */
   paidAt?: number
   /** where it goes; absent if nobody has said */
@@ -2033,6 +2037,8 @@ export interface OrderDetail {
   note?: Note
   /** after-sales that are under way; absent if none */
   afterSales?: Array<string>
+  /** why it does not go on; byHand: money went back in WeChat Pay's console, and an operator must decide (`refundOrder`); group: it is paid, and its group has not succeeded yet; refund: it is paid, and a refund or an after-sale is to be decided. Absent if nothing holds it */
+  held?: 'byHand' | 'group' | 'refund'
 }
 
 /** A SKU of an order, as it was bought. */

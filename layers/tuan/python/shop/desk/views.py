@@ -12,7 +12,15 @@ from shop.groups.model import PAID, Group
 from shop.orders.delivery import Delivery, Note
 from shop.orders.model import Order
 from shop.orders.states import OrderStatus
-from shop.orders.views import NextCursor, OrderItem, Parcel, Shipment, order_view
+from shop.orders.views import (
+    Held,
+    NextCursor,
+    OrderItem,
+    Parcel,
+    Shipment,
+    held,
+    order_view,
+)
 from shop.stock.model import Delivery as WayOfDelivery
 from wxcloud.fields import Count, Id, Result, Time
 
@@ -40,6 +48,11 @@ class DeskOrder(Result):
             " back by hand"
         ),
     ]
+    shipSince: (
+        Annotated[Time, Meta(description="ms UTC: since when it can be shipped; absent if not")]
+        | UnsetType
+    ) = UNSET
+    held: Held | UnsetType = UNSET
     paidAt: Annotated[int, Meta(description="ms UTC; absent until it is paid")] | UnsetType = UNSET
     address: (
         Annotated[Address, Meta(description="where it goes; absent if nobody has said")] | UnsetType
@@ -76,6 +89,7 @@ class DeskOrderPage(Result):
 
 def desk_order(order: Order, goes: Delivery | None) -> DeskOrder:
     seen = order_view(order)
+    since = ship_since(order)
     return DeskOrder(
         orderId=seen.orderId,
         status=seen.status,
@@ -87,7 +101,9 @@ def desk_order(order: Order, goes: Delivery | None) -> DeskOrder:
         createdAt=seen.createdAt,
         paidAt=UNSET if order.paidAt is None else order.paidAt,
         delivery=seen.delivery,
-        canShip=ship_since(order) is not None,
+        canShip=since is not None,
+        shipSince=UNSET if since is None else since,
+        held=held(order),
         address=goes.address if goes is not None and goes.address else UNSET,
         remark=goes.remark if goes is not None and goes.remark else UNSET,
         note=goes.note if goes is not None and goes.note else UNSET,

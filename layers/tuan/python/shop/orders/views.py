@@ -11,7 +11,7 @@ from shop.orders.carriers import name_of
 from shop.orders.delivery import Delivery, Note
 from shop.orders.model import Line, Order, SentParcel
 from shop.orders.refund import Refund
-from shop.orders.states import OrderStatus, RefundStatus
+from shop.orders.states import PAID, OrderStatus, RefundStatus
 from shop.stock.model import Delivery as WayOfDelivery
 from wxcloud.fields import Fen, Id, Result, Time
 
@@ -198,6 +198,17 @@ class HistoryEntry(Result):
     why: str
 
 
+Held = Annotated[
+    Literal["byHand", "group", "refund"],
+    Meta(
+        description="why it does not go on; byHand: money went back in WeChat Pay's console, and an"
+        " operator must decide (`refundOrder`); group: it is paid, and its group has not succeeded"
+        " yet; refund: it is paid, and a refund or an after-sale is to be decided. Absent if"
+        " nothing holds it"
+    ),
+]
+
+
 class OrderDetail(OrderView, kw_only=True):
     """An order with its refunds and its history."""
 
@@ -216,6 +227,7 @@ class OrderDetail(OrderView, kw_only=True):
         Annotated[list[Id], Meta(description="after-sales that are under way; absent if none")]
         | UnsetType
     ) = UNSET
+    held: Held | UnsetType = UNSET
 
 
 class NotedOrder(Result):
@@ -264,7 +276,19 @@ def order_detail(
         remark=(beside and beside.remark) or UNSET,
         note=(is_operator and beside and beside.note) or UNSET,
         afterSales=list(order.claims) if order.claims else UNSET,
+        held=held(order),
     )
+
+
+def held(order: Order) -> Literal["byHand", "group", "refund"] | UnsetType:
+    """What holds an order; what an operator must decide first comes first."""
+    if order.handRefund:
+        return "byHand"
+    if order.status != PAID:
+        return UNSET
+    if order.awaits:
+        return "group"
+    return "refund" if order.asked else UNSET
 
 
 def _fields(order: Order) -> dict[str, Any]:
