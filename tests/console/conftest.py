@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from tests.console.test_pages import Opened, opened
 from tests.support import console
+from tests.support.console import WIDE, Shop
 
 MISSING = (
     "no browser was found: the console is not tested. Install Debian's chromium"
@@ -36,3 +38,20 @@ def page_url() -> Iterator[str]:
     """The URL of the page without a stack."""
     with console.served() as url:
         yield url
+
+
+@pytest.fixture
+def fresh(browser: Any, page_url: str) -> Iterator[Callable[..., Opened]]:
+    """Opens the console in a new window, signed in: `fresh(size, shop, language)`."""
+    contexts: list[Any] = []
+
+    def make(
+        size: dict[str, int] = WIDE, shop: Shop | None = None, language: str = "zh-CN"
+    ) -> Opened:
+        found = opened(browser, page_url, size, shop, language)
+        contexts.append(found[0].context)
+        return found
+
+    yield make
+    for context in contexts:
+        context.close()
