@@ -33,6 +33,7 @@ from bench import (
     hollow,
     memory,
     node,
+    paint,
     rooms,
     store,
     support,
@@ -128,6 +129,7 @@ def main() -> int:
     with bench_shop() as shop:
         bench = figures.Bench(shop, options.rounds, usual_too=True)
         colds, beside = bench.colds, bench.beside
+        drawn = bench.paint
         sized = memory.measure(shop, options.rounds)
         shop.clock.set(time.time_ns() // 1_000_000)
         clock.set_clock(shop.clock)
@@ -136,7 +138,18 @@ def main() -> int:
         sales = flash.measure(shop)
         answers = support.measure()
     page, met = report(
-        colds, warms, served, sales, rates, answers, options.rounds, compared, beside, live, sized
+        colds,
+        warms,
+        served,
+        sales,
+        rates,
+        answers,
+        options.rounds,
+        compared,
+        beside,
+        live,
+        sized,
+        drawn,
     )
     (ROOT / "docs" / "performance.md").write_text(page)
     print(page)
@@ -177,6 +190,7 @@ def report(
     beside: node.Beside | None,
     live: tuple[rooms.Sockets, rooms.Pushes] | None,
     sized: list[memory.Sized],
+    drawn: paint.Paint | None,
 ) -> tuple[str, bool]:
     above = statistics.median(each.to_floor for each in colds)
     below = statistics.median(each.to_usual for each in colds)
@@ -197,6 +211,8 @@ def report(
         ]
     if live:
         verdicts += rooms.verdicts(*live)
+    if drawn:
+        verdicts += paint.verdicts(drawn)
     missed = 1 - answers[-1].share
     verdicts.append(("questions that the bot does not understand, share", missed, BOT_MISSES))
     lines = [
@@ -267,6 +283,7 @@ def report(
         "",
         *flash_lines(sales),
         *(rooms.lines(*live) if live else ()),
+        *(paint.lines(drawn) if drawn else ()),
         "## Customer service",
         "",
         f"How many of {answers[-1].questions} questions of shoppers the bot understands"

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from bench import cold, node, rooms, store
+from bench import cold, node, paint, rooms, store
+from local.client import STACK_FILE, read_stack
 from tests.support.cloud import Shop
 from wxcloud import clock
 
@@ -45,6 +46,13 @@ class Bench:
     def pushes(self) -> rooms.Pushes:
         return rooms.pushes()
 
+    @cached_property
+    def paint(self) -> paint.Paint | None:
+        """None without a browser or without the local stack."""
+        if not STACK_FILE.exists() or not paint.can_measure():
+            return None
+        return paint.measure(read_stack()["console"], self.rounds)
+
 
 def _worst_of_shoppers(bench: Bench) -> float:
     shoppers = cold.shoppers()
@@ -63,6 +71,8 @@ FIGURES: dict[str, Callable[[Bench], float | None]] = {
     "socketsP99Ms": lambda bench: bench.sockets.p99,
     "pushLateP99Ms": lambda bench: bench.pushes.p99,
     "pushesTwice": lambda bench: bench.pushes.twice,
+    "consolePaintMs": lambda bench: bench.paint.median if bench.paint else None,
+    "consolePaintWorstMs": lambda bench: bench.paint.worst if bench.paint else None,
 }
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.console.test_pages import Opened, opened
 from tests.support import console
+from tests.support.console import WIDE, Shop
 
 MISSING = (
     "no browser was found: the console is not tested. Install Debian's chromium"
@@ -63,3 +65,20 @@ def show(browser: Any, page_url: str) -> Iterator[Callable[..., Any]]:
     for page, _ in opened:
         page.context.close()
     assert [bad for _, watched in opened for bad in watched.bad] == []
+
+
+@pytest.fixture
+def fresh(browser: Any, page_url: str) -> Iterator[Callable[..., Opened]]:
+    """Opens the console in a new window, signed in: `fresh(size, shop, language)`."""
+    contexts: list[Any] = []
+
+    def make(
+        size: dict[str, int] = WIDE, shop: Shop | None = None, language: str = "zh-CN"
+    ) -> Opened:
+        found = opened(browser, page_url, size, shop, language)
+        contexts.append(found[0].context)
+        return found
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,19 +1,18 @@
-"""Every page of the console with answers from docs/api.md: what shoppers wrote is only text, errors
-and empty lists have words, many rows can be read, and axe finds nothing serious.
+"""Every page of the console with answers from docs/api.md: it has its texts, errors and empty lists
+have words, and the forms send what they say.
 
 No stack is needed: the answers are the examples of docs/openapi.json."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from tests.support import console
-from tests.support.console import PHONE, WIDE, Shop, Watched, refused
+from tests.support.console import WIDE, Shop, Watched, refused
 
 PAGES = {
     "today": "/today",
@@ -40,24 +39,18 @@ MORE: dict[str, list[str]] = {
     "points": [".tab:nth-child(2)"],
     "settings": [".tab:nth-child(2)"],
 }
-HOSTILE = (
-    "<img src=x onerror=window.hacked=1>\u202eevil\u200b{{7*7}}<script>window.hacked=1</script>"
-)
-# Fields that people write. Ids, states and addresses of pictures are made by the shop.
-WRITTEN = {
-    "title", "userName", "detailInfo", "remark", "reason", "refundAsked", "note", "why", "lastText",
-    "text", "question", "answer", "description", "category", "unit", "about", "name", "detail",
-    "streetName", "carrierName",
-    "trackingNumber", "awayText", "away", "keywords",
-}  # fmt: skip
-NOT_WRITTEN = {"listExperiments", "analyzeExperiment", "listEvents", "getPageVersion", "listAlerts"}
-
 Opened = tuple[Any, Watched, Shop]
 
 
-def opened(browser: Any, url: str, size: dict[str, int], shop: Shop | None = None) -> Opened:
+def opened(
+    browser: Any,
+    url: str,
+    size: dict[str, int],
+    shop: Shop | None = None,
+    language: str = "zh-CN",
+) -> Opened:
     shop = shop or Shop()
-    page, watched = console.open_page(browser, size)
+    page, watched = console.open_page(browser, size, language)
     shop.install(page)
     page.goto(url)
     page.locator("nav.menu").wait_for(state="attached")
@@ -69,20 +62,6 @@ def wide(browser: Any, page_url: str) -> Iterator[Opened]:
     page, watched, shop = opened(browser, page_url, WIDE)
     yield page, watched, shop
     page.context.close()
-
-
-@pytest.fixture
-def fresh(browser: Any, page_url: str) -> Iterator[Callable[..., Opened]]:
-    contexts: list[Any] = []
-
-    def make(size: dict[str, int] = WIDE, shop: Shop | None = None) -> Opened:
-        found = opened(browser, page_url, size, shop)
-        contexts.append(found[0].context)
-        return found
-
-    yield make
-    for context in contexts:
-        context.close()
 
 
 def show(page: Any, name: str) -> None:
@@ -102,87 +81,6 @@ def test_there_is_a_text_for_each_page(wide: Opened) -> None:
         assert "undefined" not in page.locator("main").inner_text(), name
         assert page.locator(".trouble").count() == 0, name
     assert watched.bad == []
-
-
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing_serious(fresh: Callable[..., Opened], size: dict[str, int]) -> None:
-    if not console.AXE.exists():
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("axe-core is not installed: npm ci in console/")
-    page, _, _ = fresh(size)
-    found = []
-    for name in PAGES:
-        show(page, name)
-        page.evaluate(
-            "source => { if (!window.axe) (0, window.eval)(source) }", console.AXE.read_text()
-        )
-        report = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-        found += [
-            f"{name}: {one['id']}: {one['nodes'][0]['html'][:160]}"
-            for one in report["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
-    assert found == []
-
-
-@pytest.mark.parametrize("width", [320, 390])
-def test_a_phone_scrolls_only_down(fresh: Callable[..., Opened], width: int) -> None:
-    page, _, _ = fresh({"width": width, "height": 700})
-    for name in PAGES:
-        show(page, name)
-        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert beyond <= 0, name
-
-
-def hostile(answer: Any) -> Any:
-    """The answer, with a hostile text in each field that people write."""
-    if isinstance(answer, list):
-        return [hostile(one) for one in answer]
-    if not isinstance(answer, dict):
-        return answer
-    changed = {}
-    for key, value in answer.items():
-        if key in ("options", "values") and isinstance(value, dict):
-            changed[key] = dict.fromkeys(value, HOSTILE)
-        elif key in WRITTEN and isinstance(value, str):
-            changed[key] = HOSTILE
-        elif key in WRITTEN and isinstance(value, list):
-            changed[key] = [HOSTILE if isinstance(one, str) else hostile(one) for one in value]
-        else:
-            changed[key] = hostile(value)
-    return changed
-
-
-def test_what_others_wrote_is_only_text(fresh: Callable[..., Opened]) -> None:
-    shop = Shop()
-    shop.change = hostile
-    page, watched, _ = fresh(shop=shop)
-    shown = set()
-    for name in PAGES:
-        show(page, name)
-        assert page.evaluate("window.hacked") is None, name
-        assert page.locator("main img[src='x']").count() == 0, name
-        text = page.locator("main").inner_text()
-        if "<img src=x" in text:
-            shown.add(name)
-            # The two characters that hide something are marks, and the text after them is isolated.
-            assert "U+202E" in text and "U+200B" in text, name
-        raw = page.evaluate("document.querySelector('main').innerText")
-        assert "\u202e" not in raw and "\u200b" not in raw, name
-    assert shown >= {"orders", "order", "after-sale", "goods", "groups", "service", "lives"}
-    assert watched.bad == []
-
-
-def test_a_hostile_title_in_a_question_is_text(fresh: Callable[..., Opened]) -> None:
-    shop = Shop()
-    shop.change = hostile
-    page, watched, _ = fresh(shop=shop)
-    show(page, "goods")
-    page.locator("tbody").get_by_role("button", name="下架").first.click()
-    asked = page.locator(".el-message-box").inner_text()
-    assert "⟨U+202E⟩" in asked and "<img" in asked
-    page.get_by_role("button", name="取消").click()
-    assert page.evaluate("window.hacked") is None and watched.bad == []
 
 
 def test_a_page_that_cannot_be_read_says_why_and_tries_again(fresh: Callable[..., Opened]) -> None:
@@ -266,34 +164,6 @@ def rows_of(name: str) -> Callable[[dict[str, Any]], Any]:
         return answer | {"items": items, "cursor": str(start + 50) if start < 9_950 else None}
 
     return page
-
-
-MANY = {
-    "orders": "searchOrders",
-    "after-sale": "listAfterSales",
-    "goods": "listGoodsForOperators",
-    "groups": "listGroups",
-    "lives": "listLives",
-    "service": "listConversations",
-}
-
-
-@pytest.mark.parametrize("name", list(MANY))
-def test_a_page_with_ten_thousand_rows_behind_it(fresh: Callable[..., Opened], name: str) -> None:
-    shop = Shop()
-    shop.answers[MANY[name]] = rows_of(MANY[name])
-    page, watched, _ = fresh(shop=shop)
-    console.go(page, PAGES[name])
-    rows = page.locator("main table tbody tr, main .people > li")
-    rows.first.wait_for()
-    assert rows.count() == 50
-    for shown in (100, 150):
-        page.get_by_role("button", name="加载更多").click()
-        found = "document.querySelectorAll('main table tbody tr, main .people > li').length"
-        console.settled(page, f"{found} === {shown}")
-    asked = [data.get("cursor") for called, data in shop.calls if called == MANY[name]]
-    assert asked[:3] == [None, "50", "100"]
-    assert watched.bad == []
 
 
 def test_a_filter_wins_over_an_older_answer_that_is_late(fresh: Callable[..., Opened]) -> None:

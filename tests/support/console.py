@@ -204,6 +204,7 @@ class Shop:
     def __init__(self, roles: tuple[str, ...] = ("operator", "host", "agent")) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.keys: list[tuple[str, str]] = []  # functions and Idempotency-Keys
+        self.languages: dict[str, str] = {}  # functions and the Accept-Language of the last call
         self.answers: dict[str, Callable[[dict[str, Any]], Any]] = {}
         self.change: Callable[[Any], Any] = lambda answer: answer
         session = {
@@ -240,6 +241,7 @@ class Shop:
         data = json.loads(route.request.post_data or "{}")
         self.calls.append((name, data))
         self.keys.append((name, route.request.headers.get("idempotency-key", "")))
+        self.languages[name] = route.request.headers.get("accept-language", "")
         answer = self.answers[name](data) if name in self.answers else self.change(sample(name))
         status = answer.pop("_status", 200) if isinstance(answer, dict) else 200
         route.fulfill(status=status, body=json.dumps(answer), content_type="application/json")

@@ -16,7 +16,7 @@ export function pieces(text: string): Piece[] {
   for (const match of text.matchAll(HIDDEN)) {
     if (match.index > from) found.push({ text: text.slice(from, match.index), mark: false });
     const number = match[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
-    found.push({ text: `U+${number}`, mark: true });
+    found.push({ text: `⟨U+${number}⟩`, mark: true });
     from = match.index + match[0].length;
   }
   if (from < text.length) found.push({ text: text.slice(from), mark: false });
@@ -26,5 +26,5 @@ export function pieces(text: string): Piece[] {
 /** The same as one text, where no element can be: chart labels, confirmations, `title`s. */
 export const marked = (text: string): string =>
   pieces(text)
-    .map((piece) => (piece.mark ? `⟨${piece.text}⟩` : piece.text))
+    .map((piece) => piece.text)
     .join("");
