@@ -1,8 +1,8 @@
 """analyzeLive: who watched a live room, and for each push: who saw it, clicked, ordered and paid.
 
 It is about the time from the room's beginning, or its first push, to a week after its last push. If
-the answer takes long, there is only a `queryId`: ask getAnalysis. A host asks about their own rooms,
-an operator about every room.
+the answer takes long, there is only a `queryId`: ask getAnalysis. A host asks about their own
+rooms, an operator about every room.
 """
 
 from __future__ import annotations
