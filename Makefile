@@ -46,7 +46,7 @@ logs: setup ## Show what functions have logged: FN=joinGroup for one, FOLLOW=1 f
 console: setup ## Build the console's page if its source has changed and Node 20 is there
 	@$(BIN)/python -m tools.console build
 
-console-check: setup ## Check that console/dist is what its source builds (Node 20.19 or newer)
+console-check: setup ## Check the types of the console's pages, and that console/dist is what they build (Node 20.19)
 	@$(BIN)/python -m tools.console check
 
 invoke: setup ## Invoke a function of the stack with a sample event: EVENT=joinGroup or joinGroup.http

@@ -1,7 +1,8 @@
 """The built page of the merchant's console, console/dist.
 
     python -m tools.console build    build it again, if its source has changed and Node is there
-    python -m tools.console check    fail if console/dist is not what the source builds (CI)
+    python -m tools.console check    fail if a page does not fit the functions, or if console/dist
+                                     is not what the source builds (CI)
 
 console/dist is in the repository, so that a machine without Node has the console, too. Beside the
 page it has `source.txt`, the digest of the source that it was built from: whoever has not touched
@@ -64,12 +65,27 @@ def why_no_node() -> str:
 
 def build(to: Path = DIST) -> None:
     """Build the page into that folder. BuildError."""
+    _install()
+    _run("npm", "run", "build", "--", "--outDir", str(to), "--emptyOutDir")
+    (to / DIGEST).write_text(digest_of_source() + "\n")
+
+
+def check_types() -> None:
+    """Every page sends and reads what the functions of docs/openapi.json know. BuildError.
+
+    A build does not look at types: it only removes them. The types of the functions are made anew
+    each time and are not in the repository, so they are never older than docs/openapi.json.
+    """
+    _install()
+    _run("npm", "run", "check")
+
+
+def _install() -> None:
+    """The packages that package-lock.json names."""
     lock, kept = CONSOLE / "package-lock.json", MODULES / ".tuan-lock"
     if not kept.exists() or kept.read_bytes() != lock.read_bytes():
         _run("npm", "ci", "--no-audit", "--no-fund")
         kept.write_bytes(lock.read_bytes())
-    _run("npm", "run", "build", "--", "--outDir", str(to), "--emptyOutDir")
-    (to / DIGEST).write_text(digest_of_source() + "\n")
 
 
 def refresh() -> str:
@@ -88,10 +104,12 @@ def refresh() -> str:
 
 
 def check() -> str:
-    """How console/dist differs from what the source builds; "" if it does not."""
+    """How console/dist differs from what the source builds; "" if it does not. BuildError if a page
+    does not fit the functions."""
     why = why_no_node()
     if why:
         raise BuildError(why)
+    check_types()
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "dist"
         build(fresh)
@@ -135,7 +153,7 @@ def main(command: str) -> int:
     try:
         differing = check()
     except BuildError as error:
-        print(f"The console cannot be built: {error}", file=sys.stderr)
+        print(f"The console cannot be checked: {error}", file=sys.stderr)
         return 1
     if differing:
         print(

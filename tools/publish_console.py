@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from shop.console.page import INDEX, origin_of, with_addresses
+from shop.console.page import INDEX, origin_of
 from tools.console import DIGEST, DIST, ROOT, contents
 
 FOREVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
@@ -32,17 +32,18 @@ _TYPES = {
 
 
 def page_for(page: bytes, outputs: Mapping[str, str]) -> bytes:
-    """The page with the addresses of its API and socket, and with a policy that names them exactly:
-    the one in CloudFront's headers can only name the API's region if the API has no own domain."""
-    api, socket = outputs["ApiUrl"], outputs["SocketUrl"]
+    """The page with the address of its API, and with a policy that names it exactly: the one in
+    CloudFront's headers can only name the API's region if the API has no own domain."""
+    api = outputs["ApiUrl"]
     upload = outputs.get("UploadUrl", outputs["FilesUrl"])
-    allowed = " ".join(["'self'", origin_of(api), origin_of(socket), origin_of(upload)])
+    allowed = " ".join(["'self'", origin_of(api), origin_of(upload)])
     meta = (
         '<meta http-equiv="Content-Security-Policy" content="'
         f'{html.escape(f"connect-src {allowed}")}" />'
     )
-    head = page.replace(b"<head>", b"<head>" + meta.encode(), 1)
-    return with_addresses(head, {"api": f"{api}/", "socket": socket})
+    address = f'<meta name="tuan-api" content="{html.escape(api)}/" />'
+    page = page.replace(b"<head>", b"<head>" + meta.encode(), 1)
+    return page.replace(b"</head>", address.encode() + b"</head>", 1)
 
 
 def publish(s3: Any, bucket: str, files: Mapping[str, bytes], now: float) -> list[str]:

@@ -1,6 +1,7 @@
 """getAnalysis: how far a question is, with its answer when it is done.
 
-`done` of `total` queries are done. An answer can be asked for again for a week.
+`done` of `total` queries are done. An answer can be asked for again for a week. Operators see all
+questions, a host the ones about live rooms that they have asked.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from msgspec import Meta
 
 from shop.analytics.ranges import Format
 from shop.questions import AnyAnswer, look
-from shop.roles import OPERATOR
+from shop.roles import HOST, OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.fields import Id, Request
 from wxcloud.function import cloud_function
@@ -22,6 +23,6 @@ class GetAnalysis(Request):
     format: Format = "json"
 
 
-@cloud_function(GetAnalysis, only=OPERATOR, keeps_answer=False)
+@cloud_function(GetAnalysis, only=(HOST, OPERATOR), keeps_answer=False)
 def main(data: GetAnalysis, wx: WXContext) -> AnyAnswer:
-    return cast(AnyAnswer, look(data.queryId, data.format))
+    return cast(AnyAnswer, look(data.queryId, wx, data.format))

@@ -29,7 +29,6 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (files / "source.txt").write_text("not to be served")
     (files / "secret.pem").write_text("not to be served")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setenv("SOCKET_URL", 'wss://ws.example.com/live?"><script>')
     monkeypatch.setenv("FILES_URL", "https://bucket.example.com")
     monkeypatch.setenv("FILES_SERVED_AT", "https://img.example.com/")
     sys.modules.pop("console_page", None)
@@ -111,25 +110,13 @@ def test_nothing_else_is_served(path: str) -> None:
     assert "content-security-policy" in answer["headers"]
 
 
-def test_the_page_knows_its_socket_and_no_address_becomes_markup() -> None:
-    text = body(get("console/index.html")).decode()
-    assert (
-        '<meta name="tuan-socket" content="wss://ws.example.com/live?&quot;&gt;&lt;script' in text
-    )
-    assert "<script" not in text
-
-
 def test_the_headers_are_strict() -> None:
     headers = get("console/index.html")["headers"]
     policy = dict(
         part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";")
     )
     assert policy["default-src"] == "'none'" and policy["script-src"] == "'self'"
-    assert policy["connect-src"].split() == [
-        "'self'",
-        "wss://ws.example.com",
-        "https://bucket.example.com",
-    ]
+    assert policy["connect-src"].split() == ["'self'", "https://bucket.example.com"]
     assert "https://img.example.com" in policy["img-src"].split()
     assert policy["frame-ancestors"] == policy["base-uri"] == policy["form-action"] == "'none'"
     assert "unsafe-inline" not in policy["script-src"] + policy["style-src"]

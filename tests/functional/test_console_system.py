@@ -9,7 +9,7 @@ import pytest
 
 from shop.desk import generations, rows
 from shop.handlers import GROUP_HANDLERS, ORDER_HANDLERS, OUTCOME_HANDLERS
-from shop.orders import hand_refunds
+from shop.orders import hand_refunds, refund
 from shop.orders import model as orders
 from shop.reconciling import Drift
 from shop.system import alarms, redriving
@@ -269,6 +269,8 @@ def test_a_refund_that_is_not_done_is_stuck_after_ten_minutes(
     (stuck,) = ask("systemStatus")["stuck"]
     assert (stuck["orderId"], stuck["status"], stuck["why"]) == (order_id, "REFUNDING", "refund")
     assert "WAITING" in stuck["detail"]
+    assert stuck["kind"] == "refundLate"
+    assert stuck["refunds"] == [each.refundNo for each in refund.refunds_of(order_id)]
 
 
 def test_money_that_went_back_by_hand_is_stuck_until_an_operator_decides(
@@ -281,7 +283,7 @@ def test_money_that_went_back_by_hand_is_stuck_until_an_operator_decides(
     assert hand_refunds.note(order)
     drift(order_id, "paid back by hand")
     (stuck,) = ask("systemStatus")["stuck"]
-    assert (stuck["orderId"], stuck["why"]) == (order_id, "byHand")
+    assert (stuck["orderId"], stuck["why"], stuck["kind"]) == (order_id, "byHand", "byHand")
     data = {"orderId": order_id, "deny": True, "reason": "不是这笔"}
     assert call("refundOrder", data, "boss", OPERATOR).ok
     assert ask("systemStatus")["stuck"] == []
@@ -297,7 +299,7 @@ def test_what_went_on_meanwhile_is_not_stuck(shop: Shop, queues: dict[str, str])
     assert found["stuck"] == [] and found["drift"] == 2
     drift(order_id, "unanswered")
     (stuck,) = ask("systemStatus")["stuck"]
-    assert (stuck["why"], stuck["detail"]) == ("payment", "unanswered")
+    assert (stuck["why"], stuck["detail"], stuck["kind"]) == ("payment", "unanswered", "unanswered")
 
 
 def test_a_paid_order_that_waits_for_an_ended_group_is_stuck(
@@ -310,4 +312,22 @@ def test_a_paid_order_that_waits_for_an_ended_group_is_stuck(
     shop.clock.advance(2 * clock.HOUR)
     drift(order_id, "waits for a group that has ended")
     (stuck,) = ask("systemStatus")["stuck"]
-    assert (stuck["orderId"], stuck["why"]) == (order_id, "group")
+    assert (stuck["orderId"], stuck["why"], stuck["kind"]) == (order_id, "group", "groupEnded")
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "refunds"),
+    [
+        ("left open", "leftOpen", []),
+        ("payment not heard of", "paymentMissed", []),
+        ("paid back by hand", "byHand", []),
+        ("refund R1 was WAITING, refund R2 was FAILED", "refundLate", ["R1", "R2"]),
+        ("refund R1 is done here alone", "refundHereAlone", ["R1"]),
+    ],
+)
+def test_a_difference_has_a_code_for_pages(
+    shop: Shop, what: str, kind: str, refunds: list[str]
+) -> None:
+    drift("order-1", what)
+    (found,) = ask("listDrift")["items"]
+    assert (found["what"], found["kind"], found["refunds"]) == (what, kind, refunds)

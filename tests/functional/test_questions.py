@@ -288,6 +288,32 @@ def test_only_operators_ask(shop: Shop) -> None:
     assert call("getAnalysis", {"queryId": "x"}, "boss", OPERATOR).code == "NOT_FOUND"
 
 
+def test_a_host_asks_about_their_own_rooms_and_sees_their_own_questions(
+    shop: Shop, slow: list[athena.Execution], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, room = live_support.HOST, {"liveId": "live-1"}
+    with live_support.live_shop(shop, monkeypatch):
+        live_support.push_now(shop)  # host-1 has the room from now on
+        asked = call("analyzeLive", room, "host-1", host)
+        assert asked.ok
+        assert call("analyzeLive", room, "host-2", host).code == "NOT_YOUR_LIVE"
+        assert call("analyzeLive", room, "u1").code == "FORBIDDEN"
+        by_boss = call("analyzeLive", room, "boss", OPERATOR)
+        of_shares = ask("analyzeShares")
+        slow.append(athena.Execution("DONE", 1_000_000, ""))
+        query = {"queryId": asked["queryId"]}
+        assert call("getAnalysis", query, "host-1", host)["viewers"] == 0
+        assert call("getAnalysis", query, "boss", OPERATOR).ok, "an operator sees all"
+        for who, query_id in (
+            ("host-2", asked["queryId"]),
+            ("host-1", by_boss["queryId"]),
+            ("host-1", of_shares["queryId"]),
+            ("boss", of_shares["queryId"]),  # asked as an operator, who is now a host
+        ):
+            answer = call("getAnalysis", {"queryId": query_id}, who, host)
+            assert answer.code == "NOT_FOUND", who
+
+
 @pytest.mark.parametrize(
     ("name", "more"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.template import template
-from tests.template.stack import functions, listed, policies
+from tests.template.stack import functions, listed, made, policies
 
 CLOSED = {"BlockPublicAcls": True, "IgnorePublicAcls": True}
 PUBLIC = {"Fn::Sub": "${FilesBucket.Arn}/public/*"}
@@ -57,3 +57,22 @@ def test_only_the_form_that_is_signed_for_operators_writes_what_everybody_reads(
         if action.startswith("s3:") and PUBLIC in listed(statement["Resource"])
     }
     assert rights == {("getUpload", "s3:PutObject")}
+
+
+def test_only_the_console_uploads_from_a_browser() -> None:
+    (rule,) = bucket()["Properties"]["CorsConfiguration"]["CorsRules"]
+    assert rule["AllowedMethods"] == ["POST"]
+    (origin,) = rule["AllowedOrigins"]
+    (api,) = [each for each in made("AWS::ApiGatewayV2::Api").values() if "Body" in each]
+    cors = api["Body"]["x-amazon-apigateway-cors"]["Fn::If"][1]
+    condition, with_cdn, otherwise = origin["Fn::If"]
+    assert condition == "HasConsoleCdn" and [with_cdn] == cors["allowOrigins"]
+    local, here, elsewhere = otherwise["Fn::If"]
+    assert (local, here) == ("IsLocal", {"Ref": "LocalEndpoint"})
+    assert elsewhere == {
+        "Fn::If": [
+            "HasDomain",
+            {"Fn::Sub": "https://${DomainName}"},
+            {"Fn::Sub": "https://*.execute-api.${AWS::Region}.${AWS::URLSuffix}"},
+        ]
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from tools import console, publish_console
 
 OUTPUTS = {
     "ApiUrl": "https://api.example.com",
-    "SocketUrl": "wss://ws.example.com/live",
+    "SocketUrl": "wss://ws.example.com/live",  # not for the page
     "FilesUrl": "https://img.example.com",
     "UploadUrl": "https://bucket.s3.example.com",
 }
@@ -68,9 +69,11 @@ def test_the_page_is_published_last_and_old_files_go_after_a_month() -> None:
 def test_the_published_page_names_its_api_exactly() -> None:
     text = publish_console.page_for(b"<html><head><x></head></html>", OUTPUTS).decode()
     assert text.startswith('<html><head><meta http-equiv="Content-Security-Policy"')
-    assert "https://api.example.com wss://ws.example.com https://bucket.s3.example.com" in text
+    assert (
+        "connect-src &#x27;self&#x27; https://api.example.com https://bucket.s3.example.com" in text
+    )
     assert '<meta name="tuan-api" content="https://api.example.com/" />' in text
-    assert '<meta name="tuan-socket" content="wss://ws.example.com/live" />' in text
+    assert "wss:" not in text, "the page opens no socket"
 
 
 # --- when it is built ----------------------------------------------------------------------------
@@ -121,6 +124,27 @@ def test_a_build_that_fails_takes_the_bundle(source: Path, monkeypatch: pytest.M
     monkeypatch.setattr(console, "build", fails)
     (source / "main.ts").write_text("new")
     assert "no network" in console.refresh()
+
+
+def test_a_page_that_does_not_fit_the_functions_fails_the_check(
+    source: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[tuple[str, ...]] = []
+
+    def run(*command: str) -> None:
+        ran.append(command)
+        if command == ("npm", "run", "check"):
+            raise console.BuildError("Room.vue(1,1): Property 'x' does not exist")
+
+    (source / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(console, "why_no_node", lambda: "")
+    monkeypatch.setattr(console, "_run", run)
+    assert console.main("check") == 1
+    assert "Property 'x' does not exist" in capsys.readouterr().err
+    assert [command[1] for command in ran] == ["ci", "run"], "it is not built after that"
+    assert (
+        "vue-tsc" in json.loads((ROOT / "console" / "package.json").read_text())["scripts"]["check"]
+    )
 
 
 # --- the bundle that is in the repository --------------------------------------------------------

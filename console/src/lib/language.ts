@@ -18,7 +18,11 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
 
 /** The text of a value such as a status, or the value itself if the page has no text for it. */
 export function named(family: string, value: string | null | undefined): string {
-  if (value === null || value === undefined) return "";
-  const key = `${family}.${value}`;
-  return key in TEXTS ? t(key as Key) : value;
+  return value === null || value === undefined ? "" : known(family, value, value);
+}
+
+/** The text of a code; or what the function said, if the page has no text for it. */
+export function known(family: string, code: string, said: string): string {
+  const key = `${family}.${code}`;
+  return key in TEXTS ? t(key as Key) : said;
 }

@@ -1,6 +1,7 @@
 /** The shop's time is Shanghai's, wherever the browser is. Shanghai has no summer time: UTC+8. */
-import { language } from "./language";
+import { t } from "./language";
 
+export const MINUTE = 60_000;
 const SHIFT = 8 * 3600_000;
 const two = (value: number) => String(value).padStart(2, "0");
 
@@ -33,13 +34,10 @@ export function fromInput(text: string): number | null {
 
 /** A length of time in its two largest units. The smaller one is left out where it is zero. */
 export function span(ms: number): string {
-  const zh = language.value === "zh";
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-  const both = (one: string, other: number, unit: string) => (other === 0 ? one : `${one} ${other} ${unit}`);
-  if (days > 0) return zh ? both(`${days} 天`, hours, "小时") : both(`${days} d`, hours, "h");
-  if (hours > 0) return zh ? both(`${hours} 小时`, rest, "分") : both(`${hours} h`, rest, "min");
-  if (minutes > 0) return zh ? `${rest} 分钟` : `${rest} min`;
-  const left = Math.max(0, Math.floor(ms / 1000));
-  return zh ? `${left} 秒` : `${left} s`;
+  if (days > 0) return hours ? t("span.daysHours", { days, hours }) : t("span.days", { days });
+  if (hours > 0) return rest ? t("span.hoursMinutes", { hours, minutes: rest }) : t("span.hours", { hours });
+  if (minutes > 0) return t("span.minutes", { minutes: rest });
+  return t("seconds", { seconds: Math.max(0, Math.floor(ms / 1000)) });
 }

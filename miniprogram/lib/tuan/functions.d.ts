@@ -836,8 +836,12 @@ export interface DeskOrderPage {
 export interface Difference {
   /** an id */
   orderId: string
-  /** what was wrong */
+  /** what was wrong, in English */
   what: string
+  /** the same as a code, for a page that has its own words */
+  kind: 'unanswered' | 'leftOpen' | 'byHand' | 'paidHereAlone' | 'paymentMissed' | 'refundLate' | 'refundHereAlone' | 'groupEnded' | 'groupGone'
+  /** the numbers of the refunds that it is about */
+  refunds: Array<string>
   /** the order's status after the correction, or GONE */
   ours: string
   /** what WeChat said */
@@ -3360,6 +3364,10 @@ export interface StuckOrder {
   why: 'refund' | 'group' | 'byHand' | 'payment'
   /** what was found, in English */
   detail: string
+  /** the same as a code, for a page that has its own words */
+  kind: 'unanswered' | 'leftOpen' | 'byHand' | 'paidHereAlone' | 'paymentMissed' | 'refundLate' | 'refundHereAlone' | 'groupEnded' | 'groupGone'
+  /** the numbers of the refunds that it is about */
+  refunds: Array<string>
   /** ms UTC: when the order last changed */
   since: number
 }

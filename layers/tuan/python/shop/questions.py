@@ -19,11 +19,14 @@ from shop.analytics.retention import Retention, RetentionAnswer
 from shop.analytics.sharing import SharesAnswer, SharesQuestion
 from shop.experiments.answers import ExperimentAnswer
 from shop.experiments.trial import Trial
+from shop.roles import OPERATOR
+from wxcloud.context import WXContext
 
 KINDS: Kinds = {
     question.kind: question
     for question in (Funnel, Retention, GoodsQuestion, SharesQuestion, LiveQuestion, Trial)
 }
+OF_HOSTS: Kinds = {LiveQuestion.kind: LiveQuestion}
 AnyAnswer = (
     FunnelAnswer | RetentionAnswer | GoodsAnswer | SharesAnswer | LiveAnswer | ExperimentAnswer
 )
@@ -34,9 +37,12 @@ def ask(question: Question, by: str, wanted: Format) -> Answered:
     return _drawn(asking.ask(question, by), wanted)
 
 
-def look(analysis_id: str, wanted: Format) -> Answered:
-    """How far a question is, with its answer if it is done. NOT_FOUND."""
-    return _drawn(asking.look(analysis_id, KINDS), wanted)
+def look(analysis_id: str, wx: WXContext, wanted: Format) -> Answered:
+    """How far a question is, with its answer if it is done. Whoever is no operator sees their own
+    ones alone. NOT_FOUND."""
+    if OPERATOR in wx.ROLES:
+        return _drawn(asking.look(analysis_id, KINDS), wanted)
+    return _drawn(asking.look(analysis_id, OF_HOSTS, wx.OPENID), wanted)
 
 
 def _drawn(answer: Answered, wanted: Format) -> Answered:

@@ -12,9 +12,10 @@ each run ends after ten minutes and sets a timer for the next one, which goes on
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 from pynamodb.attributes import UnicodeAttribute
@@ -39,6 +40,26 @@ from wxcloud.wechat.pay.model import Transaction
 
 BACK = 3 * clock.DAY  # WeChat may need that long for a refund; older orders do not change
 BY_HAND = "paid back by hand"
+Kind = Literal[
+    "unanswered",
+    "leftOpen",
+    "byHand",
+    "paidHereAlone",
+    "paymentMissed",
+    "refundLate",
+    "refundHereAlone",
+    "groupEnded",
+    "groupGone",
+]
+_KINDS: dict[str, Kind] = {
+    "unanswered": "unanswered",
+    "left open": "leftOpen",
+    BY_HAND: "byHand",
+    "paid here alone": "paidHereAlone",
+    "payment not heard of": "paymentMissed",
+    "waits for a group that has ended": "groupEnded",
+}
+_REFUND = re.compile(r"refund (\S+)")
 PATIENCE = 10 * clock.MINUTE  # what is younger is still being processed
 Position = dict[str, dict[str, str]]  # the key of the last order read, as DynamoDB writes it
 
@@ -65,7 +86,9 @@ class Difference(Result):
     """Where our order and WeChat's record differed."""
 
     orderId: Id
-    what: Annotated[str, Meta(description="what was wrong")]
+    what: Annotated[str, Meta(description="what was wrong, in English")]
+    kind: Annotated[Kind, Meta(description="the same as a code, for a page that has its own words")]
+    refunds: Annotated[list[str], Meta(description="the numbers of the refunds that it is about")]
     ours: Annotated[str, Meta(description="the order's status after the correction, or GONE")]
     theirs: Annotated[str, Meta(description="what WeChat said")]
 
@@ -113,10 +136,29 @@ def list_differences(day: str) -> DifferenceList:
     """The differences of that day (in Shanghai, as 2026-11-22)."""
     return DifferenceList(
         items=[
-            Difference(orderId=row.sk, what=row.what, ours=row.ours, theirs=row.theirs)
+            Difference(
+                orderId=row.sk,
+                what=row.what,
+                kind=kind_of(row.what),
+                refunds=refunds_in(row.what),
+                ours=row.ours,
+                theirs=row.theirs,
+            )
             for row in Drift.query(f"drift#{day}")
         ]
     )
+
+
+def kind_of(what: str) -> Kind:
+    """The code of what was wrong."""
+    if what in _KINDS:
+        return _KINDS[what]
+    return "refundHereAlone" if what.endswith("is done here alone") else "refundLate"
+
+
+def refunds_in(what: str) -> list[str]:
+    """The numbers of the refunds that it is about."""
+    return _REFUND.findall(what)
 
 
 def differences_since(day: str, days: int) -> list[Drift]:
@@ -143,7 +185,8 @@ def _compare(order: Order, now: int) -> tuple[str, str] | None:
     state = payment.trade_state if payment else "UNKNOWN"
     if order.status == PENDING:
         what = BY_HAND if state == "REFUND" else "left open"
-        return (what, f"{state}, now {close.expire(order).status}")
+        close.expire(order)
+        return (what, state)
     drift = None
     if payment is not None and payment.transaction_id:
         if payment.transaction_id != order.transactionId:

@@ -100,10 +100,12 @@ def ask(question: Question, by: str) -> Answered:
     return _answer(analysis, question, _wait(analysis))
 
 
-def look(analysis_id: str, kinds: Kinds) -> Answered:
-    """How far a question is, with its answer if it is done. NOT_FOUND."""
+def look(analysis_id: str, kinds: Kinds, by: str | None = None) -> Answered:
+    """How far a question of one of these kinds is, with its answer if it is done. `by`: only if
+    that person has asked it. NOT_FOUND."""
     analysis = _get(analysis_id)
-    if analysis is None:
+    is_seen = analysis is not None and analysis.kind in kinds and by in (None, analysis.askedBy)
+    if analysis is None or not is_seen:
         raise NOT_FOUND("There is no such question, or it is older than a week.")
     question: Question = msgspec.json.decode(analysis.question, type=kinds[analysis.kind])
     return _answer(analysis, question, athena.look(analysis.athenaId))

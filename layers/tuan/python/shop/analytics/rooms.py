@@ -6,20 +6,23 @@ from shop.analytics.broadcasts import MOST, LiveQuestion, PlannedPush
 from shop.analytics.ranges import LONGEST
 from shop.catalog import goods as catalog
 from shop.live import pushes, rooms
+from shop.live.rules import NOT_YOUR_LIVE, Caller
 from wxcloud import clock
-from wxcloud.errors import NOT_FOUND
 
 AFTER = 7 * clock.DAY  # for which orders still come from a push
 
 
-def of_room(live_id: str) -> LiveQuestion:
-    """The question about that room, from its beginning to a week after its last push. NOT_FOUND.
+def of_room(live_id: str, caller: Caller) -> LiveQuestion:
+    """The question about that room, from its beginning to a week after its last push. NOT_FOUND,
+    NOT_YOUR_LIVE.
 
     One read of the room, one query of its pushes, and a read unit for each of the goods.
     """
     room = rooms.get(live_id)
     if room is None:
-        raise NOT_FOUND("There is no such live room.")
+        raise rooms.no_live()
+    if not caller.may_use(rooms.host_of(room)):
+        raise NOT_YOUR_LIVE()
     found = pushes.newest(live_id, MOST)
     known = catalog.get_all(sorted({each.goodsId for each in found}))
     planned = [

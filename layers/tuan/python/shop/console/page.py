@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import html
 import importlib.util
 from collections.abc import Mapping
 from functools import cache
@@ -22,7 +21,6 @@ from shop.console.headers import security_headers
 from wxcloud.http import HttpRequest
 from wxcloud.settings import Setting
 
-SOCKET_URL = Setting("SOCKET_URL")
 FILES_URL = Setting("FILES_URL")
 FILES_SERVED_AT = Setting("FILES_SERVED_AT")
 
@@ -74,16 +72,6 @@ def address_of_page(path: str) -> dict[str, Any]:
     return {"statusCode": 308, "headers": {**_security_headers(), "location": location}, "body": ""}
 
 
-def with_addresses(page: bytes, addresses: Mapping[str, str]) -> bytes:
-    """The page with `<meta name="tuan-…">` for each address that it needs and cannot know."""
-    metas = "".join(
-        f'<meta name="tuan-{name}" content="{html.escape(address)}" />'
-        for name, address in addresses.items()
-        if address
-    )
-    return page.replace(b"</head>", metas.encode() + b"</head>", 1)
-
-
 @cache
 def _files() -> dict[str, bytes]:
     """Path → contents, of the files that a browser may ask for."""
@@ -91,14 +79,11 @@ def _files() -> dict[str, bytes]:
     if found is None or found.origin is None:
         return {}
     top = Path(found.origin).parent / "files"
-    files = {
+    return {
         path.relative_to(top).as_posix(): path.read_bytes()
         for path in sorted(top.rglob("*"))
         if path.is_file() and path.suffix in _TYPES
     }
-    if INDEX in files:
-        files[INDEX] = with_addresses(files[INDEX], {"socket": SOCKET_URL.get()})
-    return files
 
 
 @cache
@@ -113,9 +98,7 @@ def _etag(name: str) -> str:
 
 def _security_headers() -> dict[str, str]:
     files = {origin_of(FILES_URL.need()), origin_of(FILES_SERVED_AT.need())}
-    return security_headers(
-        [origin_of(SOCKET_URL.need()), origin_of(FILES_URL.need())], sorted(files)
-    )
+    return security_headers([origin_of(FILES_URL.need())], sorted(files))
 
 
 def origin_of(url: str) -> str:

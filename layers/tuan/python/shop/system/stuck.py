@@ -26,7 +26,7 @@ from wxcloud import clock
 
 DAYS = 3  # of reconciliations: the latest one looks at all orders that changed in three days
 MOST = 100
-_UNCLEAR = ("unanswered", "paid here alone", "payment not heard of")
+_UNCLEAR = ("unanswered", "paidHereAlone", "paymentMissed", "refundHereAlone")
 
 
 def listed(now: int) -> list[StuckOrder]:
@@ -58,46 +58,44 @@ def _being_refunded() -> Iterator[str]:
 
 def _judge(order: Order, what: str, now: int) -> StuckOrder | None:
     for look in (_by_hand, _refund, _group):
-        detail = look(order, now)
-        if detail:
-            return _stuck(order, _WHY[look.__name__], detail)
-    if what in _UNCLEAR or what.endswith("is done here alone"):
-        return _stuck(order, "payment", what)
+        if found := look(order, now):
+            return found
+    if reconciling.kind_of(what) in _UNCLEAR:
+        return _stuck(order, "payment", reconciling.kind_of(what), what)
     return None
 
 
-_WHY: dict[str, StuckWhy] = {"_by_hand": "byHand", "_refund": "refund", "_group": "group"}
+def _by_hand(order: Order, now: int) -> StuckOrder | None:
+    return _stuck(order, "byHand", "byHand", reconciling.BY_HAND) if order.handRefund else None
 
 
-def _by_hand(order: Order, now: int) -> str:
-    return reconciling.BY_HAND if order.handRefund else ""
-
-
-def _refund(order: Order, now: int) -> str:
+def _refund(order: Order, now: int) -> StuckOrder | None:
     late = [
         f"refund {refund.refundNo} is {refund.status}"
         for refund in refunds_of(order.orderId)
         if refund.status != SUCCESS and refund.at + PATIENCE <= now
     ]
-    return ", ".join(late)
+    return _stuck(order, "refund", "refundLate", ", ".join(late)) if late else None
 
 
-def _group(order: Order, now: int) -> str:
+def _group(order: Order, now: int) -> StuckOrder | None:
     if order.status != PAID or not order.awaits or (order.paidAt or 0) + PATIENCE > now:
-        return ""
+        return None
     group = groups.get(order.awaits)
     if group is None:
-        return "its group is gone"
+        return _stuck(order, "group", "groupGone", "its group is gone")
     if group.status == OPEN and group.expiresAt + PATIENCE > now:
-        return ""
-    return f"its group is {group.status}"
+        return None
+    return _stuck(order, "group", "groupEnded", f"its group is {group.status}")
 
 
-def _stuck(order: Order, why: StuckWhy, detail: str) -> StuckOrder:
+def _stuck(order: Order, why: StuckWhy, kind: reconciling.Kind, detail: str) -> StuckOrder:
     return StuckOrder(
         orderId=order.orderId,
         status=order.status,  # type: ignore[arg-type] # a text in the store
         why=why,
         detail=detail,
+        kind=kind,
+        refunds=reconciling.refunds_in(detail),
         since=order.updatedAt,
     )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from shop.orders.states import OrderStatus
+from shop.reconciling import Kind
 from wxcloud.fields import Count, Id, Result, Time
 
 QueueName = Literal[
@@ -97,6 +98,8 @@ class StuckOrder(Result):
         ),
     ]
     detail: Annotated[str, Meta(description="what was found, in English")]
+    kind: Annotated[Kind, Meta(description="the same as a code, for a page that has its own words")]
+    refunds: Annotated[list[str], Meta(description="the numbers of the refunds that it is about")]
     since: Annotated[Time, Meta(description="ms UTC: when the order last changed")]
 
 

@@ -1,1 +1,0 @@
-import{H as e,an as t,cn as n,q as r,st as i}from"./session-hqWF3exN.js";var a=r({__name:`Badge`,props:{text:{},tone:{}},setup(r){return(a,o)=>(i(),e(`span`,{class:t([`badge`,r.tone??`calm`])},n(r.text),3))}});export{a as t};

@@ -1,1 +1,0 @@
-import{H as e,Lt as t,c as n,cn as r,n as i,q as a,st as o}from"./session-hqWF3exN.js";import{_ as s,g as c,t as l}from"./index-3HAsJlvQ.js";var u={class:`state`},d=a({__name:`Start`,setup(a){let d=l.find(e=>i(...e.roles));return d&&c().replace(d.path),s(()=>d?.path??!0),(i,a)=>(o(),e(`p`,u,r(t(d)?t(n)(`loading`):t(n)(`app.noRole`)),1))}});export{d as default};
