@@ -67,7 +67,7 @@ def test_each_text_is_in_both_languages_with_the_same_values() -> None:
 
 
 def test_every_text_is_used() -> None:
-    families = re.compile(r"named\(\s*['\"](\w+)['\"]")
+    families = re.compile(r"(?:named|known)\(\s*['\"](\w+)['\"]")
     sources = [
         path.read_text()
         for path in (ROOT / "console" / "src").rglob("*")

@@ -1,6 +1,6 @@
 """Each page with ten thousand rows behind it: the first rows are there, the next ones can be
-reached, and the page holds no more elements than a browser bears. Most lists come page by page.
-What comes at once is drawn piece by piece."""
+reached, and the page holds no more elements than a browser bears. Most lists come page by page;
+what comes at once is drawn piece by piece."""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ watchEffect(() => {
   document.title = t("app.title");
 });
 
-/** The text of a key, with `{name}` replaced by the values. */
+/** The text of a key, with `{name}` replaced by its value, if it has one. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   const text: string = TEXTS[key][language.value === "zh" ? 0 : 1];
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  return text.replace(/\{(\w+)\}/g, (braces, name: string) => String(values[name] ?? braces));
 }
 
 /** The text of a value such as a status, or the value itself if the page has no text for it. */
