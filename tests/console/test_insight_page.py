@@ -35,8 +35,8 @@ SENTENCES = {
     "the funnel": (
         "200 人「点击商品」，其中 20.0% 走到「支付」。"
         "流失最多的一步是「点击商品」到「下单」，流失 75.0%。",
-        "200 people: 点击商品. 20.0% of them got to: 支付."
-        " Most are lost from 点击商品 to 下单: 75.0%.",
+        "200 people: Goods clicked. 20.0% of them got to: Order paid."
+        " Most are lost from Goods clicked to Order placed: 75.0%.",
     ),
     # Of the two days whose next day is over: 30 + 18 of 100 + 60.
     "retention": (
@@ -62,9 +62,9 @@ CHARTS = {**SENTENCES, "an experiment": tuple(
 )}  # fmt: skip
 TABLES = {
     "the funnel": [
-        ["点击商品", "200", "100.0%", "–", "0"],
-        ["下单", "50", "25.0%", "1 分钟|1 min", "0"],
-        ["支付", "40", "20.0%", "2 分钟|2 min", "0"],
+        ["点击商品|Goods clicked", "200", "100.0%", "–", "0"],
+        ["下单|Order placed", "50", "25.0%", "1 分钟|1 min", "0"],
+        ["支付|Order paid", "40", "20.0%", "2 分钟|2 min", "0"],
     ],
     "retention": [
         ["2026-11-20", "100", "100.0%", "30.0%"],
@@ -128,7 +128,7 @@ def test_an_answer(insight: tuple[Opened, str], name: str) -> None:
     (page, watched, shop), language = insight
     answers_with(shop, name)
     if (name, language) == ("an experiment", "en"):
-        usual, words = shop.answers["analyzeExperiment"], "v2 is better than v1: 50% up."
+        usual, words = shop.answers["analyzeExperiment"], "v2 is better than v1: 50 % more."
         shop.answers["analyzeExperiment"] = lambda data: usual(data) | {"words": words}
     open_place(page, name, language)
     assert [called for called, _ in shop.calls].count(FUNCTIONS[name]) == 1

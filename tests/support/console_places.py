@@ -372,12 +372,15 @@ def furnished(change: Callable[[Any], Any] = lambda answer: answer) -> Shop:
         "analyzeGoods": lambda _: GOODS,
         "analyzeShares": lambda _: SHARES,
         "analyzeExperiment": lambda _: _experiment(),
+        "listSales": lambda _: {
+            "items": [sample("listSales")["items"][0] | {"endAt": 4_102_444_800_000}]
+        },
         "listAlerts": lambda _: sample("listAlerts") | {"robot": robot},
         "systemStatus": lambda _: (
             sample("systemStatus")
             | {
                 "deadLetters": [dead],
-                "stuck": [stuck | {"detail": "微信未答复"}],
+                "stuck": [stuck | {"detail": "微信未答复", "kind": "new", "refunds": []}],
                 "alarms": [alarm],
             }
         ),
