@@ -481,6 +481,7 @@ def test_every_page_answers(desk: tuple[Any, Watched]) -> None:
         "/live",
         "/points",
         "/service",
+        "/insight",
         "/settings",
         "/system",
     ):
