@@ -176,6 +176,7 @@ def test_the_file_of_failed_rows_has_the_rows_that_were_stopped(show: Show, tmp_
 
 def stuck(shop: Shop) -> Shop:
     row = {"orderId": "order-7", "status": "PAID", "why": "byHand", "detail": "paid back by hand"}
+    row |= {"kind": "byHand", "refunds": []}
     shop.answers["systemStatus"] = lambda _: (
         console.sample("systemStatus") | {"stuck": [row | {"since": 1_795_305_621_000}]}
     )
