@@ -9,7 +9,7 @@ import pytest
 
 from shop.checkout import payments
 from tests.support import orders
-from tests.support.addresses import save_address
+from tests.support.addresses import TYPED, save_address
 from tests.support.cloud import Answer, Shop, call
 from tests.support.freight import save_freight
 from tests.support.groups import join, open_group, save_group_goods
@@ -25,16 +25,6 @@ def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
     payment = PaymentFields(package="prepay_id=1", **fields)
     monkeypatch.setattr(calls, "prepay", lambda *order: payment)
     monkeypatch.setattr(calls, "get", lambda order_id: None)
-
-
-THEIRS = {
-    "userName": "李四",
-    "telNumber": "13900139000",
-    "provinceName": "广东省",
-    "cityName": "广州市",
-    "countyName": "天河区",
-    "detailInfo": "体育西路1号",
-}
 
 
 def pay(engine: Shop, order_id: str, total: int) -> None:
@@ -126,7 +116,7 @@ def test_an_address_is_changed_while_the_order_is_closed_or_shipped(engine: Shop
     def act(job: tuple[str, Any]) -> str:
         u, what = job
         if what == "operator":
-            data = {"orderId": placed[u], "address": THEIRS}
+            data = {"orderId": placed[u], "address": TYPED}
             return call("correctAddress", data, "operator-1", OPERATOR).code
         if what:
             change = {"orderId": placed[u], "addressId": books[u][what % 2]}

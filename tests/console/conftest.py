@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.console.test_pages import Opened, opened
 from tests.support import console
 from tests.support.console import WIDE, Shop
+from tests.support.console_pages import Opened, opened
 
 MISSING = (
     "no browser was found: the console is not tested. Install Debian's chromium"

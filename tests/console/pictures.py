@@ -12,9 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-from tests.console.test_pages import PAGES, opened, show
 from tests.support import console
 from tests.support.console import PHONE, ROOT, WIDE, Shop
+from tests.support.console_pages import PAGES, opened, show
 from tests.support.console_places import furnished, open_place
 
 ANSWERED = {"insight": "the funnel"}  # what is shown instead of the empty form

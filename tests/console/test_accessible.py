@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.console.test_pages import PAGES, Opened, opened, show
 from tests.support import console
 from tests.support.console import PHONE, WIDE, Shop
+from tests.support.console_pages import PAGES, Opened, opened, show
 from tests.support.console_places import PLACES, furnished, open_place
 
 SIZES = {"wide": WIDE, "phone": PHONE}

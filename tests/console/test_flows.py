@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.console.test_pages import Opened
 from tests.support import console
 from tests.support.console import Shop, sample
+from tests.support.console_pages import Opened
 from tests.support.console_places import DIALOG, DRAWER, FAQ, furnished, open_place, press, text
 
 Fresh = Callable[..., Opened]

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.console.test_pages import PAGES, Opened, opened, show
 from tests.support import console
 from tests.support.console import WIDE
+from tests.support.console_pages import PAGES, Opened, opened, show
 from tests.support.console_places import DRAWER, PLACES, furnished, open_place
 
 # Turns the direction; has no width; isolates; a byte order mark; tags that no font draws.
@@ -69,9 +69,12 @@ def attacked(browser: Any, page_url: str) -> Iterator[Opened]:
     page.context.close()
 
 
-# All that a person can see or hear: the text, and what stands in attributes.
+# All that a person can see or hear: the title, the text of the form on top (of the page if there is
+# none), all texts, and what stands in attributes.
 TOLD = """() => [
   document.title,
+  ([...document.querySelectorAll('.el-overlay')].filter(one => one.checkVisibility())
+    .sort((one, other) => other.style.zIndex - one.style.zIndex)[0] ?? document.body).innerText,
   document.body.innerText,
   ...[...document.querySelectorAll('[title], [aria-label], [alt], option')].flatMap(one =>
     [one.title, one.ariaLabel, one.alt, one.tagName === 'OPTION' ? one.text : '']),

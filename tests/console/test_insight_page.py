@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.console.test_pages import Opened, opened
 from tests.support import console
 from tests.support.console import WIDE, Shop
+from tests.support.console_pages import Opened, opened
 from tests.support.console_places import (
     FUNNEL,
     PLACES,

@@ -11,9 +11,9 @@ from shop import reconciling
 from shop.alerts.dead_letters import TITLES
 from shop.alerts.model import ABOUT
 from shop.analytics.kinds import BUILT_IN
-from tests.console.test_pages import PAGES
 from tests.support import console
 from tests.support.console import WIDE, Shop
+from tests.support.console_pages import PAGES
 from tests.template.stack import made
 
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.console.test_pages import PAGES, Opened, rows_of
 from tests.support import console
 from tests.support.console import Shop, sample
+from tests.support.console_pages import PAGES, Opened, rows_of
 from tests.support.console_places import FAQ, GOODS, LOOK, RETENTION, SHARES, Step, furnished, press
 
 ALL = 10_000

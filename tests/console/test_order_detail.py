@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.console.test_pages import Opened, opened
-from tests.support import console
 from tests.support.console import PHONE, WIDE, Shop, sample
+from tests.support.console_places import ADDRESS as SHOWN
 
-ADDRESS = {
-    "userName": "张三",
-    "telNumber": "13800138000",
-    "provinceName": "广东省",
-    "cityName": "广州市",
-    "countyName": "海珠区",
-    "streetName": "新港街道",
-    "detailInfo": "新港中路397号",
-    "nationalCode": "440105",
-}
+ADDRESS = SHOWN | {"nationalCode": "440105"}
 NOTE = {"text": "周五前发货", "by": "operator-2", "at": 1_780_000_000_000}
+Order = Callable[..., tuple[Any, Shop]]
 
 
 @pytest.fixture
-def order(browser: Any, page_url: str) -> Iterator[Callable[..., Opened]]:
+def order(show: Callable[..., Any]) -> Order:
     """The drawer of an order that has these fields."""
-    contexts: list[Any] = []
 
-    def show(size: dict[str, int] = WIDE, **fields: Any) -> Opened:
+    def make(size: dict[str, int] = WIDE, **fields: Any) -> tuple[Any, Shop]:
         shop = Shop()
         detail = sample("getOrder") | {"status": "PAID", "delivery": "express", **fields}
         shop.answers["getOrder"] = lambda _: {k: v for k, v in detail.items() if v is not None}
-        page, watched, _ = opened(browser, page_url, size, shop)
-        contexts.append(page.context)
-        console.reopen(page, "/orders?open=order-demo-1")
+        page = show(shop, "/orders?open=order-demo-1", size)
         page.locator(".el-drawer h3").first.wait_for()
-        return page, watched, shop
+        return page, shop
 
-    yield show
-    for context in contexts:
-        context.close()
-
-
-def sent(shop: Shop, name: str) -> list[dict[str, Any]]:
-    return [data for called, data in shop.calls if called == name]
+    return make
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_an_address_is_changed(order: Callable[..., Opened], size: dict[str, int]) -> None:
-    page, watched, shop = order(size, address=ADDRESS)
+def test_an_address_is_changed(order: Order, size: dict[str, int]) -> None:
+    page, shop = order(size, address=ADDRESS)
     page.get_by_role("button", name="修改收货地址").click()
     form = page.locator(".el-dialog")
     assert form.get_by_label("详细地址").input_value() == "新港街道新港中路397号"
@@ -74,12 +56,11 @@ def test_an_address_is_changed(order: Callable[..., Opened], size: dict[str, int
         "detailInfo": "体育西路1号",
         "nationalCode": "440106",
     }
-    assert sent(shop, "correctAddress") == [{"orderId": "order-demo-1", "address": changed}]
-    assert watched.bad == []
+    assert shop.sent("correctAddress") == [{"orderId": "order-demo-1", "address": changed}]
 
 
-def test_an_address_that_is_refused_stays_in_the_form(order: Callable[..., Opened]) -> None:
-    page, _, shop = order(address=ADDRESS)
+def test_an_address_that_is_refused_stays_in_the_form(order: Order) -> None:
+    page, shop = order(address=ADDRESS)
     refusal = {"errCode": "NOT_DELIVERED", "errMsg": "部分商品不支持配送至该地区"}
     shop.answers["correctAddress"] = lambda _: {"_status": 409, **refusal}
     page.get_by_role("button", name="修改收货地址").click()
@@ -102,15 +83,15 @@ def test_an_address_that_is_refused_stays_in_the_form(order: Callable[..., Opene
     ],
 )
 def test_there_are_buttons_for_what_can_be_done(
-    order: Callable[..., Opened], fields: dict[str, Any], can_change: bool, can_note: bool
+    order: Order, fields: dict[str, Any], can_change: bool, can_note: bool
 ) -> None:
-    page, _, _ = order(note=None, **fields)
+    page, _ = order(note=None, **fields)
     assert page.get_by_role("button", name="修改收货地址").is_visible() is can_change
     assert page.get_by_role("button", name="添加备注").is_visible() is can_note
 
 
-def test_a_note_is_written_changed_and_taken_away(order: Callable[..., Opened]) -> None:
-    page, watched, shop = order(note=NOTE)
+def test_a_note_is_written_changed_and_taken_away(order: Order) -> None:
+    page, shop = order(note=NOTE)
     drawer = page.locator(".el-drawer")
     assert "由 operator-2 填写于" in drawer.inner_text()
     for typed, text in (("加一份小样", "加一份小样"), ("  ", None)):
@@ -120,6 +101,5 @@ def test_a_note_is_written_changed_and_taken_away(order: Callable[..., Opened]) 
         form.get_by_label("商家备注").fill(typed)
         form.get_by_role("button", name="保存").click()
         form.wait_for(state="hidden")
-        said = sent(shop, "noteOrder")[-1]
+        said = shop.sent("noteOrder")[-1]
         assert said == {"orderId": "order-demo-1", "text": text, "seenAt": NOTE["at"]}
-    assert watched.bad == []

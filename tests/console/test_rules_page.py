@@ -130,12 +130,14 @@ def test_a_field_that_is_empty_or_wrong_is_not_saved(
 def test_open_groups_show_their_progress(show: Show) -> None:
     shop = Shop()
     page = show(shop, "/campaigns", clock=True)
-    page.get_by_text("已付款 1 / 100").wait_for()
+    progress = page.locator("tbody tr", has_text="已付款")
+    assert "已付款 1 / 100" in progress.inner_text()
     answer = console.sample("listGroups")
     answer["items"][0]["members"] = 7
     shop.answers["listGroups"] = lambda _: answer
     page.clock.fast_forward(10_000)
     page.get_by_text("已付款 7 / 100").wait_for()
+    assert "已付款 1 / 100" not in progress.inner_text()
 
 
 # --- flash sales ---------------------------------------------------------------------------------
@@ -160,6 +162,7 @@ def test_all_sales_that_run_are_counted(show: Show) -> None:
     sales_of(shop, 23)
     page = show(shop, "/campaigns?tab=sales")
     console.settled(page, "document.querySelectorAll('.el-progress').length === 23")
+    assert {data["saleId"] for data in shop.sent("getSale")} == {f"sale-{n}" for n in range(23)}
 
 
 def test_sales_that_are_over(show: Show) -> None:

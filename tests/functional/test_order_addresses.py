@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support import orders
-from tests.support.addresses import CHOSEN, save_address
+from tests.support.addresses import CHOSEN, TYPED, save_address
 from tests.support.cloud import Answer, Shop, call
 from tests.support.freight import save_freight
 from tests.support.groups import join, open_group, save_group_goods
@@ -191,21 +191,11 @@ def test_an_order_is_not_sent_to_an_area_that_is_not_served(shop: Shop) -> None:
 
 # --- an operator changes it ----------------------------------------------------------------------
 
-THEIRS = {
-    "userName": "李四",
-    "telNumber": "13900139000",
-    "provinceName": "广东省",
-    "cityName": "广州市",
-    "countyName": "天河区",
-    "detailInfo": "体育西路1号",
-    "nationalCode": "440106",
-}
-
 
 def correct(
     order_id: str, openid: str = "operator-1", roles: Any = OPERATOR, **more: Any
 ) -> Answer:
-    data = {"orderId": order_id, "address": THEIRS | more}
+    data = {"orderId": order_id, "address": TYPED | more}
     return call("correctAddress", data, openid, roles)
 
 
@@ -216,7 +206,7 @@ def test_an_operator_sends_an_order_elsewhere_until_it_is_shipped(shop: Shop) ->
     for _ in range(2):
         assert correct(order_id).ok, "a repeat changes nothing"
     order = orders.get_order(order_id)
-    assert (order["address"], order["remark"]) == (THEIRS, "放门口")
+    assert (order["address"], order["remark"]) == (TYPED, "放门口")
     assert [each["what"] for each in order["history"]] == ["PENDING", "PAID", "ADDRESS"]
     for openid, roles, by in (("u1", (), "shop"), ("operator-2", OPERATOR, "operator-1")):
         detail = call("getOrder", {"orderId": order_id}, openid, roles)

@@ -21,6 +21,17 @@ CHOSEN = {
     "telNumber": "020-81167888",
 }
 
+# Another one, as an operator types it.
+TYPED = {
+    "userName": "李四",
+    "telNumber": "13900139000",
+    "provinceName": "广东省",
+    "cityName": "广州市",
+    "countyName": "天河区",
+    "detailInfo": "体育西路1号",
+    "nationalCode": "440106",
+}
+
 
 def call_save_address(openid: str = "u1", **more: Any) -> Answer:
     return call("saveAddress", {**CHOSEN, **more}, openid)
