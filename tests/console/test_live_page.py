@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import console
-from tests.support.console import WIDE, Shop
+from tests.support.console import WIDE, Shop, refused
 
 ROOM = "/live?room=live-demo-1"
 HOUR = 3_600_000
@@ -43,8 +43,8 @@ def push(number: int, **more: Any) -> dict[str, Any]:
 def opened(browser: Any, page_url: str) -> Iterator[Callable[..., Any]]:
     contexts: list[Any] = []
 
-    def make(shop: Shop) -> Any:
-        page, watched = console.open_page(browser, WIDE)
+    def make(shop: Shop, language: str = "zh-CN") -> Any:
+        page, watched = console.open_page(browser, WIDE, language)
         contexts.append(page.context)
         shop.install(page)
         shop.answers.setdefault("getLive", lambda _: room())
@@ -248,6 +248,49 @@ def test_a_host_sees_who_saw_clicked_and_bought(opened: Callable[..., Any]) -> N
     figures = page.locator(".panel", has_text="直播效果").locator(".figure").all_inner_texts()
     told = [text.split("\n")[-1] for text in figures]
     assert told == ["812", "700", "101", "7", "¥1,234.00"]
+
+
+NO_PUSHES = {"viewers": 0, "fen": 0, "pushes": []}
+
+
+@pytest.mark.parametrize(
+    ("language", "change", "told"),
+    [
+        ("zh-CN", {}, ["共 812 人看过，弹出商品带来支付 ¥1,234.00", "红茶"]),
+        ("en-US", {}, ["812 people watched; the pushes brought ¥1,234.00", "红茶"]),
+        ("zh-CN", NO_PUSHES, ["共 0 人看过，弹出商品带来支付 ¥0.00", "还没有弹出计划"]),
+        ("en-US", NO_PUSHES, ["0 people watched; the pushes brought ¥0.00", "Nothing is planned"]),
+    ],
+    ids=["zh", "en", "nothing, zh", "nothing, en"],
+)
+def test_what_a_live_brought(
+    opened: Callable[..., Any], language: str, change: dict[str, Any], told: list[str]
+) -> None:
+    shop = Shop()
+    shop.answers["analyzeLive"] = lambda data: results(data) | change
+    page = opened(shop, language)
+    answer = page.locator("main .panel").last
+    answer.locator("button[type=submit]").click()
+    answer.locator(".note").wait_for()
+    found = answer.inner_text()
+    assert all(text in found for text in told)
+    assert "NaN" not in found and "undefined" not in found
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+def test_what_a_live_brought_cannot_be_read(opened: Callable[..., Any], language: str) -> None:
+    shop = Shop()
+    shop.answers["analyzeLive"] = refused(429, "ANALYSIS_BUSY", "分析繁忙")
+    page = opened(shop, language)
+    answer = page.locator("main .panel").last
+    answer.locator("button[type=submit]").click()
+    trouble = answer.locator(".trouble")
+    trouble.wait_for()
+    assert "分析繁忙" in trouble.inner_text() and "request-1" in trouble.inner_text()
+    shop.answers["analyzeLive"] = results
+    trouble.get_by_role("button", name="重试" if language == "zh-CN" else "Try again").click()
+    answer.get_by_text("812").first.wait_for()
+    assert trouble.count() == 0
 
 
 def test_a_host_only_looks_at_the_room_of_another(opened: Callable[..., Any]) -> None:

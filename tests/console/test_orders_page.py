@@ -14,6 +14,7 @@ from tests.support import console
 from tests.support.console import Shop, refused
 
 HOUR = 3_600_000
+SHEETS = console.ROOT / "tests" / "data" / "sheets"
 Show = Callable[..., Any]
 Answer = dict[str, Any]
 
@@ -116,6 +117,9 @@ def test_a_correction_sends_all_parcels(show: Show) -> None:
     form = page.locator(".el-dialog")
     numbers = form.get_by_label("运单号")
     assert [numbers.nth(at).input_value() for at in range(2)] == ["SF100", "L-1"]
+    carriers = form.get_by_label("快递公司", exact=True)
+    assert [carriers.nth(at).input_value() for at in range(2)] == ["SF", "OTHER"]
+    assert form.get_by_label("快递公司编码").input_value() == "LOCAL"
     numbers.nth(1).fill("L-2")
     form.get_by_role("button", name="保存").click()
     page.get_by_text("物流信息已更正").wait_for()
@@ -123,6 +127,44 @@ def test_a_correction_sends_all_parcels(show: Show) -> None:
     first, second = shop.sent("correctShipping")[0]["parcels"]
     assert first == {key: PARCELS[0][key] for key in same}
     assert second == {key: PARCELS[1].get(key) for key in same} | {"trackingNumber": "L-2"}
+
+
+def test_a_correction_adds_a_parcel_and_removes_one(show: Show) -> None:
+    shop = order(Shop(), status="SHIPPED", parcels=PARCELS)
+    page = show(shop, "/orders?open=order-1")
+    page.get_by_role("button", name="更正物流").click()
+    form = page.locator(".el-dialog")
+    save = form.get_by_role("button", name="保存")
+    form.get_by_role("button", name="添加包裹").click()
+    assert form.get_by_text("第 3 个包裹（共 3 个）").is_visible()
+    form.get_by_label("运单号").nth(2).fill("ZTO-3")
+    assert save.is_disabled(), "nothing is in it"
+    form.get_by_label("云南蓝莓").last.fill("1")
+    form.get_by_role("button", name="移除第 2 个包裹").click()
+    assert form.get_by_label("运单号").count() == 2
+    save.click()
+    page.get_by_text("物流信息已更正").wait_for()
+    first, second = shop.sent("correctShipping")[0]["parcels"]
+    assert first["trackingNumber"] == "SF100"
+    lines = [{"skuId": "goods-demo-1", "quantity": 1}]
+    assert second == {"carrier": "ZTO", "trackingNumber": "ZTO-3", "contact": None, "lines": lines}
+
+
+def test_parcels_whose_units_nobody_said_stay_so(show: Show) -> None:
+    parcels = [{key: value for key, value in PARCELS[1].items() if key != "lines"}]
+    page = show(order(shop := Shop(), status="SHIPPED", parcels=parcels), "/orders?open=order-1")
+    page.get_by_role("button", name="更正物流").click()
+    form = page.locator(".el-dialog")
+    assert form.get_by_role("button", name="移除").count() == 0, "the last one stays"
+    form.get_by_role("button", name="添加包裹").click()
+    form.get_by_label("运单号").nth(1).fill("ZTO-2")
+    form.get_by_role("button", name="保存").click()
+    page.get_by_text("物流信息已更正").wait_for()
+    sent = shop.sent("correctShipping")[0]["parcels"]
+    assert [(one["trackingNumber"], one["lines"]) for one in sent] == [
+        ("L-1", None),
+        ("ZTO-2", None),
+    ]
 
 
 def test_an_order_is_corrected_once(show: Show) -> None:
@@ -169,6 +211,43 @@ def test_the_file_of_failed_rows_has_the_rows_that_were_stopped(show: Show, tmp_
         "75300004",
     ]
     assert "同一订单有错误行" in lines[0]
+
+
+@pytest.mark.parametrize("name", ["parcels.xlsx", "parcels.xls"])
+def test_a_workbook_is_read(show: Show, name: str) -> None:
+    shop = Shop()
+    shop.answers["shipOrders"] = lambda data: {
+        "results": [{"orderId": row["orderId"], "ok": True} for row in data["rows"]]
+    }
+    page = show(shop, "/orders")
+    page.get_by_role("button", name="批量发货").click()
+    page.locator("input[type=file]").set_input_files(SHEETS / name)
+    page.get_by_text("共 3 行：2 行可发货，1 行有问题").wait_for()
+    page.get_by_role("button", name="发货 2 行").click()
+    page.get_by_text("发货成功 2 行，未成功 1 行").wait_for()
+    first, second = shop.sent("shipOrders")[0]["rows"]
+    assert first == {
+        "orderId": "order-1",
+        "carrier": "ZTO",
+        "trackingNumber": "75300000001234",
+        "contact": None,
+    }
+    assert (second["carrier"], second["contact"]) == ("SF", "138****5678")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04 not a workbook", bytes.fromhex("d0cf11e0a1b11ae1") + b" neither"],
+    ids=["zip", "ole"],
+)
+def test_a_workbook_that_cannot_be_read(show: Show, tmp_path: Path, content: bytes) -> None:
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(content)
+    page = show(Shop(), "/orders")
+    page.get_by_role("button", name="批量发货").click()
+    page.locator("input[type=file]").set_input_files(broken)
+    page.get_by_text("无法读取该文件").wait_for()
+    assert page.locator("textarea").input_value() == ""
 
 
 # --- stuck orders --------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ export function masked(contact: string): string {
 export const empty = (): Draft => ({ carrier: "ZTO", other: "", trackingNumber: "", contact: "" });
 /** The form of a parcel that was sent. */
 export const draftOf = (parcel: { carrier: string; trackingNumber: string; contact?: string }): Draft => {
-  const listed = parcel.carrier in CARRIERS;
+  const listed = CARRIERS.some((id) => id === parcel.carrier);
   return { carrier: listed ? parcel.carrier : "OTHER", other: listed ? "" : parcel.carrier, trackingNumber: parcel.trackingNumber, contact: parcel.contact ?? "" };
 };
 export const carrierOf = (draft: Draft): string => (draft.carrier === "OTHER" ? draft.other.trim() : draft.carrier);

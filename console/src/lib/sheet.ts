@@ -1,4 +1,4 @@
-/** A sheet of parcels, pasted from a spreadsheet or read from a CSV: order, carrier, number, contact. */
+/** A sheet of parcels, pasted from a spreadsheet or read from a file: order, carrier, number, contact. */
 import { carrierId } from "./carriers";
 
 export interface SheetRow {
