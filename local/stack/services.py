@@ -21,6 +21,11 @@ from local.stack.processes import Process
 ENGINE, SANDBOX = "engine", "sandbox"
 PORTS = {ENGINE: "PORT", SANDBOX: "SANDBOX_PORT"}  # the variables that set them
 CALLED = {ENGINE: "local AWS", SANDBOX: "WeChat sandbox"}
+ENGINE_COMMAND = [
+    getattr(sys, "_base_executable", sys.executable),
+    str(ROOT / "local" / "stack" / "engine.py"),
+    sysconfig.get_path("purelib"),
+]
 READY_S = 30.0
 
 
@@ -52,13 +57,7 @@ def engine() -> Process:
         S3_DATA_DIR=str(KEPT / "s3"),
         TMPDIR=str(scratch),
     )
-    script = str(ROOT / "local" / "stack" / "engine.py")
-    command = [
-        getattr(sys, "_base_executable", sys.executable),
-        script,
-        sysconfig.get_path("purelib"),
-    ]
-    return _start(ENGINE, command, env, host, port, "/_ministack/ready")
+    return _start(ENGINE, ENGINE_COMMAND, env, host, port, "/_ministack/ready")
 
 
 def _read_streams_anew() -> None:

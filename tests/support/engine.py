@@ -6,12 +6,13 @@ import atexit
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
 from functools import cache
 from pathlib import Path
+
+from local.stack.services import ENGINE_COMMAND
 
 
 def free_port() -> int:
@@ -27,7 +28,7 @@ def start() -> str:
     log = Path(tempfile.mkdtemp(prefix="tuan-engine-")) / "engine.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ministack"],
+            ENGINE_COMMAND,
             env={
                 **os.environ,
                 "GATEWAY_PORT": str(port),
