@@ -81,7 +81,7 @@ NODE_20 := node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 
 WITHOUT_NODE := Node 20 or newer, with npm, is not installed. Without it the mini-program is not tested.
 
 test: up ## Run all tests that do not need Docker: ARGS="-k group" selects some, WORKERS=0 runs them in one process
-	@$(BIN)/python -m pytest -m "not docker" -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -m "not docker" -n $(WORKERS) $(ARGS)
 	@$(if $(ARGS),:,if $(NODE_20); then $(MAKE) --no-print-directory test-client; \
 		else echo "$(WITHOUT_NODE)"; test -z "$$CI"; fi)
 

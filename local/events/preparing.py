@@ -74,6 +74,9 @@ class Preparer:
     def new_key(self) -> Ids:
         return {"case-1": f"case-{self.run}"}
 
+    def new_sale(self) -> Ids:
+        return {"sale-event-1": f"sale-{self.run}"}
+
     def placed(self) -> Ids:
         items = [{"skuId": SKU, "quantity": 1}]
         return {
@@ -275,6 +278,7 @@ PREPARED: dict[str, Callable[[Preparer], Ids]] = {
     "releaseConversation": Preparer.taken_conversation,
     "replyConversation": Preparer.asked_for_an_agent,
     "remindSale": Preparer.planned_sale,
+    "saveSale": Preparer.new_sale,
     "sendBack": Preparer.agreed,
     "settleSeat": Preparer.paid,
     "shipOrder": Preparer.paid,

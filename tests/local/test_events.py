@@ -63,6 +63,7 @@ REPEATED = {
     "patchGoods": {"GOODS_CHANGED"},
     "placeOrder": {"TOO_MANY_UNPAID", "UNITS_LIMIT"},
     "rebuildDesk": {"REBUILD_RUNS"},
+    "saveSale": {"SALE_ENDED"},
     "updateScore": {"ALREADY_COUNTED"},
 }
 
