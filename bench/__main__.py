@@ -234,14 +234,15 @@ def report(
         "A new process imports the function from its built layers and serves its first request:"
         " the function's sample event, with the local engine and the WeChat sandbox. Calls: how"
         " many calls the request makes to AWS (reading the session's key is one) and to WeChat."
-        " Ours: this time. Floor: the time of an interpreter with one botocore client and one call."
+        " Ours: the time from the start of the process to its answer. Floor: that of an"
+        " interpreter with one botocore client and one call."
         " Usual: the time of the same code in layers that SAM builds by default. All in ms, medians"
         f" of {rounds} rounds ({min(rounds, cold.USUAL_ROUNDS)} for the usual build). A ratio is"
         " the median of the ratios of all rounds. Measured on the whole deployed stack, because"
         f" their sample events need it: {', '.join(sorted(cold.ON_THE_STACK))}.",
         "",
-        "The runtime layer hollows out what every start would load for nothing (HOLLOW in"
-        " layers/build.py). That saves 6 % of a cold start: measured apart, by `python -m bench"
+        "The runtime layer hollows out what every start would load for nothing (HOLLOW and LATER in"
+        " layers/build.py). That saves 7 % of a cold start: measured apart, by `python -m bench"
         " --hollow getGroup joinGroup placeOrder listGoods --rounds 51`, in pairs of cold starts"
         " with and without it.",
         "",

@@ -1,4 +1,4 @@
-"""What the hollowed modules of the runtime layer save (HOLLOW in layers/build.py).
+"""What the hollowed modules of the runtime layer save (HOLLOW and LATER in layers/build.py).
 
     python -m bench --hollow getGroup joinGroup placeOrder --rounds 21
 
@@ -77,7 +77,7 @@ def _whole_runtime() -> str:
     sys.modules[spec.name] = build
     spec.loader.exec_module(build)
     os.environ.update(TARGET)
-    build.HOLLOW, build.CACHE = {}, cold.WORK / "cache"
+    build.HOLLOW, build.LATER, build.CACHE = {}, {}, cold.WORK / "cache"
     build.UNUSED = [each for each in build.UNUSED if not each.startswith("botocore/docs")]
     into: Path = cold.WORK / "whole" / "runtime"
     build.main("runtime", str(into))
