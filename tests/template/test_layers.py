@@ -130,9 +130,31 @@ print([name for name in ("html.parser", "importlib.metadata") if name in sys.mod
     assert run(code) == "[]\n"
 
 
+def test_powertools_loads_what_is_used(layers: dict[str, Path]) -> None:
+    code = f"""
+import sys; sys.dont_write_bytecode = True; sys.path.insert(0, {str(layers["runtime"])!r})
+from aws_lambda_powertools import Logger
+print([name for name in ("jmespath", "botocore") if name in sys.modules])
+class Context:
+    function_name = memory_limit_in_mb = invoked_function_arn = aws_request_id = "demo"
+logger = Logger("demo", stream=sys.stdout)
+@logger.inject_lambda_context(correlation_id_path="a.b")
+def handler(event, context):
+    print(logger.get_correlation_id())
+handler({{"a": {{"b": "c-1"}}}}, Context())
+from aws_lambda_powertools import Metrics, Tracer, single_metric
+print(Metrics.__name__, Tracer.__name__, single_metric.__name__)
+"""
+    assert run(code).split("\n")[:3] == [
+        "[]",
+        "c-1",
+        "Metrics Tracer single_metric",
+    ]
+
+
 def test_what_is_hollowed_out_is_there(layers: dict[str, Path], build: ModuleType) -> None:
     """An upgrade that moves a module would bring its weight back."""
-    for name, text in build.HOLLOW.items():
+    for name, text in (build.HOLLOW | build.LATER).items():
         assert (layers["runtime"] / name).read_text() == text
 
 
