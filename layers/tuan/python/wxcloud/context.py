@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wxcloud.value import Value
 
 GUEST = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WXContext:
+class WXContext(Value):
     """The caller, proven by the session (HTTP) or by IAM (direct invocation), never by the body.
 
     OPENID is empty for a guest. SOURCE is `wx_client` (API Gateway) or `scf` (direct invocation).

@@ -10,15 +10,15 @@ English. `detail` is for developers: the exact reason in English, if there is on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from wxcloud.value import Value
 
 CODES: dict[str, Code] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Value):
     """A stable error code: name, HTTP status, and a text that says what the caller can do."""
 
     name: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +17,7 @@ from wxcloud.errors import BAD_REQUEST, BODY_TOO_LARGE, UNAUTHENTICATED, Refusal
 from wxcloud.fields import FieldError
 from wxcloud.session import verify
 from wxcloud.text import cut
+from wxcloud.value import Value
 
 MAX_BYTES = 64 * 1024
 _AGENT_CHARS = 400  # of a User-Agent; longer ones are cut
@@ -27,8 +27,7 @@ _JSON = {"content-type": "application/json; charset=utf-8", "cache-control": "no
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRequest:
+class HttpRequest(Value):
     """A webhook's request, with the raw body as it was signed."""
 
     method: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Value):
     """One environment variable. The module that uses it declares it, so that a template test can
     find which function needs which."""
 

@@ -22,7 +22,6 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar, cast, overload
 
 from pynamodb.attributes import Attribute
@@ -33,6 +32,7 @@ from pynamodb.expressions.update import Action
 from wxcloud.errors import BUSY, Code, Refusal
 from wxcloud.ids import new_id
 from wxcloud.model import Table, connection
+from wxcloud.value import Value
 
 DEADLINE_S = 2.5  # conflicts are retried for this long, then the commit is refused with BUSY
 MAX_ITEMS = 100  # of a transaction (DynamoDB API Reference, TransactWriteItems)
@@ -49,22 +49,19 @@ T = TypeVar("T")
 # --- outcomes of a failed condition --------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Refuse:
+class Refuse(Value):
     """The commit is refused, with a code or with a refusal that is made already."""
 
     why: Code | Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Instead:
+class Instead(Value):
     """This part is tried in place of the one whose condition failed."""
 
     part: Part[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class AlreadySo:
+class AlreadySo(Value):
     """The item is already as wanted; nothing needs to be written."""
 
 
@@ -77,8 +74,7 @@ Otherwise = Code | AlreadySo | Decide
 # --- parts ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
+class Part(Value, Generic[T]):
     """One conditional write. Make it with `update`, `put`, `delete` or `check`.
 
     T is what `commit_one` returns for it: the model, or the model or None where the part may find
@@ -251,16 +247,14 @@ def retry(
     raise BUSY()
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
+class _Failed(Value):
     """The condition of the part at `index` did not hold; `old` is the item as it stands."""
 
     index: int
     old: Mapping[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Conflict:
+class _Conflict(Value):
     """DynamoDB was busy with the same items, or short of capacity: another attempt may succeed.
 
     `in_progress`: an attempt whose answer was lost still runs. It must be repeated with its own

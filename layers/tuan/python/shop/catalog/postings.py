@@ -18,10 +18,10 @@ before that, the next saving of the goods removes them: `title#<key>` says which
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from msgspec import field
 from pynamodb.attributes import UnicodeAttribute
 
 from shop.catalog import goods as catalog
@@ -31,6 +31,7 @@ from wxcloud import clock
 from wxcloud.ids import new_id
 from wxcloud.model import Integer, Table, TableMeta
 from wxcloud.transaction import ALREADY_SO, MAX_ITEMS, Part, commit, commit_one, delete, put
+from wxcloud.value import Value
 
 # A saving that began so long ago has ended: a function runs for at most ten seconds.
 ABANDONED = clock.MINUTE
@@ -76,8 +77,7 @@ def beginning_with(term: str, after: str, page_size: int) -> Iterator[Posting]:
     return (each for each in found if each.sk != after)
 
 
-@dataclass(frozen=True)
-class TitleIndex:
+class TitleIndex(Value):
     """The postings of goods while they are saved."""
 
     goods_id: str

@@ -5,7 +5,6 @@ transaction. The postings by which a search finds them are written before (`shop
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from shop.catalog import feed, forms, search, shelf, unshown
@@ -31,6 +30,7 @@ from wxcloud import clock
 from wxcloud.errors import Refusal
 from wxcloud.ids import new_id
 from wxcloud.transaction import Part, commit, put, retry, update
+from wxcloud.value import Value
 
 DEADLINE_S = 8.0  # operators save seldom, and several writes of one shelf wait for each other
 
@@ -63,8 +63,7 @@ def _save(
     return _Saving(goods_id, form, revision, skus, titles, only_changes).run()
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(Value):
     """What happens on one shelf: the goods go from the place `old` to the place `new` (sort keys;
     None: they have no place there). A `version` of the shelf begins with it, unless the goods stay
     where they are, or are new (then it is 0)."""
@@ -87,8 +86,7 @@ class _Step:
             yield shelf.leave_part(self.shelf, self.old, self.version)
 
 
-@dataclass(frozen=True)
-class _Saving:
+class _Saving(Value):
     """Goods on their way into the store. `only_changes`: what stays as it is is not written."""
 
     goods_id: str

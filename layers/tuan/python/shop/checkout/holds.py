@@ -7,7 +7,6 @@ transaction each, made of the same values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shop.orders import delivery, unpaid
@@ -19,6 +18,7 @@ from shop.sales import reads as sales
 from shop.stock import parts as stock
 from shop.stock.model import Allocation
 from wxcloud.transaction import Part
+from wxcloud.value import Value
 
 if TYPE_CHECKING:
     from shop.groups.holds import SeatRequest
@@ -35,8 +35,7 @@ class Hold(Protocol):
         """The parts that give it back if the order is closed."""
 
 
-@dataclass(frozen=True)
-class StockHold:
+class StockHold(Value):
     """Units of stock; of an order that costs nothing, they are sold at once."""
 
     allocation: Allocation
@@ -49,8 +48,7 @@ class StockHold:
         return stock.release(self.allocation)
 
 
-@dataclass(frozen=True)
-class UnpaidHold:
+class UnpaidHold(Value):
     """A place among the buyer's unpaid orders, if there is anything to pay. `group` is the group in
     which the order wants a seat; the seat counts in the limit of the group's campaign."""
 
@@ -73,8 +71,7 @@ class UnpaidHold:
         return [unpaid.remove(self.openid, self.order_id)]
 
 
-@dataclass(frozen=True)
-class SaleLimitHold:
+class SaleLimitHold(Value):
     """Units of what one buyer may buy in a flash sale."""
 
     sale_id: str
@@ -90,8 +87,7 @@ class SaleLimitHold:
         return [sale_limits.free(self.sale_id, self.openid, self.units)]
 
 
-@dataclass(frozen=True)
-class PointsHold:
+class PointsHold(Value):
     """Points that pay for a part of the order."""
 
     openid: str
@@ -113,8 +109,7 @@ class PointsHold:
         return book.parts()
 
 
-@dataclass(frozen=True)
-class DeliveryHold:
+class DeliveryHold(Value):
     """Where the order goes, and the buyer's remark. An order that is closed needs them no more."""
 
     order_id: str

@@ -4,7 +4,6 @@ that look free. For quoteOrder and for placeOrder."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from shop.checkout.quote import Offer, Quote, Trouble, quote
 from shop.checkout.request import OrderRequest
@@ -18,10 +17,10 @@ from shop.stock import reads as stock
 from shop.stock.allocation import allocate
 from shop.stock.model import SKU_NOT_FOUND, Allocation, Delivery
 from wxcloud.errors import BAD_REQUEST, Refusal
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Value):
     """An offer, and units of it that look free; none if it is in trouble."""
 
     offer: Offer

@@ -4,8 +4,9 @@ its lines, so what is shown and what is ordered cannot differ."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import field
 
 from shop.freight.model import FreightTerms
 from shop.freight.pricing import FreightLine, freight, serves
@@ -13,6 +14,7 @@ from shop.money import split
 from shop.points.rules import Rule
 from shop.stock.model import Delivery
 from wxcloud.errors import BAD_REQUEST
+from wxcloud.value import Value
 
 MAX_FEN = 100_000_000  # a million yuan: a larger order is a mistake
 
@@ -20,8 +22,7 @@ MAX_FEN = 100_000_000  # a million yuan: a larger order is a mistake
 Trouble = Literal["SKU_NOT_FOUND", "UNITS_LIMIT", "SALE_LIMIT", "SOLD_OUT", "NOT_DELIVERED"]
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Value):
     """Units of a SKU, at the price that counts for this buyer: the SKU's own, or the sale's, or the
     campaign's (fen per unit).
 
@@ -52,8 +53,7 @@ class Offer:
         return self.delivery in (None, "express")
 
 
-@dataclass(frozen=True)
-class QuoteLine:
+class QuoteLine(Value):
     """An offer with its `amount` before discounts (fen), and its share of the discount that points
     give (fen) and of the points. `trouble` is why it cannot be ordered."""
 
@@ -64,8 +64,7 @@ class QuoteLine:
     trouble: Trouble | None = None
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(Value):
     """What is to be paid: `total` = `goods_total` − `discount` + `freight`, all in fen. Lines in
     trouble are in the sums, too."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from shop.checkout.drafting import address_of
 from shop.checkout.offers import Found, find_all, priced

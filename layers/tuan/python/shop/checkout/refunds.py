@@ -19,7 +19,6 @@ the order's status as it is: what was shipped stays shipped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from shop.checkout import refund_rules
@@ -58,6 +57,7 @@ from wxcloud.transaction import (
     put,
     retry,
 )
+from wxcloud.value import Value
 
 
 def ask(order_id: str, openid: str, reason: str) -> Order:
@@ -197,8 +197,7 @@ def grant_claim(
     stock_reads.forget(*claim.units)
 
 
-@dataclass(frozen=True)
-class _Back:
+class _Back(Value):
     """What a refund gives back, and the after-sales that are under way after it (`claims`)."""
 
     units: Mapping[str, int]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
 from wxcloud.fields import Id, Request, Text200
+from wxcloud.value import Value
 
 if TYPE_CHECKING:
     from shop.groups.holds import SeatRequest  # other orders do without groups
@@ -33,8 +33,7 @@ def units_by_sku(items: Iterable[SkuQuantity]) -> dict[str, int]:
     return units
 
 
-@dataclass(frozen=True)
-class OrderRequest:
+class OrderRequest(Value):
     """SKUs with quantities (skuId → units), in a flash sale or with a seat in a group if one is
     named, partly paid with `points`. `push_id` and `share_code` say what led to it.
 

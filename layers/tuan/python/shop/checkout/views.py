@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -10,6 +9,7 @@ from msgspec import Meta
 from shop.orders.model import Order
 from shop.orders.states import PENDING
 from wxcloud.fields import Fen, Id, Result
+from wxcloud.value import Value
 from wxcloud.wechat.pay.model import PaymentFields
 
 
@@ -25,8 +25,7 @@ class PlacedOrder(Result):
     payBefore: Annotated[int, Meta(description="ms UTC: an unpaid order is closed then")]
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Value):
     """An order with the payment fields of WeChat; None if there is nothing to pay."""
 
     order: Order

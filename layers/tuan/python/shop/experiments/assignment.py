@@ -7,7 +7,6 @@ user whom no rule gives a version gets the control, and is not in the experiment
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from shop.experiments.hashing import (
     Range,
@@ -17,10 +16,10 @@ from shop.experiments.hashing import (
     in_namespace,
 )
 from shop.experiments.model import DEFAULT_VARIANTS, Experiment, PageVariant
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True)
-class Assigned:
+class Assigned(Value):
     """The version that a user gets, and whether the user is in the experiment."""
 
     variant: PageVariant

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from shop.experiments.answers import ArmVerdict, Verdict
 from shop.experiments.arms import TrialSums
@@ -20,6 +21,7 @@ from shop.experiments.statistics.fixed import ALPHA, Interval
 from shop.experiments.statistics.moments import Sums
 from shop.experiments.statistics.power import more_needed, power
 from shop.experiments.statistics.sample_ratio import SampleRatio, check
+from wxcloud.value import Value
 
 MIN_USERS = 150
 MIN_DAYS = 3.0
@@ -28,8 +30,7 @@ MULTIPLE_MIN = 10
 DAY = 86_400_000
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Value):
     """A variant compared with the control, for one metric."""
 
     metric: int
@@ -43,8 +44,7 @@ class Compared:
     verdict: ArmVerdict = "undecided"
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Value):
     """All that is said of an experiment. `best` is the variant that the verdict is about."""
 
     compared: Sequence[Compared]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from shop.experiments.arms import ArmSums, TrialSums
 from shop.experiments.judging import MIN_DAYS, MIN_USERS, Compared, Judged
 from shop.experiments.model import Metric
 from shop.texts import yuan
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Value):
     """What the paragraph is about: the first metric decides."""
 
     found: TrialSums

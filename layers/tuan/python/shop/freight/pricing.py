@@ -9,13 +9,12 @@ changes what was paid.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from shop.freight.model import FreightTerms
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True)
-class FreightLine:
+class FreightLine(Value):
     """What is sent of one SKU: units, their grams and their price (fen), all of them together."""
 
     freight_id: str

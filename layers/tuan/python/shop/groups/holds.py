@@ -6,7 +6,6 @@ A hold is a value that makes the parts to take it and the parts to undo it (`sho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from shop.groups import limits, seats
@@ -15,10 +14,10 @@ from shop.orders.model import Order
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, BUSY
 from wxcloud.transaction import ALREADY_SO, Instead, Outcome, Part, delete, put
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True)
-class SeatRequest:
+class SeatRequest(Value):
     """A buyer wants a seat in `group`, which is opened with the order if `is_new`. `if_full` is
     what happens to the payment if the seat is gone then: "newGroup" or "refund"."""
 
@@ -43,8 +42,7 @@ class SeatRequest:
         return (self.group.campaign or 0) if self.group.limit else None
 
 
-@dataclass(frozen=True)
-class SeatHold:
+class SeatHold(Value):
     """A seat HELD for the order until `until` (ms UTC). `seen` is the group as it was read."""
 
     group_id: str
@@ -79,7 +77,6 @@ class SeatHold:
         return [limits.free_paid(self.goods_id, self.campaign, self.openid, self.order_id)]
 
 
-@dataclass(frozen=True)
 class NewGroupHold(SeatHold):
     """A new group, with its leader's seat HELD for the order."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from typing import Final, Literal, Self
 
 from shop.roles import HOST, OPERATOR
 from wxcloud.context import WXContext
 from wxcloud.errors import Code
+from wxcloud.value import Value
 
 NOT_YOUR_LIVE = Code(
     "NOT_YOUR_LIVE",
@@ -57,8 +57,7 @@ THE_SHOP = ""  # the host of a room that only operators may use
 # --- rooms ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Value):
     """Who uses a room. An operator may use every room, whether they are a host or not."""
 
     openid: str

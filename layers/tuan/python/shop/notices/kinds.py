@@ -7,11 +7,10 @@ the table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True)
-class FactType:
+class FactType(Value):
     """What a fact can be: `about` says it to people, `pattern` to programs (a whole match).
 
     `most` is the most characters it can have, and `kinds` the kinds that hold it. A text that
@@ -25,8 +24,7 @@ class FactType:
     may_be_cut: bool = False
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Value):
     """A fact of a notice, with an example."""
 
     example: str

@@ -12,18 +12,20 @@ same time. It is always true that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from msgspec import field
+from msgspec.structs import replace
+
 from wxcloud.errors import Code
+from wxcloud.value import Value
 
 NOT_ENOUGH_POINTS = Code("NOT_ENOUGH_POINTS", 409, "There are not enough points on the account.")
 
 Lots = Mapping[str, int]  # month → points; an empty lot stays until its month is over
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Value):
     """What is on an account on a day. `day` is the latest day that it was used, as `2026-11-22`.
 
     `counts` is how often each action was counted on `day`. `streak` is the number of consecutive

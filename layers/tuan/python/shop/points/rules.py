@@ -7,14 +7,16 @@ an item does not have, and the rules that have no item. A change applies from th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 
+from msgspec import field
+from msgspec.structs import fields, replace
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from shop.points.table import ScoreItem
 from shop.points.views import Per
 from wxcloud.errors import Code
 from wxcloud.model import Integer, Json
+from wxcloud.value import Value
 
 CLAIM_REFUSED = Code(
     "CLAIM_REFUSED", 403, "A client cannot claim points for this: the shop counts it itself."
@@ -34,8 +36,7 @@ REDEEM = "redeem"
 BY_SHOP = frozenset({PURCHASE, INVITE, REDEEM})
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Value):
     """What an action earns.
 
     `points`, and `percent` of the amount in fen: 1 % of 100 yuan is 100 points. The action counts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, TypedDict, Unpack
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from shop.points import rules
 from shop.points.rules import BY_SHOP, CHECK_IN, REDEEM, SHARE, Rule, RuleItem

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from shop.stock.model import SKU_NOT_FOUND, Allocation, Shard, Sku, pool_of, shard_keys
 from shop.stock.views import StockView
 from wxcloud import clock
 from wxcloud.cache import Cache
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Value):
     """A SKU and its shards, pool by pool, as they were when we looked."""
 
     sku: Sku

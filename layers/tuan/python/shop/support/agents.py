@@ -12,7 +12,6 @@ nothing opens it for another attempt.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from shop.support import messages, service
@@ -42,6 +41,7 @@ from wxcloud.errors import Code
 from wxcloud.ids import new_id
 from wxcloud.log import logger
 from wxcloud.transaction import Refuse, commit, commit_one, delete, put, retry, update
+from wxcloud.value import Value
 from wxcloud.wechat import api
 from wxcloud.wechat.client import WeChatRefusal
 from wxcloud.wechat.messages import REPLY_CLOSED, send_text
@@ -72,8 +72,7 @@ _STATES: dict[str, SentState] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ownership:
+class Ownership(Value):
     """An agent's claim to have a user's conversation."""
 
     openid: str
@@ -157,8 +156,7 @@ def release(
 # --- replying ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Value):
     """A reply that is kept; `is_new`: this attempt sends it."""
 
     said: Said

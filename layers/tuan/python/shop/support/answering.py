@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from shop.support import conversations, messages, replies, service
@@ -15,6 +13,7 @@ from wxcloud import clock
 from wxcloud.errors import BUSY, Code, Refusal
 from wxcloud.log import logger
 from wxcloud.transaction import ALREADY_SO, Outcome, Refuse, commit, commit_one, put, retry
+from wxcloud.value import Value
 from wxcloud.wechat import api
 from wxcloud.wechat.client import WeChatRefusal
 from wxcloud.wechat.messages import REPLY_CLOSED, send_text
@@ -26,8 +25,7 @@ _CALL = 4 * clock.SECOND  # longer than a call of WeChat's takes
 _EXCERPTS = {"image": "[图片]", "page": "[小程序卡片]"}
 
 
-@dataclass(frozen=True, slots=True)
-class Waits:
+class Waits(Value):
     """A user waits for an agent, since then (ms UTC); `is_open`: agents are there."""
 
     openid: str
@@ -35,8 +33,7 @@ class Waits:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Value):
     """The reply `text`, taken to be sent at once ("" if the bot says nothing); and whether it makes
     the user wait for an agent, since `at`."""
 

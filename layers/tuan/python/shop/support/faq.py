@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from msgspec import Meta
@@ -16,6 +15,7 @@ from wxcloud.fields import Id, Result, Time
 from wxcloud.ids import new_id
 from wxcloud.model import Integer, Table, TableMeta
 from wxcloud.transaction import commit_one, update
+from wxcloud.value import Value
 
 
 class Faq(Table):
@@ -57,8 +57,7 @@ class FaqList(Result):
     cursor: Annotated[str | None, Meta(description="for the next page; null on the last one")]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Value):
     """How well an entry fits a text: see `matching.score`."""
 
     entry: Faq

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from shop.orders.status_text import status_text
 from shop.support import faq, human, order_questions, small_talk
 from shop.support.masking import mask_phones
 from shop.support.model import UserMessage
+from wxcloud.value import Value
 
 Intent = Literal["human", "order", "faq", "thanks", "greeting", "other"]
 
@@ -33,8 +33,7 @@ NO_ORDER = (
 NO_ORDERS = "您名下还没有订单；如有疑问，请回复“人工”联系客服。"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Value):
     """What the bot says; whether it `missed` the question; whether a human takes over."""
 
     text: str
@@ -42,8 +41,7 @@ class Reply:
     to_human: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Value):
     """What a text asks for; the order's `number`, and the `entry` of the FAQ, if there is one."""
 
     intent: Intent

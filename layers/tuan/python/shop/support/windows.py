@@ -8,16 +8,15 @@ Source: mini-program docs, framework/open-ability/customer-message/send.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from wxcloud import clock
+from wxcloud.value import Value
 
 WRITTEN = (48 * clock.HOUR, 5)  # replies to a message: how long they are allowed, and how many
 ENTERED = (clock.MINUTE, 2)  # the same, for a user who has entered the conversation
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Value):
     """Replies that WeChat still allows, and until when (ms UTC; 0 if none)."""
 
     count: int

@@ -10,19 +10,18 @@ Source: Smithy, "AWS JSON 1.0 protocol", "AWS JSON 1.1 protocol" and "AWS restJs
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 
 from wxcloud.awsjson.protocols import Protocol, with_token
+from wxcloud.value import Value
 
 _SAFE = "-._~"
 
 
-@dataclass(frozen=True, slots=True)
-class AwsCall:
+class AwsCall(Value):
     """`query` is as it is sent, without the question mark."""
 
     method: str

@@ -6,10 +6,10 @@ from __future__ import annotations
 import time
 from binascii import crc32
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
+from msgspec import field
 
 from wxcloud.awsjson import calls, credentials, messages, request, retries
 from wxcloud.awsjson.calls import AwsCall
@@ -17,6 +17,7 @@ from wxcloud.awsjson.connection import Response
 from wxcloud.awsjson.endpoint import Endpoint
 from wxcloud.awsjson.pool import Pool
 from wxcloud.awsjson.protocols import PROTOCOLS
+from wxcloud.value import Value
 
 # A service refuses a request whose time is off by more than some minutes, before it does anything.
 # These codes may mean that; the answer's `Date` says whether they do.
@@ -33,8 +34,7 @@ _CLOCK_CODES = frozenset(
 _MAX_SKEW_S = 240
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
+class _Attempt(Value):
     """What one attempt gave: an answer, or an error that may be retried or not."""
 
     answer: dict[str, Any] = field(default_factory=dict)

@@ -15,8 +15,9 @@ import socket
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Protocol
+
+from wxcloud.value import Value
 
 MAX_HEAD = 64 * 1024
 _AT_ONCE = 64 * 1024
@@ -27,8 +28,7 @@ class Malformed(OSError):
     """The peer closed too early, or does not speak HTTP/1.1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Value):
     """The names of `headers` are in lower case."""
 
     status: int

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Value):
     access_key: str
     secret_key: str
     token: str | None = None

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from wxcloud.value import Value
 
 _PARTITIONS = (
     (re.compile(r"cn-\w+-\d+"), "amazonaws.com.cn"),
@@ -27,8 +28,7 @@ _BEYOND = (
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Value):
     url: str
     host: str
     port: int

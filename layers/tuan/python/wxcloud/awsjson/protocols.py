@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import field
 
-@dataclass(frozen=True, slots=True)
-class Route:
+from wxcloud.value import Value
+
+
+class Route(Value):
     """An operation of REST JSON. Parameters named in `path` go there, those of `query` into the
     query by the names that it says, and all others into the body."""
 
@@ -21,8 +23,7 @@ class Route:
     query: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Protocol:
+class Protocol(Value):
     """One service: its name in hosts and signatures, the prefix of its operations' names, the type
     of its bodies, the parameters that make an operation idempotent, and the routes of REST JSON,
     which AWS JSON has not."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from wxcloud.errors import Refusal
 from wxcloud.secrets_manager import LIFE_S, secret
 from wxcloud.settings import WECHAT_APPID, Setting
+from wxcloud.value import Value
 
 WECHAT_SECRET_ID = Setting("WECHAT_SECRET_ID")
 
@@ -17,8 +17,7 @@ T = TypeVar("T")
 _FRESH_S = 1.0  # credentials that fail are read again, but not more often than this
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Value):
     """The development settings of the mp console. The repr contains nothing secret.
 
     `aes_keys` are EncodingAESKeys: the current one, then the previous one, for messages that were
@@ -26,10 +25,13 @@ class Credentials:
     """
 
     appid: str
-    app_secret: str = field(repr=False)
-    token: str = field(repr=False)
-    aes_keys: tuple[str, ...] = field(repr=False)
+    app_secret: str
+    token: str
+    aes_keys: tuple[str, ...]
     secure: bool = True
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.appid})"
 
 
 def credentials(*, max_age_s: float = LIFE_S) -> Credentials:

@@ -12,7 +12,6 @@ import hmac
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -20,6 +19,7 @@ import msgspec
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code, Refusal
 from wxcloud.http import HttpRequest
+from wxcloud.value import Value
 from wxcloud.wechat import push_crypto, xml
 from wxcloud.wechat.credentials import Credentials
 
@@ -33,8 +33,7 @@ MAX_AGE = 5 * clock.MINUTE  # WeChat repeats a push within seconds
 SUCCESS = "success"
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
+class Push(Value):
     """A message or event. `at` is WeChat's CreateTime in ms UTC; `fields` has all that WeChat sent.
 
     `key` is the same each time WeChat repeats it: its MsgId, or else its time and event.

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from wxcloud.text import cut
+from wxcloud.value import Value
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 _DAY = r"([0-9]{4})(?:年([0-9]{1,2})月([0-9]{1,2})日|([-/.])([0-9]{1,2})\4([0-9]{1,2}))"
@@ -27,8 +27,7 @@ _SHOWS_NOTHING = frozenset({"Zs", "Cf"})
 _BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Value):
     """What WeChat accepts for keys of a kind.
 
     `holds` says it to people. `size` is the most characters of a text. `ending` marks a text that

@@ -10,13 +10,11 @@ Xa. Without these terms the variance is too small (growthbook/growthbook #3610).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from shop.experiments.statistics.moments import Sums, theta
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(Value):
     """The estimated difference of `b` from `a`; `df` are the degrees of freedom, `n` all users."""
 
     estimate: float

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wxcloud.value import Value
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(Value):
     """The users of an arm, added up.
 
     `total` and `squares` are of what each user did after the exposure, `before` and

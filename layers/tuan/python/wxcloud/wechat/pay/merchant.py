@@ -17,7 +17,6 @@ WeChat Pay accepts the old merchant key until it is revoked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -25,6 +24,7 @@ import msgspec
 from wxcloud.log import logger
 from wxcloud.secrets_manager import secret
 from wxcloud.settings import Setting
+from wxcloud.value import Value
 from wxcloud.wechat.pay import account
 from wxcloud.wechat.pay.account import Problem
 from wxcloud.wechat.pay.model import PAY_NOT_SET, PayRefusal
@@ -32,16 +32,18 @@ from wxcloud.wechat.pay.model import PAY_NOT_SET, PayRefusal
 PAY_SECRET_ID = Setting("PAY_SECRET_ID")
 
 
-@dataclass(frozen=True, slots=True)
-class Merchant:
+class Merchant(Value):
     """The account. The repr contains nothing secret."""
 
     mchid: str
     serial: str
     notify_url: str
-    private_key: str = field(repr=False)
-    api_keys: tuple[str, ...] = field(repr=False)
-    keys: Mapping[str, str] = field(repr=False)
+    private_key: str
+    api_keys: tuple[str, ...]
+    keys: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Merchant({self.mchid})"
 
 
 _last: tuple[Mapping[str, Any], Merchant] | None = None  # the secret that was read last
