@@ -22,7 +22,7 @@ def by_hand(shop: Shop, order_id: str, amount: int = 100) -> None:
     (payment,) = orders.payments(shop, order_id)
     number = f"HAND{order_id}"
     shop.sandbox.post("/sandbox/refunds", {"status": "PROCESSING", "out_trade_no": order_id})
-    calls.refund(payment["transaction_id"], number, amount, 100, "by hand")
+    calls.refund(payment["transaction_id"], number, amount, payment["amount"], "by hand")
 
 
 def ship(order_id: str) -> Any:
@@ -105,6 +105,22 @@ def test_our_own_refunds_are_explained(shop: Shop) -> None:
     OrderStream(shop).deliver_all()
     assert drift() == {}
     assert ship(order_id).ok
+
+
+def test_our_own_refund_is_explained_while_its_answer_is_on_the_way(shop: Shop) -> None:
+    orders.save_goods(4)
+    order_id, other = (str(orders.place(who, quantity=2)["orderId"]) for who in ("u1", "u2"))
+    for each in (order_id, other):
+        orders.pay(shop, each)
+        decide(each, items=[{"skuId": orders.SKU, "quantity": 1}])
+    (refund,) = orders.get_order(order_id)["refunds"]
+    assert refund["status"] == "WAITING"
+    (payment,) = orders.payments(shop, order_id)
+    known = payment["transaction_id"], refund["refundNo"], refund["amount"], payment["amount"]
+    calls.refund(*known, refund["reason"])
+    assert ship(order_id).ok
+    by_hand(shop, other)
+    assert ship(other).code == "PAID_BACK_BY_HAND"
 
 
 def test_a_payment_that_was_not_heard_of_and_partly_paid_back_is_listed(shop: Shop) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from shop.orders.changes import change
 from shop.orders.model import Order
-from shop.orders.refund import refunds_of
-from shop.orders.states import PAID_FOR, PROCESSING, SUCCESS
+from shop.orders.refund import Refund, refunds_of
+from shop.orders.states import PAID_FOR, PROCESSING, SUCCESS, WAITING
 from wxcloud import clock
 from wxcloud.transaction import ALREADY_SO, commit_one
+from wxcloud.wechat.pay import calls
 from wxcloud.wechat.pay.model import Transaction
 
 
@@ -20,10 +21,20 @@ def is_unexplained(order: Order, payment: Transaction) -> bool:
     if payment.trade_state != "REFUND" or payment.transaction_id != order.transactionId:
         return False
     return not any(
-        each.byHand or (each.amount and each.status in (PROCESSING, SUCCESS))
+        _is_known(each)
         for each in refunds_of(order.orderId)
         if each.transactionId == order.transactionId
     )
+
+
+def _is_known(refund: Refund) -> bool:
+    """Whether WeChat Pay knows the refund, or an operator has noted it. If it is WAITING, WeChat
+    may have it while we still wait for the answer."""
+    if refund.byHand or not refund.amount:
+        return bool(refund.byHand)
+    if refund.status == WAITING:
+        return calls.get_refund(refund.refundNo) is not None
+    return refund.status in (PROCESSING, SUCCESS)
 
 
 def note(order: Order) -> bool:
