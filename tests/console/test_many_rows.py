@@ -100,6 +100,15 @@ AT_ONCE: dict[str, tuple[Callable[[], dict[str, Any]], str, tuple[Step, ...], in
         (press("insight.shares"), press("insight.ask")),
         1,
     ),
+    "what a live brought": (
+        lambda: {
+            "analyzeLive": sample("analyzeLive")
+            | {"state": "DONE", "pushes": many(sample("analyzeLive")["pushes"][0], "pushId")}
+        },
+        PAGES["a live"],
+        (press("insight.ask"),),
+        1,
+    ),
     "experiments": (lambda: {
         "listExperiments": {
             "items": [

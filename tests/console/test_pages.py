@@ -13,7 +13,7 @@ import pytest
 
 from tests.support import console
 from tests.support.console import WIDE, Shop, refused
-from tests.support.console_pages import PAGES, Opened, opened, show
+from tests.support.console_pages import PAGES, Opened, opened, rows_of, show
 
 
 @pytest.fixture(scope="module")
@@ -98,22 +98,6 @@ def test_english(fresh: Callable[..., Opened]) -> None:
     page.get_by_role("button", name="English").click()
     assert page.locator("nav.menu a").first.inner_text() == "Today"
     assert page.evaluate("document.documentElement.lang") == "en"
-
-
-def rows_of(name: str) -> Callable[[dict[str, Any]], Any]:
-    """Ten thousand rows behind a list, 50 to a page."""
-    answer = console.sample(name)
-    row = answer["items"][0]
-    ids = [key for key in row if key.endswith("Id") or key == "openid"]
-
-    def page(data: dict[str, Any]) -> Any:
-        start = int(data.get("cursor") or 0)
-        items = [
-            row | {key: f"{key}-{number}" for key in ids} for number in range(start, start + 50)
-        ]
-        return answer | {"items": items, "cursor": str(start + 50) if start < 9_950 else None}
-
-    return page
 
 
 def test_a_filter_wins_over_an_older_answer_that_is_late(fresh: Callable[..., Opened]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.support import console
@@ -57,3 +58,19 @@ def show(page: Any, name: str) -> None:
     for selector in MORE.get(name, []):
         page.locator(selector).first.click()
     console.settled(page)
+
+
+def rows_of(name: str) -> Callable[[dict[str, Any]], Any]:
+    """Ten thousand rows behind a list, 50 to a page."""
+    answer = console.sample(name)
+    row = answer["items"][0]
+    ids = [key for key in row if key.endswith("Id") or key == "openid"]
+
+    def page(data: dict[str, Any]) -> Any:
+        start = int(data.get("cursor") or 0)
+        items = [
+            row | {key: f"{key}-{number}" for key in ids} for number in range(start, start + 50)
+        ]
+        return answer | {"items": items, "cursor": str(start + 50) if start < 9_950 else None}
+
+    return page
