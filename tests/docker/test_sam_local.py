@@ -20,7 +20,7 @@ from tests.docker.shop import LocalShop, connect
 WORKERS = (os.cpu_count() or 2) + 1  # a container waits for about a third of its time
 FILES = {path.name: path for path in events.files() if path.name in EXPECTED}
 
-pytestmark = [pytest.mark.docker, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.docker, pytest.mark.timeout(3600)]
 
 
 @pytest.fixture(scope="module")
