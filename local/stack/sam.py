@@ -9,6 +9,7 @@ is done.
 from __future__ import annotations
 
 import sys
+import tempfile
 
 from samcli.cli.main import cli
 
@@ -21,7 +22,10 @@ def main(parameters: list[str]) -> None:
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1:])
+        # SAM leaves an empty folder behind for each package that it zips. They go with this one.
+        with tempfile.TemporaryDirectory() as folder:
+            tempfile.tempdir = folder
+            main(sys.argv[1:])
     except Exception as error:  # SAM raises click's exceptions
         print(f"Error: {error}", file=sys.stderr)
         sys.exit(1)
