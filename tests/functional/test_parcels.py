@@ -10,8 +10,6 @@ from tests.support import orders
 from tests.support.cloud import Answer, LambdaContext, Shop, call, handler, sqs_event
 from tests.support.orders import OPERATOR, OrderStream, stock_counts
 
-DAY = 24 * 3_600_000
-
 
 def parcel(number: str, carrier: str = "ZTO", **lines: int) -> dict[str, Any]:
     form: dict[str, Any] = {"carrier": carrier, "trackingNumber": number}
@@ -257,29 +255,3 @@ def test_rows_for_which_there_is_no_time_are_told_so(
     assert rows((order_id, "ZTO", "A1"))[0]["errCode"] == "BUSY"
     monkeypatch.undo()
     assert rows((order_id, "ZTO", "A1"))[0]["ok"]
-
-
-def test_orders_that_were_shipped_before_orders_had_parcels_read_well(shop: Shop) -> None:
-    orders.save_goods(1)
-    order_id = paid(shop)
-    ship(order_id, parcel("A1"))
-    (item,) = (each for each in shop.items("orders") if each["sk"] == f"order#{order_id}")
-    shop.aws("dynamodb").update_item(
-        TableName=shop.tables["orders"],
-        Key={"pk": {"S": item["pk"]}, "sk": {"S": item["sk"]}},
-        UpdateExpression="SET shipping = :s REMOVE parcels, parcelsAt, shippedAt, due, dueAt",
-        ExpressionAttributeValues={
-            ":s": {"S": '{"carrier":"ZTO","trackingNumber":"A1","shippedAt":1795305600000}'}
-        },
-    )
-    old = orders.get_order(order_id)
-    assert old["shipping"]["trackingNumber"] == old["parcels"][0]["trackingNumber"] == "A1"
-    assert ship(order_id, parcel("A1"))["status"] == "SHIPPED"
-    assert handler("uploadShipping")(sqs_event({"orderId": order_id}), LambdaContext()) == {
-        "batchItemFailures": []
-    }
-    assert len(uploads(shop, order_id)) == 1
-    handler("reconcile")({}, LambdaContext())
-    shop.clock.advance(14 * DAY)
-    handler("completeOrders")({}, LambdaContext())
-    assert orders.get_order(order_id)["status"] == "COMPLETED"

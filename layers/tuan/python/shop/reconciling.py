@@ -26,8 +26,7 @@ from shop.groupbuy.settle import settle_overdue
 from shop.orders import hand_refunds
 from shop.orders.model import Order, Row, get
 from shop.orders.refund import get_refund, refunds_of
-from shop.orders.sending import note_due
-from shop.orders.states import CLOSED, PAID, PENDING, SHIPPED, SUCCESS
+from shop.orders.states import CLOSED, PAID, PENDING, SUCCESS
 from wxcloud import clock
 from wxcloud.batch import BatchFailed, run_batch
 from wxcloud.errors import Refusal
@@ -105,7 +104,6 @@ def run(now: int, after: Position | None) -> None:
     """
 
     def one(order: Order) -> None:
-        note_due(order)
         try:
             drift = _compare(order, now) or _overdue(order, now)
         except Refusal as refusal:
@@ -170,9 +168,8 @@ def differences_since(day: str, days: int) -> list[Drift]:
 
 def _changed_since(at: int, after: Position | None) -> ResultIterator[Order]:
     """Orders that are still to be shipped are always read: a group may take longer than BACK to
-    end, and money may go back by hand. So are those that do not say when they are complete."""
-    undated = (Order.status == SHIPPED) & Order.dueAt.does_not_exist()
-    changed = (Order.updatedAt >= at) | (Order.status == PAID) | undated
+    end, and money may go back by hand."""
+    changed = (Order.updatedAt >= at) | (Order.status == PAID)
     is_order = Order.sk.startswith("order#")
     return Order.scan(is_order & changed, page_size=500, last_evaluated_key=after)
 

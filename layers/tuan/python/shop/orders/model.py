@@ -146,10 +146,9 @@ class Order(Row):
     under way (id → claim); `afterSales` counts all that were asked for. `parcels` are those that
     were sent; while the order is PAID, units are left to ship. `parcelsAt` is when they last
     changed: it grows with each change. `corrected` is when they were corrected, after `shippedAt`,
-    when the last units were sent. `shipping` is the parcel of an order that was shipped before
-    orders had several. `due` and `dueAt` are in the index `byDue` while something is to happen to
-    the order at a time: a SHIPPED order is completed, and where an order went that is over is
-    forgotten.
+    when the last units were sent. `due` and `dueAt` are in the index `byDue` while something is to
+    happen to the order at a time: a SHIPPED order is completed, and where an order went that is
+    over is forgotten.
     """
 
     orderId = UnicodeAttribute()
@@ -182,7 +181,6 @@ class Order(Row):
     refunded = Integer(default=0)
     freightRefunded = Integer(default=0)
     refunds = Integer(default=0)
-    shipping = Json(SentParcel, null=True)
     parcels = Json(list[SentParcel], null=True)
     parcelsAt = Integer(null=True)
     shippedAt = Integer(null=True)
@@ -249,9 +247,7 @@ class Order(Row):
     @property
     def sent(self) -> list[SentParcel]:
         """The parcels that were sent."""
-        if self.parcels is not None:
-            return list(self.parcels)
-        return [self.shipping] if self.shipping is not None else []
+        return list(self.parcels or ())
 
     @property
     def paid_noted_at(self) -> int:

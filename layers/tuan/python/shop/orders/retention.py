@@ -56,8 +56,6 @@ def without_contacts(order: Order) -> tuple[Action, ...]:
     actions = [*due.never(), Order.hasDelivery.remove()]
     if order.parcels is not None:
         actions.append(Order.parcels.set([_without_contact(each) for each in order.parcels]))
-    if order.shipping is not None:
-        actions.append(Order.shipping.set(_without_contact(order.shipping)))
     return tuple(actions)
 
 

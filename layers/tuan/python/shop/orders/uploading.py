@@ -54,13 +54,12 @@ def upload(order_id: str) -> None:
     from wxcloud.wechat.client import WeChatRefusal
 
     order = get(order_id)
-    if order is None or not order.transactionId or not _is_sent(order):
+    if order is None or not order.transactionId or order.parcelsAt is None:
         return
     record = None if _is_plain(order) else shipping.record(order.transactionId)
     missing = what_is_missing(order, record)
     if missing is None:
         return
-    at = order.parcelsAt or order.sent[0].shippedAt
     try:
         shipping.upload(
             order.transactionId,
@@ -69,7 +68,7 @@ def upload(order_id: str) -> None:
             logistics=_LOGISTICS[order.delivery],
             mode=missing.mode,
             is_all=missing.is_all,
-            at=datetime.fromtimestamp(at / 1000, clock.SHANGHAI).isoformat(timespec="milliseconds"),
+            at=_time(order.parcelsAt),
         )
     except WeChatRefusal as refusal:
         if refusal.errcode not in {*_UPLOADED, _NOT_SHIPPABLE}:
@@ -97,8 +96,8 @@ def what_is_missing(order: Order, record: ShippingRecord | None) -> ShippingUplo
     return ShippingUpload(new, _SPLIT, is_all)
 
 
-def _is_sent(order: Order) -> bool:
-    return order.parcelsAt is not None or order.shipping is not None
+def _time(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, clock.SHANGHAI).isoformat(timespec="milliseconds")
 
 
 def _is_plain(order: Order) -> bool:

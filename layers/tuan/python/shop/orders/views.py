@@ -308,6 +308,6 @@ def _fields(order: Order) -> dict[str, Any]:
         "groupId": order.groupId or UNSET,
         "shipping": Shipment.of(sent[0]) if sent else UNSET,
         "parcels": [Parcel.of(parcel) for parcel in sent] or UNSET,
-        "shippedAt": order.shippedAt or (order.shipping.shippedAt if order.shipping else UNSET),
+        "shippedAt": order.shippedAt or UNSET,
         "refundAsked": order.asked or UNSET,
     }
