@@ -39,9 +39,6 @@ LIFE = clock.DAY
 MAX_BYTES = 16 * 1024  # the answer to a call that changes something is far smaller
 
 
-_CLOSED = "1:"  # how an encrypted answer begins; older ones are plain JSON
-
-
 class KeptAnswer(Table):
     """The request of one key (its hash) and, once it is known, the encrypted answer; "" if it is
     too large to be kept."""
@@ -90,17 +87,14 @@ def once(key: str, scope: str, body: bytes, work: Callable[[], Any]) -> Any:
         commit_one(delete(claim, where=is_ours, otherwise=ALREADY_SO))
         raise
     text = msgspec.json.encode(result)
-    closed = _CLOSED + base64.b64encode(_cipher(text, claim.owner, scope, key)).decode()
+    closed = base64.b64encode(_cipher(text, claim.owner, scope, key)).decode()
     answer = KeptAnswer.result.set(closed if len(text) <= MAX_BYTES else "")
     commit_one(update(claim, answer, where=is_ours, otherwise=ALREADY_SO))
     return result
 
 
 def _opened(kept: KeptAnswer, scope: str, key: str) -> Any:
-    text = str(kept.result)
-    if not text.startswith(_CLOSED):
-        return msgspec.json.decode(text)
-    closed = base64.b64decode(text.removeprefix(_CLOSED))
+    closed = base64.b64decode(str(kept.result))
     return msgspec.json.decode(_cipher(closed, kept.owner, scope, key))
 
 
