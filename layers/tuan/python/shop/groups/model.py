@@ -193,8 +193,8 @@ class Group(GroupRow):
 
     @property
     def sold_skus(self) -> list[str] | None:
-        """The SKUs that the group sells; None if it sells all of its goods (a seat costs nothing,
-        or the group was opened before groups noted their SKUs)."""
+        """The SKUs that the group sells; None if it sells all of its goods: a seat costs
+        nothing."""
         return None if self.skus is None else [*self.skus, *(self.prices or {})]
 
     def price_of(self, sku_id: str) -> int | None:

@@ -132,7 +132,7 @@ def used(wanted: Collection[str]) -> frozenset[str]:
 
 def message(template: Template, notice: Notice) -> SubscribeMessage:
     """The whole message, as WeChat accepts it; ValueError with the reason if there is none: a fact
-    is missing, or the template was saved before its texts were checked for all facts."""
+    is missing."""
     known, facts = FACTS[notice.notice], notice.facts
     return subscribe_message(
         notice.openid,

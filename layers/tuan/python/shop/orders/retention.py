@@ -66,8 +66,8 @@ def is_over(order: Order) -> bool:
 
 
 def note_over(order: Order) -> None:
-    """An order that was over before the shop noted that: it is noted now. A repeat changes
-    nothing."""
+    """An order that got something beside it in the moment in which it was over: neither of the two
+    writes knew of the other, so it is noted now. A repeat changes nothing."""
     if order.hasDelivery and order.due is None and order.status in OVER:
         since = order.completed_at or order.updatedAt
         part = update(

@@ -9,14 +9,13 @@ import msgspec
 from wxcloud import clock
 from wxcloud.queues import Queue
 
-Kind = Literal["text", "image", "page", "enter", "other"]
+Kind = Literal["text", "image", "page", "enter"]
 
 
 class UserMessage(msgspec.Struct, frozen=True):
     """What a user said or did: a `text`; an `image`; a `page` of a mini-program; or to `enter` the
-    conversation. (`other` is an image or a page: older functions wrote so.) `at` is when we
-    received it (ms UTC), `written` when it was written (WeChat's CreateTime, seconds UTC), `tries`
-    how often a reply has failed.
+    conversation. `at` is when we received it (ms UTC), `written` when it was written (WeChat's
+    CreateTime, seconds UTC), `tries` how often a reply has failed.
 
     `key` is the same each time WeChat pushes the message.
     """

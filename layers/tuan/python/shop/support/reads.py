@@ -27,7 +27,6 @@ from wxcloud import clock, cursor
 from wxcloud.errors import BAD_REQUEST
 
 _ORDERS = 5
-_KINDS = {"other": "image"}  # as older functions wrote it
 
 
 def list_waiting(reader: str, limit: int, after: str | None) -> ConversationPage:
@@ -174,7 +173,7 @@ def _entries(said: Said) -> Iterator[ConversationMessage]:
             at=said.answeredAt or said.at,
             state=state_of(said),
         )
-    kind: Any = _KINDS.get(said.kind, said.kind)
+    kind: Any = said.kind  # one of those of a UserMessage
     yield ConversationMessage(id=said.place, by="user", kind=kind, text=said.text, at=said.at)
 
 
