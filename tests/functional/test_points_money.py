@@ -183,13 +183,13 @@ def test_an_order_without_points_gives_no_points_back(shop: Shop):
 
 
 def test_the_rule_redeem_says_what_points_are_worth(shop: Shop):
-    assert rules.redeemed(5_000, 10_000) == 5_000
+    assert rules.redemption().redeemed(5_000, 10_000) == 5_000
     assert rules.most_points(10_001) == 5_000
     with refused("POINTS_LIMIT"):
-        rules.redeemed(5_001, 10_000)
+        rules.redemption().redeemed(5_001, 10_000)
     rule = {"action": "redeem", "percent": 30, "pointsPerYuan": 200}
     assert call("saveScoreRule", rule, "op", ("operator",)).ok
-    assert rules.redeemed(6_000, 10_000) == 3_000
+    assert rules.redemption().redeemed(6_000, 10_000) == 3_000
     assert rules.most_points(10_000) == 6_000
 
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.addresses.book import find, known, saved, without
-from shop.addresses.masking import masked, masked_phone
 from shop.addresses.model import MAX_ADDRESSES, Address, SavedAddress
 from wxcloud.errors import Refusal
 
@@ -63,24 +62,3 @@ def test_an_address_is_found_by_its_id_and_by_what_it_says():
     assert known(book, address("1")) is None
     with pytest.raises(Refusal, match="ADDRESS_NOT_FOUND"):
         find(book, "b")
-
-
-def test_a_masked_address_says_the_area_alone():
-    shown = masked(address())
-    assert (shown.provinceName, shown.cityName, shown.countyName) == ("广东省", "广州市", "海珠区")
-    assert (shown.userName, shown.telNumber, shown.detailInfo) == ("张**", "138****5678", "***")
-    assert (shown.streetName, shown.detailInfoNew, shown.postalCode) == ("", "", "")
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [
-        ("13812345678", "138****5678"),
-        ("+86 138-1234-5678", "861****5678"),
-        ("020-81167888", "020****7888"),
-        ("81167888", "****7888"),
-        ("12345", "*****"),
-    ],
-)
-def test_a_masked_phone_number(number: str, shown: str):
-    assert masked_phone(number) == shown

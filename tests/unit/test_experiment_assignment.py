@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shop.experiments.assignment import assign, assign_default, ranges_of
-from shop.experiments.hashing import BUCKETS, choose_variation, fnv1a, hash_of, in_namespace
+from shop.experiments.hashing import BUCKETS, bucket_of, choose_variation, fnv1a, in_namespace
 from shop.experiments.model import Audience, Experiment, Layer, Metric, PageVariant
 
 NOW = 1_795_305_600_000
@@ -45,7 +45,7 @@ def fnv(units: Any) -> Any:
 
 
 def buckets(seed: str, first: int = 0, count: int = MILLION) -> Any:
-    """The buckets of `count` users `oTuan<8 digits>`, as `hash_of` gives them."""
+    """The buckets of `count` users `oTuan<8 digits>`, as `bucket_of` gives them."""
     numbers = np.arange(first, first + count)
     prefix = np.frombuffer((seed + "oTuan").encode(), np.uint8)
     digits = (numbers[:, None] // 10 ** np.arange(7, -1, -1)) % 10 + ord("0")
@@ -62,7 +62,7 @@ def buckets(seed: str, first: int = 0, count: int = MILLION) -> Any:
 
 def test_the_fast_buckets_of_these_tests_are_the_real_ones() -> None:
     fast = buckets("home", count=3000)
-    real = [round((hash_of("home", f"oTuan{i:08}") or 0) * BUCKETS) for i in range(3000)]
+    real = [round(bucket_of("home", f"oTuan{i:08}") * BUCKETS) for i in range(3000)]
     assert fast.tolist() == real
 
 
@@ -111,7 +111,7 @@ OPENIDS = st.text(min_size=1, max_size=40)
 def test_the_original_page_has_two_versions_by_the_hash_of_the_openid(openid: str) -> None:
     got = assign_default("page", openid)
     assert got == assign_default("page", openid)
-    assert got.variant.name == ("v1" if (hash_of("page", openid) or 0) < 0.5 else "v2")
+    assert got.variant.name == ("v1" if bucket_of("page", openid) < 0.5 else "v2")
     assert got.counts and got.variant.config == {}
 
 
@@ -123,7 +123,7 @@ def test_new_weights_move_only_whose_bucket_has_another_version(
     old = assign(experiment(variants=weights(before, 1 - before)), openid, NOW).variant.name
     new = assign(experiment(variants=weights(after, 1 - after)), openid, NOW).variant.name
     if old != new:  # the bucket lies between the two borders
-        bucket = hash_of("home", openid) or 0
+        bucket = bucket_of("home", openid)
         assert min(before, after) - 1e-9 <= bucket <= max(before, after) + 1e-9
 
 

@@ -14,6 +14,7 @@ from wxcloud.wechat import client, transport
 from wxcloud.wechat.client import WeChatRefusal
 from wxcloud.wechat.pay import calls, crypto
 from wxcloud.wechat.pay.merchant import Merchant
+from wxcloud.wechat.pay.model import PayRefusal
 from wxcloud.wechat.transport import HttpAnswer, TransportError
 
 LOST = TransportError("ProtocolError", sent=True)
@@ -161,8 +162,8 @@ def pay_error(status: int, code: str, *, signed: bool = True) -> HttpAnswer:
 PAID = pay(body=b'{"appid":"wx1","mchid":"1","out_trade_no":"o","trade_state":"SUCCESS"}')
 
 
-def refused_by_pay() -> calls.PayRefusal:
-    with pytest.raises(calls.PayRefusal) as raised:
+def refused_by_pay() -> PayRefusal:
+    with pytest.raises(PayRefusal) as raised:
         calls.get("o")
     return raised.value
 
@@ -237,6 +238,6 @@ def test_closing_a_closed_or_unknown_order_is_not_an_error(wire: Wire, code: str
 
 def test_closing_a_paid_order_is_refused_with_the_reason(wire: Wire) -> None:
     wire.answer(pay_error(400, "ORDERPAID"))
-    with pytest.raises(calls.PayRefusal) as raised:
+    with pytest.raises(PayRefusal) as raised:
         calls.close("o")
     assert raised.value.reason == "ORDERPAID"

@@ -94,11 +94,6 @@ def grants(kind: Kind, action: Action) -> bool:
     return _GRANTS[kind] == action
 
 
-def is_under_way(kind: Kind, status: str) -> bool:
-    """Whether the order holds the claim: until the refund is granted, or nothing comes of it."""
-    return status in (ASKED, SENT) or (kind == RETURN and status == AGREED)
-
-
 def waits_for(kind: Kind, status: str) -> WhoActs | None:
     """Who has to act next; None if it is over."""
     return _WHO.get((kind, status))

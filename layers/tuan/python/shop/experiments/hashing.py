@@ -3,6 +3,7 @@
 A user and a seed make one of 10,000 buckets (hash version 2): FNV-1a of 32 bits over UTF-16 code
 units, of the decimal digits of FNV-1a over seed and user. UTF-16 units matter for Chinese and
 emoji: an SDK that hashes UTF-8 bytes puts these users elsewhere (growthbook-flutter #164).
+Namespaces have 1,000 places (hash version 1).
 
 Source: GrowthBook, "Build your own SDK", spec 0.8.0 (hash, getBucketRanges, chooseVariation,
 inNamespace). Names and results are those of the SDKs.
@@ -33,14 +34,9 @@ def bucket_of(seed: str, user: str) -> float:
     return fnv1a(str(fnv1a(seed + user))) % BUCKETS / BUCKETS
 
 
-def hash_of(seed: str, user: str, version: int = 2) -> float | None:
-    """Where a user is between 0 and 1; None if there is no such version. Version 1 has 1,000
-    buckets and is only used for namespaces."""
-    if version == 2:
-        return bucket_of(seed, user)
-    if version == 1:
-        return fnv1a(user + seed) % 1000 / 1000
-    return None
+def place_of(seed: str, user: str) -> float:
+    """Where a user is in a namespace, by hash version 1: a number from 0 to 0.999."""
+    return fnv1a(user + seed) % 1000 / 1000
 
 
 def bucket_ranges(
@@ -68,4 +64,4 @@ def choose_variation(bucket: float, ranges: Sequence[Range]) -> int:
 
 def in_namespace(user: str, name: str, start: float, end: float) -> bool:
     """Whether a user is in a part of an exclusive layer: parts that do not overlap share nobody."""
-    return start <= fnv1a(user + "__" + name) % 1000 / 1000 < end
+    return start <= place_of("__" + name, user) < end

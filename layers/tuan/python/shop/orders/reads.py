@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from shop.orders import delivery
-from shop.orders.model import ORDER_NOT_FOUND, Order, need, newest_first
+from shop.orders.model import ORDER_NOT_FOUND, Order, newest_first
 from shop.orders.refund import refunds_of
 from shop.orders.states import OrderStatus
 from shop.orders.views import (
@@ -81,6 +81,3 @@ def groups_of(openid: str, limit: int) -> list[str]:
     """The groups that a buyer's latest orders are for."""
     newest = islice(newest_first(openid, page_size=limit), limit)
     return [order.groupId for order in newest if order.groupId]
-
-
-__all__ = ["detail", "groups_of", "list_orders", "need", "refunds_without_order"]

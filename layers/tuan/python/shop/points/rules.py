@@ -170,11 +170,6 @@ def redemption() -> Rule:
     return get(REDEEM) or DEFAULTS[REDEEM]
 
 
-def redeemed(points: int, price: int) -> int:
-    """The fen that points take off a price in fen. Raises POINTS_LIMIT."""
-    return redemption().redeemed(points, price)
-
-
 def most_points(price: int) -> int:
     """The most points that can pay for a price in fen."""
     return redemption().most_points(price)

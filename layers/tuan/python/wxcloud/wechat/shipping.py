@@ -19,7 +19,6 @@ from wxcloud.wechat.client import WeChatRefusal
 EXPRESS, VIRTUAL, PICKUP = 1, 3, 4  # logistics_type
 UNIFIED, SPLIT = 1, 2  # delivery_mode
 TO_SHIP, SHIPPED = 1, 2  # order_state: what follows is confirmed, settled or refunded
-_REFUNDED = 5
 
 UPLOAD_LATER = Code("UPLOAD_LATER", 503, "WeChat does not know the payment yet. Try again later.")
 _UNKNOWN = 10060001  # it takes a minute after the payment
@@ -54,11 +53,6 @@ class ShippingRecord(msgspec.Struct, frozen=True):
     def is_finished(self) -> bool:
         """Whether WeChat was told that everything is shipped."""
         return self.shipping.finish_shipping
-
-    @property
-    def is_received(self) -> bool:
-        """Whether the buyer, or WeChat after some days, has confirmed the receipt."""
-        return self.order_state > SHIPPED and self.order_state != _REFUNDED
 
     @property
     def is_over(self) -> bool:

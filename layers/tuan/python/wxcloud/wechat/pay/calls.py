@@ -193,4 +193,4 @@ def _convert(answer: Mapping[str, Any], kind: type[T]) -> T:
         raise PayRefusal(WECHAT_FAILED) from None
 
 
-__all__ = ["PayRefusal", "close", "get", "get_refund", "prepay", "refund"]
+__all__ = ["close", "get", "get_refund", "prepay", "refund"]
