@@ -128,7 +128,8 @@ def differences_are_returned(shop: LocalShop) -> Effect:
     drift = Drift(
         pk=f"drift#{day}",
         sk="order-drift-1",
-        what="left open",
+        kind="leftOpen",
+        refunds={},
         ours="CLOSED",
         theirs="UNKNOWN",
         at=clock.now(),

@@ -12,12 +12,11 @@ each run ends after ten minutes and sets a timer for the next one, which goes on
 from __future__ import annotations
 
 import hashlib
-import re
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.pagination import ResultIterator
 
@@ -31,14 +30,14 @@ from wxcloud import clock
 from wxcloud.batch import BatchFailed, run_batch
 from wxcloud.errors import Refusal
 from wxcloud.fields import Id, Request, Result
-from wxcloud.model import Integer
+from wxcloud.model import Integer, Json
 from wxcloud.timers import Timer
 from wxcloud.transaction import commit_one, update
+from wxcloud.value import Value
 from wxcloud.wechat.pay import calls
 from wxcloud.wechat.pay.model import Transaction
 
 BACK = 3 * clock.DAY  # WeChat may need that long for a refund; older orders do not change
-BY_HAND = "paid back by hand"
 Kind = Literal[
     "unanswered",
     "leftOpen",
@@ -50,15 +49,16 @@ Kind = Literal[
     "groupEnded",
     "groupGone",
 ]
-_KINDS: dict[str, Kind] = {
+WHAT: dict[Kind, str] = {
     "unanswered": "unanswered",
-    "left open": "leftOpen",
-    BY_HAND: "byHand",
-    "paid here alone": "paidHereAlone",
-    "payment not heard of": "paymentMissed",
-    "waits for a group that has ended": "groupEnded",
+    "leftOpen": "left open",
+    "byHand": "paid back by hand",
+    "paidHereAlone": "paid here alone",
+    "paymentMissed": "payment not heard of",
+    "refundLate": "refund {number} was {status}",
+    "refundHereAlone": "refund {number} is done here alone",
+    "groupEnded": "waits for a group that has ended",
 }
-_REFUND = re.compile(r"refund (\S+)")
 PATIENCE = 10 * clock.MINUTE  # what is younger is still being processed
 Position = dict[str, dict[str, str]]  # the key of the last order read, as DynamoDB writes it
 
@@ -72,13 +72,31 @@ class Reconcile(Request):
 RECONCILE = Timer("RECONCILE_ARN", Reconcile)
 
 
-class Drift(Row):
-    """A difference: `what`, and the status here and at WeChat."""
+class Mismatch(Value):
+    """What was wrong with an order, what WeChat says, and the refunds that it is about (number →
+    its status here)."""
 
-    what = UnicodeAttribute()
+    kind: Kind
+    theirs: str
+    refunds: dict[str, str] = field(default_factory=dict)
+
+
+class Drift(Row):
+    """A difference: its `kind`, the refunds that it is about (number → its status), and the status
+    here and at WeChat."""
+
+    kind = UnicodeAttribute()
+    refunds = Json(dict[str, str])
     ours = UnicodeAttribute()
     theirs = UnicodeAttribute()
     at = Integer()
+
+    @property
+    def what(self) -> str:
+        """What was wrong, in English."""
+        what = WHAT[self.kind]  # type: ignore[index] # a text in the store
+        told = (what.format(number=number, status=was) for number, was in self.refunds.items())
+        return ", ".join(told) or what
 
 
 class Difference(Result):
@@ -105,11 +123,11 @@ def run(now: int, after: Position | None) -> None:
 
     def one(order: Order) -> None:
         try:
-            drift = _compare(order, now) or _overdue(order, now)
+            found = _compare(order, now) or _overdue(order, now)
         except Refusal as refusal:
-            drift = ("unanswered", refusal.code.name)
-        if drift is not None:
-            _note(order, *drift, now)
+            found = Mismatch("unanswered", refusal.code.name)
+        if found is not None:
+            _note(order, found, now)
 
     orders = _changed_since(now - BACK, after)
     try:
@@ -137,26 +155,14 @@ def list_differences(day: str) -> DifferenceList:
             Difference(
                 orderId=row.sk,
                 what=row.what,
-                kind=kind_of(row.what),
-                refunds=refunds_in(row.what),
+                kind=row.kind,  # type: ignore[arg-type] # a text in the store
+                refunds=list(row.refunds),
                 ours=row.ours,
                 theirs=row.theirs,
             )
             for row in Drift.query(f"drift#{day}")
         ]
     )
-
-
-def kind_of(what: str) -> Kind:
-    """The code of what was wrong."""
-    if what in _KINDS:
-        return _KINDS[what]
-    return "refundHereAlone" if what.endswith("is done here alone") else "refundLate"
-
-
-def refunds_in(what: str) -> list[str]:
-    """The numbers of the refunds that it is about."""
-    return _REFUND.findall(what)
 
 
 def differences_since(day: str, days: int) -> list[Drift]:
@@ -174,37 +180,36 @@ def _changed_since(at: int, after: Position | None) -> ResultIterator[Order]:
     return Order.scan(is_order & changed, page_size=500, last_evaluated_key=after)
 
 
-def _compare(order: Order, now: int) -> tuple[str, str] | None:
-    """What was wrong with an order, and what WeChat says; it is corrected. None if nothing was."""
+def _compare(order: Order, now: int) -> Mismatch | None:
+    """What was wrong with an order; it is corrected. None if nothing was."""
     if order.status == PENDING and order.payBefore + PATIENCE > now:
         return None
     payment = calls.get(order.orderId) if order.total else None
     state = payment.trade_state if payment else "UNKNOWN"
     if order.status == PENDING:
-        what = BY_HAND if state == "REFUND" else "left open"
         close.expire(order)
-        return (what, state)
-    drift = None
+        return Mismatch("byHand" if state == "REFUND" else "leftOpen", state)
+    found = None
     if payment is not None and payment.transaction_id:
         if payment.transaction_id != order.transactionId:
-            drift = _missed(order, payment)
+            found = _missed(order, payment)
         elif hand_refunds.is_unexplained(order, payment) and hand_refunds.note(order):
-            drift = (BY_HAND, state)
+            found = Mismatch("byHand", state)
     elif order.total and order.status != CLOSED:
-        drift = ("paid here alone", state)
-    return drift or _stuck(order, now) or _refunded_here_alone(order)
+        found = Mismatch("paidHereAlone", state)
+    return found or _stuck(order, now) or _refunded_here_alone(order)
 
 
-def _missed(order: Order, payment: Transaction) -> tuple[str, str] | None:
+def _missed(order: Order, payment: Transaction) -> Mismatch | None:
     if get_refund(order.orderId, f"T{payment.transaction_id}") is not None:
         return None  # it is being paid back, as it should
     if payment.trade_state == "REFUND":
-        return (BY_HAND, payment.transaction_id)
+        return Mismatch("byHand", payment.transaction_id)
     payments.take_payment(payment)
-    return ("payment not heard of", payment.transaction_id)
+    return Mismatch("paymentMissed", payment.transaction_id)
 
 
-def _stuck(order: Order, now: int) -> tuple[str, str] | None:
+def _stuck(order: Order, now: int) -> Mismatch | None:
     """Refunds that are not done though they had time: they are tried again."""
     stuck = [
         refund
@@ -212,11 +217,11 @@ def _stuck(order: Order, now: int) -> tuple[str, str] | None:
         if refund.status != SUCCESS and refund.at + PATIENCE <= now
     ]
     now_are = [_again(order.orderId, refund.refundNo) for refund in stuck]
-    were = (f"refund {refund.refundNo} was {refund.status}" for refund in stuck)
-    return (", ".join(were), ", ".join(now_are)) if stuck else None
+    were = {refund.refundNo: refund.status for refund in stuck}
+    return Mismatch("refundLate", ", ".join(now_are), were) if stuck else None
 
 
-def _refunded_here_alone(order: Order) -> tuple[str, str] | None:
+def _refunded_here_alone(order: Order) -> Mismatch | None:
     """Refunds that are done here, and that WeChat does not know, or knows in another way."""
     for refund in refunds_of(order.orderId):
         if refund.status != SUCCESS or not refund.amount or refund.byHand:
@@ -224,15 +229,15 @@ def _refunded_here_alone(order: Order) -> tuple[str, str] | None:
         state = calls.get_refund(refund.refundNo)
         if state is None or (state.status, state.amount.refund) != (SUCCESS, refund.amount):
             theirs = "UNKNOWN" if state is None else f"{state.status} {state.amount.refund}"
-            return (f"refund {refund.refundNo} is done here alone", theirs)
+            return Mismatch("refundHereAlone", theirs, {refund.refundNo: refund.status})
     return None
 
 
-def _overdue(order: Order, now: int) -> tuple[str, str] | None:
+def _overdue(order: Order, now: int) -> Mismatch | None:
     if order.status != PAID or not order.awaits or (order.paidAt or 0) + PATIENCE > now:
         return None
     group = settle_overdue(order)
-    return ("waits for a group that has ended", group) if group else None
+    return Mismatch("groupEnded", group) if group else None
 
 
 def _again(order_id: str, number: str) -> str:
@@ -242,14 +247,15 @@ def _again(order_id: str, number: str) -> str:
     return after.status if after else ""
 
 
-def _note(order: Order, what: str, theirs: str, now: int) -> None:
+def _note(order: Order, found: Mismatch, now: int) -> None:
     current = get(order.orderId)
     commit_one(
         update(
             Drift(pk=f"drift#{clock.day_of(now)}", sk=order.orderId),
-            Drift.what.set(what),
+            Drift.kind.set(found.kind),
+            Drift.refunds.set(found.refunds),
             Drift.ours.set(current.status if current else "GONE"),
-            Drift.theirs.set(theirs),
+            Drift.theirs.set(found.theirs),
             Drift.at.set(now),
         )
     )

@@ -7,8 +7,9 @@ went on meanwhile is not listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from shop import reconciling
 from shop.desk import generations
@@ -20,7 +21,7 @@ from shop.orders import model as orders
 from shop.orders.model import Order
 from shop.orders.refund import refunds_of
 from shop.orders.states import PAID, REFUNDING, SUCCESS
-from shop.reconciling import PATIENCE
+from shop.reconciling import PATIENCE, Drift
 from shop.system.views import StuckOrder, StuckWhy
 from wxcloud import clock
 
@@ -31,18 +32,18 @@ _UNCLEAR = ("unanswered", "paidHereAlone", "paymentMissed", "refundHereAlone")
 
 def listed(now: int) -> list[StuckOrder]:
     """Orders that are stuck, the longest first; at most MOST."""
-    found = {row.sk: row.what for row in reversed(_differences(now))}
+    found = {row.sk: row for row in reversed(_differences(now))}
     suspects = list(dict.fromkeys([*found, *_being_refunded()]))[: 2 * MOST]
     there = orders.get_all(suspects)
     judged = (
-        _judge(there[order_id], found.get(order_id, ""), now)
+        _judge(there[order_id], found.get(order_id), now)
         for order_id in suspects
         if order_id in there
     )
     return sorted(filter(None, judged), key=lambda each: each.since)[:MOST]
 
 
-def _differences(now: int) -> list[reconciling.Drift]:
+def _differences(now: int) -> list[Drift]:
     """What was found, the latest first."""
     return reconciling.differences_since(clock.day_of(now), DAYS)
 
@@ -56,26 +57,30 @@ def _being_refunded() -> Iterator[str]:
         yield from (id_in(row.at or "") for row in islice(rows, MOST // len(KINDS)))
 
 
-def _judge(order: Order, what: str, now: int) -> StuckOrder | None:
+def _judge(order: Order, drift: Drift | None, now: int) -> StuckOrder | None:
     for look in (_by_hand, _refund, _group):
         if found := look(order, now):
             return found
-    if reconciling.kind_of(what) in _UNCLEAR:
-        return _stuck(order, "payment", reconciling.kind_of(what), what)
+    if drift is not None and drift.kind in _UNCLEAR:
+        kind: Any = drift.kind
+        return _stuck(order, "payment", kind, drift.what, list(drift.refunds))
     return None
 
 
 def _by_hand(order: Order, now: int) -> StuckOrder | None:
-    return _stuck(order, "byHand", "byHand", reconciling.BY_HAND) if order.handRefund else None
+    if not order.handRefund:
+        return None
+    return _stuck(order, "byHand", "byHand", reconciling.WHAT["byHand"])
 
 
 def _refund(order: Order, now: int) -> StuckOrder | None:
-    late = [
-        f"refund {refund.refundNo} is {refund.status}"
+    late = {
+        refund.refundNo: refund.status
         for refund in refunds_of(order.orderId)
         if refund.status != SUCCESS and refund.at + PATIENCE <= now
-    ]
-    return _stuck(order, "refund", "refundLate", ", ".join(late)) if late else None
+    }
+    told = ", ".join(f"refund {number} is {status}" for number, status in late.items())
+    return _stuck(order, "refund", "refundLate", told, list(late)) if late else None
 
 
 def _group(order: Order, now: int) -> StuckOrder | None:
@@ -89,13 +94,15 @@ def _group(order: Order, now: int) -> StuckOrder | None:
     return _stuck(order, "group", "groupEnded", f"its group is {group.status}")
 
 
-def _stuck(order: Order, why: StuckWhy, kind: reconciling.Kind, detail: str) -> StuckOrder:
+def _stuck(
+    order: Order, why: StuckWhy, kind: reconciling.Kind, detail: str, refunds: Sequence[str] = ()
+) -> StuckOrder:
     return StuckOrder(
         orderId=order.orderId,
         status=order.status,  # type: ignore[arg-type] # a text in the store
         why=why,
         detail=detail,
         kind=kind,
-        refunds=reconciling.refunds_in(detail),
+        refunds=list(refunds),
         since=order.updatedAt,
     )
