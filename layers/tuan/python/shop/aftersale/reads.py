@@ -22,7 +22,6 @@ from shop.orders.reads import history_of
 from shop.orders.refund import get_refund
 from shop.orders.views import RefundView
 from wxcloud import cursor
-from wxcloud.errors import BAD_REQUEST
 from wxcloud.pseudonyms import mark
 
 
@@ -96,9 +95,4 @@ def _page(name: str, rows: Iterable[AfterSale], limit: int, list_: dict[str, Any
 
 def _state(name: str, after: str | None, list_: dict[str, Any]) -> dict[str, Any]:
     """Where the reader stopped; BAD_REQUEST if the cursor is of another list."""
-    if after is None:
-        return list_
-    state = cursor.read(name, after)
-    if any(state[field] != value for field, value in list_.items()):
-        raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
-    return state
+    return list_ if after is None else cursor.read(name, after, **list_)

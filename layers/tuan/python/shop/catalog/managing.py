@@ -17,7 +17,6 @@ from shop.catalog.goods import GoodsState
 from shop.catalog.shelf import Place, ShelfItem, shelf_of
 from shop.catalog.views import ManagedGoods, ManagedGoodsPage, managed_goods
 from wxcloud import cursor
-from wxcloud.errors import BAD_REQUEST
 
 MAX_READ = 500  # places and goods that one call looks at
 _LIST = "managedGoods"
@@ -61,7 +60,4 @@ def _entries(state: GoodsState | None, after: str, page_size: int) -> Iterator[t
 def _read(state: GoodsState | None, after: str | None) -> str:
     if after is None:
         return ""
-    held = cursor.read(_LIST, after)
-    if held["of"] != state:
-        raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
-    return str(held["last"])
+    return str(cursor.read(_LIST, after, of=state)["last"])

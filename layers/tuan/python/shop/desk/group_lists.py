@@ -19,7 +19,6 @@ from shop.desk.views import DeskGroup, DeskGroupPage, GroupStatus, desk_group
 from shop.groups.events import GroupEnded, GroupSucceeded
 from shop.groups.model import FAILED, SUCCESS, Group
 from wxcloud import cursor
-from wxcloud.errors import BAD_REQUEST
 from wxcloud.transaction import ALREADY_SO, commit_one, put
 
 MAX_READ = 500  # groups that one call looks at
@@ -121,7 +120,5 @@ def _read(status: str | None, goods_id: str | None, after: str | None) -> tuple[
     """Where the reader stopped."""
     if after is None:
         return 0, ""
-    state = cursor.read(_LIST, after)
-    if (state["status"], state["goodsId"]) != (status, goods_id):
-        raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
+    state = cursor.read(_LIST, after, status=status, goodsId=goods_id)
     return state["part"], state["last"]

@@ -14,7 +14,6 @@ from shop.desk.views import DeskOrder, DeskOrderPage, desk_order
 from shop.orders import delivery
 from shop.orders import model as orders
 from wxcloud import cursor
-from wxcloud.errors import BAD_REQUEST
 
 MAX_READ = 500  # orders that one call looks at
 _LIST = "deskOrders"
@@ -72,10 +71,7 @@ def shown(found: list[orders.Order]) -> list[DeskOrder]:
 
 
 def _read(wanted: Filter, after: str) -> str:
-    state = cursor.read(_LIST, after)
-    if state["of"] != _digest(wanted):
-        raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
-    return str(state["before"])
+    return str(cursor.read(_LIST, after, of=_digest(wanted))["before"])
 
 
 def _digest(wanted: Filter) -> str:

@@ -20,7 +20,6 @@ from shop.orders.views import (
     order_view,
 )
 from wxcloud import cursor
-from wxcloud.errors import BAD_REQUEST
 
 _NO_PERSON = ("wechat", "clock", "group")
 
@@ -60,10 +59,7 @@ def list_orders(
     """A page of a buyer's orders, newest first; `after` is the last page's cursor."""
     before = "~"
     if after is not None:
-        state = cursor.read("orders", after)
-        if (state["openid"], state["status"]) != (openid, status):
-            raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
-        before = state["before"]
+        before = cursor.read("orders", after, openid=openid, status=status)["before"]
     items: list[OrderView] = []
     last = before
     for order in newest_first(openid, before, page_size=limit + 1):

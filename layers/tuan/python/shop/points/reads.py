@@ -9,7 +9,6 @@ from shop.points.account import last_day
 from shop.points.ledger import Entry, open_book
 from shop.points.views import ExpiringPoints, LedgerEntry, Score, ScoreHistory
 from wxcloud import cursor
-from wxcloud.errors import BAD_REQUEST
 
 _LIST = "scores"
 
@@ -47,10 +46,7 @@ def list_history(openid: str, token: str | None, limit: int = 20) -> ScoreHistor
 
 
 def _read_cursor(openid: str, token: str) -> int:
-    state = cursor.read(_LIST, token)
-    if state["openid"] != openid:
-        raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
-    return int(state["before"])
+    return int(cursor.read(_LIST, token, openid=openid)["before"])
 
 
 def _view(entry: Entry) -> LedgerEntry:

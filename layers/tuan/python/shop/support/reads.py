@@ -24,7 +24,6 @@ from shop.support.views import (
     ConversationPage,
 )
 from wxcloud import clock, cursor
-from wxcloud.errors import BAD_REQUEST
 
 _ORDERS = 5
 
@@ -57,10 +56,7 @@ def detail(openid: str, reader: str, limit: int, after: str | None) -> Conversat
     query of the user's orders."""
     before = None
     if after is not None:
-        place = cursor.read("conversation", after)
-        if place["openid"] != openid:
-            raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
-        before = place["before"]
+        before = cursor.read("conversation", after, openid=openid)["before"]
     talk = conversations.load(openid, consistent=True)
     found = messages.newest_first(openid, before, limit + 1)
     more = None
@@ -83,10 +79,7 @@ def _keys(
     which: str, of: str, limit: int, after: str | None
 ) -> tuple[list[Conversation], str | None]:
     """A page of keys of an index, and the cursor of the next one."""
-    state = cursor.read(which, after) if after is not None else {"of": of}
-    if state["of"] != of:
-        raise BAD_REQUEST("cursor: This is not a cursor of this list.", field="cursor")
-    last: Any = state.get("last")
+    last: Any = cursor.read(which, after, of=of)["last"] if after is not None else None
     rows = list(
         Conversation.by_queue.query(
             of,
