@@ -174,6 +174,13 @@ def check(item: Table, *, where: Condition, otherwise: Otherwise) -> Part[None]:
     return Part("ConditionCheck", item, where, otherwise)
 
 
+def as_read(attribute: Attribute[Any], value: Any) -> Condition:
+    """The condition that an attribute is as it was read: it has this value, or None: it is absent.
+    Of an item with a version, the whole item is as it was read, or it is not there."""
+    same: Condition = attribute.does_not_exist() if value is None else attribute == value
+    return same
+
+
 # --- committing ----------------------------------------------------------------------------------
 
 
@@ -356,4 +363,4 @@ def _is_absent(item: Table) -> Condition:
 
 
 __all__ = ["ALREADY_SO", "AlreadySo", "Instead", "Otherwise", "Outcome", "Part", "Refuse"]
-__all__ += ["check", "commit", "commit_one", "delete", "put", "retry", "update"]
+__all__ += ["as_read", "check", "commit", "commit_one", "delete", "put", "retry", "update"]

@@ -20,6 +20,7 @@ from wxcloud.transaction import (
     Outcome,
     Part,
     Refuse,
+    as_read,
     commit,
     commit_one,
     delete,
@@ -154,13 +155,12 @@ def _set_roles(openid: str, roles: frozenset[str], by: str, keeps: Iterable[str]
         return user
     note = " ".join([str(clock.now()), by, *("+" + each for each in more)])
     note = " ".join([note, *("-" + each for each in fewer)])
-    as_read = User.roles == set(user.granted) if user.granted else User.roles.does_not_exist()
     changed = update(
         User(openid=openid),
         User.roles.set(set(roles)) if roles else User.roles.remove(),
         User.roleHistory.set((User.roleHistory | []).append([note])),
         User.createdAt.set(User.createdAt | clock.now()),
-        where=as_read,
+        where=as_read(User.roles, set(user.granted) or None),
         otherwise=ROLES_MOVED,
     )
     added = [_add(role, openid) for role in more]

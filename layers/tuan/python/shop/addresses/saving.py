@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from shop.addresses import book as rules
 from shop.addresses.model import BOOK_MOVED, Address, AddressBook, SavedAddress, get
 from wxcloud.ids import new_id
-from wxcloud.transaction import commit_one, put, retry
+from wxcloud.transaction import as_read, commit_one, put, retry
 
 
 def save(openid: str, address: Address, address_id: str | None, is_default: bool | None) -> str:
@@ -47,9 +47,5 @@ def _write(openid: str, seen: AddressBook | None, addresses: Sequence[SavedAddre
     new = AddressBook.at(openid)
     new.addresses = list(addresses)
     new.version = seen.version + 1 if seen is not None else 1
-    as_seen = (
-        AddressBook.version == seen.version
-        if seen is not None
-        else AddressBook.version.does_not_exist()
-    )
-    commit_one(put(new, where=as_seen, otherwise=BOOK_MOVED))
+    is_as_seen = as_read(AddressBook.version, seen and seen.version)
+    commit_one(put(new, where=is_as_seen, otherwise=BOOK_MOVED))

@@ -9,7 +9,7 @@ from shop.aftersale.model import AfterSale, ClaimedLine, get
 from shop.aftersale.states import Kind
 from shop.checkout import refund_rules
 from shop.orders import claims
-from shop.orders.changes import change, claims_are, claims_as_read
+from shop.orders.changes import change, claims_are
 from shop.orders.claims import NOT_REFUNDABLE, REFUND_UNDER_WAY
 from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Claim, Order, need
 from shop.orders.refund import REFUND_CHANGED
@@ -18,7 +18,7 @@ from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.ids import new_id
 from wxcloud.pseudonyms import mark
-from wxcloud.transaction import commit, put, retry
+from wxcloud.transaction import as_read, commit, put, retry
 
 AFTER_SALE_OVER = Code(
     "AFTER_SALE_OVER",
@@ -108,9 +108,9 @@ def _ask(
         if line.skuId in claim.units
     ]
     asked = AfterSale.new(after_sale_id, order, kind, lines, amount=money, reason=reason)
-    as_read = (Order.refunds == order.refunds) & claims_as_read(order)
+    is_same = (Order.refunds == order.refunds) & as_read(Order.claims, order.claims)
     if not others:
-        as_read &= Order.asked.does_not_exist()
+        is_same &= Order.asked.does_not_exist()
     noted = change(
         order,
         order.buyer,
@@ -119,7 +119,7 @@ def _ask(
         Order.afterSales.set((order.afterSales or 0) + 1),
         what="AFTER_SALE",
         why=f"{after_sale_id} {states.ASKED}",
-        where=as_read,
+        where=is_same,
         otherwise=REFUND_CHANGED,
     )
     commit(noted, put(asked, otherwise=REFUND_CHANGED))

@@ -10,10 +10,10 @@ from shop.aftersale.states import Action
 from shop.checkout import refunds
 from shop.orders import claims
 from shop.orders import model as orders
-from shop.orders.changes import change, claims_are, claims_as_read
+from shop.orders.changes import change, claims_are
 from shop.orders.refund import REFUND_CHANGED, Refund
 from wxcloud.text import cut_bytes
-from wxcloud.transaction import Part, commit
+from wxcloud.transaction import Part, as_read, commit
 
 # Another call has changed the after-sale or its order meanwhile: read them again.
 CHANGED = (AFTER_SALE_MOVED, REFUND_CHANGED)
@@ -32,7 +32,7 @@ def end(found: AfterSale, action: Action, by: str, *changes: Any, why: str = "")
         *claims_are(left),
         what="AFTER_SALE",
         why=f"{found.afterSaleId} {_OUTCOMES[action]}",
-        where=claims_as_read(order),
+        where=as_read(orders.Order.claims, order.claims),
         otherwise=REFUND_CHANGED,
     )
     commit(step, noted)

@@ -11,7 +11,7 @@ from wxcloud import aws
 from wxcloud.errors import Code
 from wxcloud.model import Integer, Json
 from wxcloud.settings import Setting
-from wxcloud.transaction import commit_one, put
+from wxcloud.transaction import as_read, commit_one, put
 
 # The URLs of dead-letter queues, with spaces between them. Those of `watchShop` are all but the
 # queue of alerts themselves: an alert that nobody can be told must not make another one.
@@ -87,10 +87,8 @@ def look() -> None:
         told = "；".join(f"{name}：新增 {n} 条，共 {now[name]} 条" for name, n in grown.items())
         ALERTS.send(Alert("deadLetter", f"deadLetters#{version + 1}", told))
     noted = DeadLettersSeen.new(now, version + 1)
-    if seen is None:
-        commit_one(put(noted, otherwise=LOOKED_AT))
-    else:
-        commit_one(put(noted, where=DeadLettersSeen.version == version, otherwise=LOOKED_AT))
+    is_as_seen = as_read(DeadLettersSeen.version, version or None)
+    commit_one(put(noted, where=is_as_seen, otherwise=LOOKED_AT))
 
 
 def _name(url: str) -> str:

@@ -22,7 +22,7 @@ from wxcloud.cache import Cache
 from wxcloud.errors import Code
 from wxcloud.fields import Result, Time, tidy
 from wxcloud.model import Integer, Json
-from wxcloud.transaction import commit_one, put
+from wxcloud.transaction import as_read, commit_one, put
 
 EVENT_FIXED = Code(
     "EVENT_FIXED",
@@ -129,8 +129,8 @@ def save(name: str, title: str, props: Mapping[str, PropertyType], by: str) -> E
         raise EVENT_FIXED()
     version = known.version if known is not None else 0
     new = SavedEvent.new(name, title, props, by, version + 1)
-    as_read = (SavedEvent.version == version) if known is not None else None
-    commit_one(put(new, where=as_read, otherwise=EVENT_MOVED))
+    is_as_read = as_read(SavedEvent.version, known and known.version)
+    commit_one(put(new, where=is_as_read, otherwise=EVENT_MOVED))
     _kept.clear()
     return _view(new.kind(), new.savedAt)
 

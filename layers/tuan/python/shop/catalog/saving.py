@@ -29,7 +29,7 @@ from shop.stock.model import SKU_REMOVED, Sku, pool_of
 from wxcloud import clock
 from wxcloud.errors import Refusal
 from wxcloud.ids import new_id
-from wxcloud.transaction import Part, commit, put, retry, update
+from wxcloud.transaction import Part, as_read, commit, put, retry, update
 from wxcloud.value import Value
 
 DEADLINE_S = 8.0  # operators save seldom, and several writes of one shelf wait for each other
@@ -123,7 +123,7 @@ class _Saving(Value):
         parts += self._sku_parts(goods, old)
         parts += unshown.parts(goods, old)
         goods.titleKey = self.titles.key_for(goods, old)
-        is_as_read = Goods.revision == old.revision if old else Goods.pk.does_not_exist()
+        is_as_read = as_read(Goods.revision, old and old.revision)
         commit(put(goods, where=is_as_read, otherwise=GOODS_MOVED), *parts)
         for step in steps:
             if step.version:

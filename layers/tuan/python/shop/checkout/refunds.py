@@ -24,14 +24,7 @@ from typing import Any
 from shop.checkout import refund_rules
 from shop.groups.holds import SeatHold
 from shop.orders import claims
-from shop.orders.changes import (
-    awaits_as_read,
-    change,
-    claims_are,
-    claims_as_read,
-    move,
-    parcels_as_read,
-)
+from shop.orders.changes import change, claims_are, move
 from shop.orders.claims import REFUND_UNDER_WAY
 from shop.orders.model import ORDER_NOT_PAID, ORDER_STATE, Claim, Order, need
 from shop.orders.parcels import of_stock, to_ship
@@ -52,6 +45,7 @@ from wxcloud.transaction import (
     Outcome,
     Part,
     Refuse,
+    as_read,
     commit,
     commit_one,
     put,
@@ -104,7 +98,7 @@ def deny(order_id: str, by: str, reason: str) -> Order:
             *seen,
             what="DENIED",
             why=reason,
-            where=claims_as_read(order),
+            where=as_read(Order.claims, order.claims),
             otherwise=REFUND_CHANGED,
         )
         commit_one(denied)
@@ -243,13 +237,13 @@ def _granted(order: Order, by: str, reason: str, back: _Back) -> tuple[list[Part
         *claims_are(back.claims),
         *((Order.handRefund.set(0),) if order.handRefund else ()),
     )
-    as_read = (
+    is_same = (
         (Order.refunds == order.refunds)
-        & awaits_as_read(order)
-        & parcels_as_read(order)
-        & claims_as_read(order)
+        & as_read(Order.awaits, order.awaits)
+        & as_read(Order.parcelsAt, order.parcelsAt)
+        & as_read(Order.claims, order.claims)
     )
-    told: dict[str, Any] = {"where": as_read, "otherwise": REFUND_CHANGED}
+    told: dict[str, Any] = {"where": is_same, "otherwise": REFUND_CHANGED}
     why = f"{number} {reason}"
     if is_whole:
         step = move(order, REFUNDING, by, *noted, why=reason, **told)

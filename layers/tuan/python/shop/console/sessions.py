@@ -10,8 +10,6 @@ this list; `wxcloud.revocations` says which ones have ended.
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
 
@@ -19,7 +17,7 @@ from shop.console.views import ConsoleSession, ConsoleSessions, RevokedConsole
 from wxcloud import clock, revocations
 from wxcloud.errors import FORBIDDEN, Code
 from wxcloud.model import Integer, Json, Table, TableMeta
-from wxcloud.transaction import Part, commit_one, put, retry
+from wxcloud.transaction import Part, as_read, commit_one, put, retry
 from wxcloud.users import User
 
 MAX_OF_ONE = 10  # sessions of one member of the staff: a further one ends the oldest
@@ -114,9 +112,7 @@ def _put_part(sessions: list[OpenSession], version: int) -> Part[SessionList]:
         version=version + 1,
         ttl=(ends + clock.DAY) // clock.SECOND,
     )
-    is_as_read: Any = SessionList.version == version
-    if version == 0:
-        is_as_read = SessionList.key.does_not_exist()
+    is_as_read = as_read(SessionList.version, version or None)
     return put(made, where=is_as_read, otherwise=SESSIONS_MOVED)
 
 

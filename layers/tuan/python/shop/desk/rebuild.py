@@ -35,6 +35,7 @@ from wxcloud.transaction import (
     Outcome,
     Part,
     Refuse,
+    as_read,
     commit,
     commit_one,
     delete,
@@ -97,9 +98,8 @@ def start() -> RebuildView:
         startedAt=now,
         updatedAt=now,
     )
-    first = Rebuild.pk.does_not_exist()
-    as_read = first if last is None else Rebuild.version == last.version
-    begun = put(new, where=as_read, otherwise=REBUILD_RUNS)
+    is_as_read = as_read(Rebuild.version, last and last.version)
+    begun = put(new, where=is_as_read, otherwise=REBUILD_RUNS)
     commit(begun, generations.build_part(new.generation))
     generations.forget()
     JOBS.send(DeskJob(job="rebuild", id=new.rebuildId), delay_s=WAIT_S)

@@ -23,7 +23,7 @@ from shop.orders.model import Order
 from wxcloud import clock
 from wxcloud.errors import Code
 from wxcloud.pseudonyms import phone_id
-from wxcloud.transaction import ALREADY_SO, Part, commit, delete, put, retry, update
+from wxcloud.transaction import ALREADY_SO, Part, as_read, commit, delete, put, retry, update
 
 # Refused internally: another call has written the row meanwhile.
 ROW_MOVED = Code("ROW_MOVED", 503, "The order is being noted. Try again.")
@@ -70,9 +70,7 @@ def _write(
     new = OrderRow.new(
         generation, order_id, facts, version=version + 1, now_s=clock.now() // clock.SECOND
     )
-    if row is None:
-        return put(new, otherwise=ROW_MOVED)
-    return put(new, where=OrderRow.version == version, otherwise=ROW_MOVED)
+    return put(new, where=as_read(OrderRow.version, version or None), otherwise=ROW_MOVED)
 
 
 def _goods(

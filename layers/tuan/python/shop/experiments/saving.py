@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from shop.experiments import model, reads, rules
 from shop.experiments.model import Experiment, ExperimentItem, LayerItem, Slice
 from wxcloud import clock
 from wxcloud.errors import Code
-from wxcloud.transaction import Part, commit, put, retry
+from wxcloud.transaction import Part, as_read, commit, put, retry
 
 EXPERIMENT_MOVED = Code(
     "EXPERIMENT_MOVED", 503, "This experiment or its layer is being changed. Try again."
@@ -43,7 +42,8 @@ def _written(
     is_same = seen is not None and rules.divides_as(seen.terms, experiment)
     item.weightsSince = seen.weightsSince if seen is not None and is_same else now
     item.version = seen.version + 1 if seen is not None else 1
-    return put(item, where=_as_seen(ExperimentItem, seen), otherwise=EXPERIMENT_MOVED)
+    is_as_seen = as_read(ExperimentItem.version, seen and seen.version)
+    return put(item, where=is_as_seen, otherwise=EXPERIMENT_MOVED)
 
 
 def _layers(
@@ -68,10 +68,5 @@ def _layer(name: str, key: str, mine: Slice | None, now: int) -> Part[LayerItem]
     item = LayerItem.at(name)
     item.slices = [*others, mine] if mine is not None else others
     item.version = seen.version + 1 if seen is not None else 1
-    return put(item, where=_as_seen(LayerItem, seen), otherwise=EXPERIMENT_MOVED)
-
-
-def _as_seen(kind: Any, seen: Any) -> Any:
-    if seen is None:
-        return kind.version.does_not_exist()
-    return kind.version == seen.version
+    is_as_seen = as_read(LayerItem.version, seen and seen.version)
+    return put(item, where=is_as_seen, otherwise=EXPERIMENT_MOVED)

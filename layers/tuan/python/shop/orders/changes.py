@@ -48,13 +48,13 @@ def change(
     otherwise: Otherwise = ORDER_STATE,
 ) -> Part[Order | None]:
     """The order changes in the status in which it was read; its history notes `what` and `why`."""
-    as_read = Order.status == order.status
+    same = Order.status == order.status
     return update(
         at_key(order),
         Order.updatedAt.set(clock.now()),
         Order.history.set(Order.history.append([history_entry(what, by, why)])),
         *actions,
-        where=as_read if where is None else as_read & where,
+        where=same if where is None else same & where,
         otherwise=otherwise,
     )
 
@@ -75,32 +75,6 @@ def keep(order: Order) -> Part[Order]:
         where=(Order.status == PENDING) & few,
         otherwise=refused,
     )
-
-
-def awaits_as_read(order: Order) -> Condition:
-    """The order waits for the group that it waited for when it was read, or for none."""
-    as_read: Condition = (
-        Order.awaits == order.awaits if order.awaits else Order.awaits.does_not_exist()
-    )
-    return as_read
-
-
-def parcels_as_read(order: Order) -> Condition:
-    """The order has the parcels that it had when it was read."""
-    as_read: Condition = (
-        Order.parcelsAt.does_not_exist()
-        if order.parcelsAt is None
-        else Order.parcelsAt == order.parcelsAt
-    )
-    return as_read
-
-
-def claims_as_read(order: Order) -> Condition:
-    """The after-sales that are under way are those of when the order was read."""
-    as_read: Condition = (
-        Order.claims == order.claims if order.claims else Order.claims.does_not_exist()
-    )
-    return as_read
 
 
 def claims_are(claims: Mapping[str, Claim]) -> tuple[Action, ...]:

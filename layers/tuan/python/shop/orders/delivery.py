@@ -16,7 +16,7 @@ from shop.addresses.model import Address, AddressRow
 from wxcloud.errors import BUSY, Code
 from wxcloud.fields import Result, Time
 from wxcloud.model import Integer, Json
-from wxcloud.transaction import Part, delete, put, update
+from wxcloud.transaction import Part, as_read, delete, put, update
 
 
 class Note(Result):
@@ -88,8 +88,7 @@ def note_part(
     is_as_seen = (
         Delivery.orderId.does_not_exist()
         if seen is None
-        else Delivery.orderId.exists()
-        & (Delivery.note.does_not_exist() if seen.note is None else Delivery.note == seen.note)
+        else Delivery.orderId.exists() & as_read(Delivery.note, seen.note)
     )
     return update(
         Delivery.at(order_id),

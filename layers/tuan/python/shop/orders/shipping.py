@@ -11,14 +11,14 @@ from contextlib import suppress
 from typing import Any
 
 from shop.orders import carriers, hand_refunds
-from shop.orders.changes import ORDER_MOVED, change, move, parcels_as_read
+from shop.orders.changes import ORDER_MOVED, change, move
 from shop.orders.model import ORDER_STATE, Order, SentParcel, need
 from shop.orders.parcels import NewParcel, add, correct
 from shop.orders.sending import all_sent, changed_at
 from shop.orders.states import COMPLETED, PAID, SHIPPED
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code, Refusal
-from wxcloud.transaction import Outcome, Refuse, commit_one, retry
+from wxcloud.transaction import Outcome, Refuse, as_read, commit_one, retry
 from wxcloud.wechat.pay import calls
 
 ORDER_AWAITS = Code(
@@ -89,7 +89,7 @@ def _commit(
         Order.awaits.does_not_exist()
         & Order.asked.does_not_exist()
         & (Order.handRefund.does_not_exist() | (Order.handRefund == 0))
-        & parcels_as_read(order)
+        & as_read(Order.parcelsAt, order.parcelsAt)
         & (Order.refunds == order.refunds)
     )
     have = Order.parcels.set(list(sent))
@@ -132,7 +132,7 @@ def _correct(order_id: str, by: str, parcels: Sequence[NewParcel]) -> Order:
         Order.corrected.set(now),
         what="CORRECTED",
         why=_text(parcels),
-        where=parcels_as_read(order),
+        where=as_read(Order.parcelsAt, order.parcelsAt),
         otherwise=ORDER_MOVED,
     )
     return commit_one(part) or need(order_id)

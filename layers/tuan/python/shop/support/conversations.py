@@ -33,7 +33,7 @@ from wxcloud import clock
 from wxcloud.errors import Code
 from wxcloud.model import Integer, Table, TableMeta
 from wxcloud.text import cut
-from wxcloud.transaction import ALREADY_SO, Part, update
+from wxcloud.transaction import ALREADY_SO, Part, as_read, update
 
 CONVERSATION_CHANGED = Code(
     "CONVERSATION_CHANGED", 503, "This conversation has changed. Read it again."
@@ -231,7 +231,6 @@ _WRITTEN_IF_THERE = (
 def write(talk: Conversation, *more: Action) -> Part[Conversation]:
     """Write the conversation, and `more`; CONVERSATION_CHANGED if it has another version than when
     it was loaded."""
-    same = Conversation.version == talk.version
     actions = [getattr(Conversation, name).set(getattr(talk, name)) for name in _WRITTEN_ALWAYS]
     for name in _WRITTEN_IF_THERE:
         attribute, value = getattr(Conversation, name), getattr(talk, name)
@@ -242,7 +241,7 @@ def write(talk: Conversation, *more: Action) -> Part[Conversation]:
         Conversation.ttl.set(tidied_at(clock.now())),
         *actions,
         *more,
-        where=same if talk.version else Conversation.version.does_not_exist(),
+        where=as_read(Conversation.version, talk.version or None),
         otherwise=CONVERSATION_CHANGED,
     )
 

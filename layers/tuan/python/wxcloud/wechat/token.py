@@ -20,7 +20,7 @@ from wxcloud import clock
 from wxcloud.errors import WECHAT_FAILED, WECHAT_TIMEOUT, Refusal
 from wxcloud.ids import new_id
 from wxcloud.model import Integer, Table, TableMeta
-from wxcloud.transaction import ALREADY_SO, Part, commit_one, update
+from wxcloud.transaction import ALREADY_SO, Part, as_read, commit_one, update
 from wxcloud.wechat import client
 from wxcloud.wechat.credentials import Credentials, with_credentials
 
@@ -100,8 +100,7 @@ def _lease(seen: AccessToken, me: str) -> AccessToken:
     """The item as it is now. We are its holder, unless another caller renews it or has renewed it
     since we saw it."""
     now = clock.now()
-    is_new = AccessToken.version.does_not_exist()
-    is_as_seen = AccessToken.version == seen.version if seen.version else is_new
+    is_as_seen = as_read(AccessToken.version, seen.version or None)
     is_free = AccessToken.leaseUntil.does_not_exist() | (AccessToken.leaseUntil < now)
     leased = commit_one(
         update(
