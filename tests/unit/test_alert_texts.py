@@ -7,12 +7,13 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shop.alerts.ending_groups import WARNING, warn_at
+from shop.alerts.ending_groups import WARNING
 from shop.alerts.model import KINDS, Alert
 from shop.alerts.pace import PACE
 from shop.alerts.texts import MAX_LINE_BYTES, fold, plain
-from shop.checkout.reminding import AHEAD, due_at
-from wxcloud.clock import HOUR, MINUTE
+from shop.checkout.reminding import AHEAD
+from wxcloud import clock
+from wxcloud.clock import MINUTE
 from wxcloud.wechat.robot import A_MINUTE, MAX_BYTES
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
@@ -72,16 +73,11 @@ def test_no_minute_touches_more_slots_than_wecom_takes_messages() -> None:
     assert slots_in_any_minute < A_MINUTE
 
 
-@given(st.integers(0, 10**12), st.integers(1, 72))
-def test_a_group_is_looked_at_in_the_last_half_of_its_time(at: int, hours: int) -> None:
-    end = at + hours * HOUR
-    found = warn_at(at, end)
-    assert max(at + (end - at) // 2, end - WARNING) == found < end
-
-
-@given(st.integers(0, 10**12), st.integers(1, 24 * 60))
-def test_a_buyer_is_reminded_in_the_last_half_of_the_time_to_pay(at: int, minutes: int) -> None:
+@given(st.integers(0, 10**12), st.integers(1, 10 * 24 * 60), st.sampled_from([WARNING, AHEAD]))
+def test_who_can_still_act_is_told_in_the_last_half_of_the_time(
+    at: int, minutes: int, ahead: int
+) -> None:
     end = at + minutes * MINUTE
-    found = due_at(at, end)
-    assert at < found < end
-    assert found >= end - AHEAD
+    found = clock.ahead_of(end, ahead, since=at)
+    assert at < at + (end - at) // 2 <= found < end
+    assert found == end - ahead or end - at < 2 * ahead

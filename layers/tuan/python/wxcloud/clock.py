@@ -55,6 +55,12 @@ def wall(at: int) -> int:
     return at - _offset
 
 
+def ahead_of(end: int, ahead: int, *, since: int) -> int:
+    """The time that is `ahead` of the end, but not before half of the time since `since` is over
+    (ms)."""
+    return max(end - ahead, since + (end - since) // 2)
+
+
 def iso(at: int) -> str:
     """A time in milliseconds as RFC 3339 in UTC, to the second."""
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

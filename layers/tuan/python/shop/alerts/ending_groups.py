@@ -26,24 +26,18 @@ class GroupToWatch(AlertItem):
     """A group that has to be looked at before it ends."""
 
     @classmethod
-    def new(cls, group_id: str, warn_at: int) -> GroupToWatch:
-        ttl = (warn_at + _KEPT) // clock.SECOND
-        return cls(pk="ending", sk=f"{warn_at:013d}#{group_id}", ttl=ttl)
+    def new(cls, group_id: str, at: int) -> GroupToWatch:
+        ttl = (at + _KEPT) // clock.SECOND
+        return cls(pk="ending", sk=f"{at:013d}#{group_id}", ttl=ttl)
 
     @property
     def group(self) -> str:
         return str(self.sk.partition("#")[2])
 
 
-def warn_at(created_at: int, expires_at: int) -> int:
-    """When a group has to be looked at (ms UTC)."""
-    half = created_at + (expires_at - created_at) // 2
-    return max(expires_at - WARNING, half)
-
-
 def note_opened(event: GroupOpened) -> None:
     """Handler: the group is looked at before it ends. A repeat changes nothing."""
-    at = warn_at(event.createdAt, event.expiresAt)
+    at = clock.ahead_of(event.expiresAt, WARNING, since=event.createdAt)
     commit_one(put(GroupToWatch.new(event.groupId, at), otherwise=ALREADY_SO))
 
 

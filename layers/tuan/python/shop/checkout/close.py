@@ -43,8 +43,12 @@ _HAS_MONEY = frozenset({"SUCCESS", "REFUND"})
 def close_later(event: OrderPlaced) -> None:
     """Handler: let closeOrder look at the order when its buyer is to be reminded, and when its time
     to pay is over."""
-    at = reminding.due_at(event.createdAt, event.payBefore)
+    at = _reminded_at(event.createdAt, event.payBefore)
     _look_at(CloseOrder(orderId=event.orderId), at)
+
+
+def _reminded_at(created_at: int, pay_before: int) -> int:
+    return clock.ahead_of(pay_before, reminding.AHEAD, since=created_at)
 
 
 def _look_at(message: CloseOrder, at: int) -> None:
@@ -60,7 +64,7 @@ def close_if_due(message: CloseOrder) -> None:
     order = get(message.orderId)
     if order is None or order.status != PENDING:
         return
-    now, remind_at = clock.now(), reminding.due_at(order.createdAt, order.payBefore)
+    now, remind_at = clock.now(), _reminded_at(order.createdAt, order.payBefore)
     if order.is_late(now):
         expire(order)
     elif message.reminded:

@@ -21,14 +21,7 @@ from wxcloud.transaction import Part, check
 # Refused internally: the reminder came too late.
 NOT_UNPAID = Code("NOT_UNPAID", 409, "This order does not wait for a payment any more.")
 
-AHEAD = 5 * clock.MINUTE
-
-
-def due_at(created_at: int, pay_before: int) -> int:
-    """When the buyer is reminded (ms UTC): AHEAD of the end, but not before half of the time to pay
-    is over."""
-    half = created_at + (pay_before - created_at) // 2
-    return max(pay_before - AHEAD, half)
+AHEAD = 5 * clock.MINUTE  # of the end, but not before half of the time to pay is over
 
 
 def remind(order: Order) -> None:
