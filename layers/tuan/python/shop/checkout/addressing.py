@@ -9,7 +9,7 @@ from shop.freight import reads as freight
 from shop.freight.pricing import serves
 from shop.orders import delivery
 from shop.orders.changes import ORDER_MOVED, change
-from shop.orders.model import ORDER_STATE, Order, need
+from shop.orders.model import ORDER_STATE, Order, lines_of, need
 from shop.orders.states import PAID, PENDING
 from shop.stock import reads as stock
 from wxcloud import clock
@@ -63,8 +63,8 @@ def _change(order: Order, by: str, address: Address) -> Order:
 
 def _changes(order: Order, *, by_buyer: bool) -> int:
     """How often the buyer has changed the address, or operators have."""
-    notes = (entry.split(" ") for entry in order.history)
-    return sum(what == _NOTE and (by == order.buyer) == by_buyer for _, what, by, *_ in notes)
+    lines = (line for line in lines_of(order.history) if line.what == _NOTE)
+    return sum((line.by == order.buyer) == by_buyer for line in lines)
 
 
 def _check_area(order: Order, region: str) -> None:

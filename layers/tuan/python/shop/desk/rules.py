@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from shop.orders.model import Order
+from shop.orders.model import Order, lines_of
 from shop.orders.states import PAID
 from wxcloud import clock
 
@@ -66,8 +66,7 @@ def ship_since(order: Order) -> int | None:
         return None
     if not order.groupId:
         return order.paidAt or order.createdAt
-    notes = (line.split(" ", 3) for line in order.history)
-    by_group = [int(note[0]) for note in notes if note[2] == "group"]
+    by_group = [line.at for line in lines_of(order.history) if line.by == "group"]
     return max(by_group, default=order.paidAt or order.createdAt)
 
 

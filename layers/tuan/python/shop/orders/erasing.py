@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
+
 from shop.orders import delivery, retention, unpaid
 from shop.orders.changes import ORDER_MOVED
-from shop.orders.model import Order, Row, at_key, get, is_order
+from shop.orders.model import NO_PERSON, HistoryLine, Order, Row, at_key, get, is_order, lines_of
 from shop.orders.refund import Refund
 from shop.orders.states import SUCCESS
 from wxcloud.pseudonyms import mark
 from wxcloud.transaction import ALREADY_SO, Part, commit, commit_one, delete, retry, update
-
-_NO_PERSON = frozenset({"wechat", "clock", "group"})
 
 
 class BuyersRow(Row):
@@ -73,13 +73,12 @@ def forget_unpaid(openid: str) -> None:
 
 def cleaned(history: Sequence[str], openid: str, gone: str) -> list[str]:
     """The history with `gone` in the place of the user, and without what people wrote."""
-    return [_cleaned(line, openid, gone) for line in history]
+    return [str(_cleaned(line, openid, gone)) for line in lines_of(history)]
 
 
-def _cleaned(line: str, openid: str, gone: str) -> str:
-    at, what, by, *why = line.split(" ", 3)
-    who = gone if by == openid else by
-    return " ".join([at, what, who, *(why if by in _NO_PERSON else ())])
+def _cleaned(line: HistoryLine, openid: str, gone: str) -> HistoryLine:
+    who = gone if line.by == openid else line.by
+    return replace(line, by=who, why=line.why if line.by in NO_PERSON else "")
 
 
 def _order(order_id: str, openid: str, gone: str) -> None:

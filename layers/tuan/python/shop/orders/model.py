@@ -28,6 +28,7 @@ from wxcloud.errors import Code
 from wxcloud.ids import mark_in
 from wxcloud.model import Integer, Json, Table, TableMeta
 from wxcloud.pseudonyms import mark
+from wxcloud.value import Value
 
 ORDER_NOT_FOUND = Code("ORDER_NOT_FOUND", 404, "You have no order of that number.")
 ORDER_CLOSED = Code("ORDER_CLOSED", 409, "This order is closed. Place a new order.")
@@ -37,6 +38,7 @@ ORDER_STATE = Code(
     "ORDER_STATE", 409, "The order's status does not allow this. Load the order again."
 )
 
+NO_PERSON = frozenset({"wechat", "clock", "group"})  # who acts in a history, but for people
 MAX_TITLE = 60  # characters of a title on the order: an order of one line stays below 1 KB
 
 
@@ -84,6 +86,24 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     units: dict[str, int] = {}
     amount: int | None = None
     returns: bool = False
+
+
+class HistoryLine(Value):
+    """What happened to an order, or to an after-sale: when (ms UTC), what, by whom, and why. The
+    store has it as one text."""
+
+    at: int
+    what: str
+    by: str
+    why: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> HistoryLine:
+        at, what, by, *why = text.split(" ", 3)
+        return cls(int(at), what, by, *why)
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.what} {self.by} {self.why}".rstrip()
 
 
 class SentParcel(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -260,8 +280,7 @@ class Order(Row):
         return self._noted_at(COMPLETED)
 
     def _noted_at(self, what: str) -> int | None:
-        notes = (line.split(" ") for line in self.history)
-        return next((int(note[0]) for note in notes if note[1] == what), None)
+        return next((line.at for line in lines_of(self.history) if line.what == what), None)
 
     def is_late(self, now: int) -> bool:
         """Whether it is unpaid and its time to pay is over."""
@@ -282,8 +301,13 @@ def at_key(order: Order) -> Order:
 
 
 def history_entry(what: str, by: str, why: str = "") -> str:
-    """A line of the order's history: time (ms UTC), what happened, by whom, why."""
-    return f"{clock.now()} {what} {by} {why}".rstrip()
+    """A line that says what happens now, as the store has it."""
+    return str(HistoryLine(clock.now(), what, by, why))
+
+
+def lines_of(history: Sequence[str]) -> Iterator[HistoryLine]:
+    """What a history says, the oldest first."""
+    return map(HistoryLine.of, history)
 
 
 # --- reads ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from shop.orders import delivery
-from shop.orders.model import ORDER_NOT_FOUND, Order, newest_first
+from shop.orders.model import NO_PERSON, ORDER_NOT_FOUND, HistoryLine, Order, lines_of, newest_first
 from shop.orders.refund import refunds_of
 from shop.orders.states import OrderStatus
 from shop.orders.views import (
@@ -21,8 +21,6 @@ from shop.orders.views import (
 )
 from wxcloud import cursor
 
-_NO_PERSON = ("wechat", "clock", "group")
-
 
 def detail(order: Order, reader: str, *, is_operator: bool) -> OrderDetail:
     """The order with its refunds, its history, and where it goes: for its buyer and operators. A
@@ -35,8 +33,8 @@ def detail(order: Order, reader: str, *, is_operator: bool) -> OrderDetail:
 
 def history_of(entries: Sequence[str], reader: str, *, is_operator: bool) -> list[HistoryEntry]:
     """Entries of a history. A buyer does not see which operator acted."""
-    visible = None if is_operator else {reader, *_NO_PERSON}
-    return [_entry(line, visible) for line in entries]
+    visible = None if is_operator else {reader, *NO_PERSON}
+    return [_entry(line, visible) for line in lines_of(entries)]
 
 
 def refunds_without_order(order_id: str) -> UnknownOrder:
@@ -47,10 +45,9 @@ def refunds_without_order(order_id: str) -> UnknownOrder:
     return UnknownOrder(orderId=order_id, status=None, refunds=refunds)
 
 
-def _entry(line: str, visible: set[str] | None) -> HistoryEntry:
-    at, what, by, *why = line.split(" ", 3)
-    shown = by if visible is None or by in visible else "shop"
-    return HistoryEntry(at=int(at), what=what, by=shown, why=why[0] if why else "")
+def _entry(line: HistoryLine, visible: set[str] | None) -> HistoryEntry:
+    shown = line.by if visible is None or line.by in visible else "shop"
+    return HistoryEntry(at=line.at, what=line.what, by=shown, why=line.why)
 
 
 def list_orders(
