@@ -1,4 +1,5 @@
-"""Many small jobs in one run of a timer, in parallel. A job that fails does not stop the others."""
+"""Many small jobs: in one run of a timer, in parallel, where a job that fails does not stop the
+others; or some of them, one after the other."""
 
 from __future__ import annotations
 
@@ -48,4 +49,13 @@ def run_batch(items: Iterable[T], job: Callable[[T], object], name: str) -> int:
     logger.info(name, extra={"done": done, "failed": failed})
     if failed:
         raise BatchFailed(f"{name}: {failed} failed")
+    return done
+
+
+def some(items: Iterable[T], most: int, job: Callable[[T], object]) -> int:
+    """Do the job for up to `most` items, one after the other; for how many."""
+    done = 0
+    for item in islice(items, most):
+        job(item)
+        done += 1
     return done

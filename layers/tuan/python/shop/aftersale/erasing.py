@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from shop.aftersale.model import AfterSale
 from shop.aftersale.states import FINAL
 from shop.orders.erasing import cleaned
+from wxcloud.batch import some
 from wxcloud.pseudonyms import mark
 from wxcloud.transaction import ALREADY_SO, Part, commit_one, update
 
@@ -26,13 +27,7 @@ def under_way(openid: str) -> list[str]:
 
 def erase(openid: str, gone: str, most: int) -> int:
     """Put `gone` in the place of the user, in up to `most` after-sales; in how many."""
-    done = 0
-    for item in items_of(openid):
-        if done == most:
-            break
-        commit_one(_erased(item, openid, gone))
-        done += 1
-    return done
+    return some(items_of(openid), most, lambda item: commit_one(_erased(item, openid, gone)))
 
 
 def _erased(item: AfterSale, openid: str, gone: str) -> Part[AfterSale | None]:

@@ -13,6 +13,7 @@ from pynamodb.expressions.update import Action
 
 from shop.groups import limits, opened, seats
 from shop.groups.model import OPEN, Group, Membership, get
+from wxcloud.batch import some
 from wxcloud.errors import Code
 from wxcloud.transaction import Part, commit_one, delete, retry, update
 
@@ -40,13 +41,12 @@ def under_way(openid: str, most: int) -> list[str]:
 def erase(openid: str, gone: str, most: int) -> int:
     """Put `gone` in the place of the user, in up to `most` groups, and forget what the campaigns'
     limits know of the user; in how many groups."""
-    done = 0
-    for row in Membership.by_member.query(openid):
-        if done == most:
-            break
+
+    def erase_one(row: Membership) -> None:
         retry(partial(_group, row.group, openid, gone), on=[GROUP_MOVED])
         commit_one(delete(Membership(groupId=row.groupId)))
-        done += 1
+
+    done = some(Membership.by_member.query(openid), most, erase_one)
     if done < most:
         commit_one(delete(opened.key_of(openid)))
     return done

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from shop.notices.consents import Consent
 from shop.notices.deliveries import NoticeDelivery
+from wxcloud.batch import some
 from wxcloud.transaction import commit_one, delete
 
 
@@ -17,12 +18,7 @@ def deliveries_of(openid: str) -> Iterator[NoticeDelivery]:
     return iter(NoticeDelivery.query(f"user#{openid}", NoticeDelivery.sk.startswith("sent#")))
 
 
-def erase(openid: str, most: int) -> int:
+def erase(openid: str, gone: str, most: int) -> int:
     """Delete up to `most` items of the user; how many."""
-    done = 0
-    for item in Consent.query(f"user#{openid}", consistent_read=True):
-        if done == most:
-            break
-        commit_one(delete(Consent(pk=item.pk, sk=item.sk)))
-        done += 1
-    return done
+    items = Consent.query(f"user#{openid}", consistent_read=True)
+    return some(items, most, lambda item: commit_one(delete(Consent(pk=item.pk, sk=item.sk))))

@@ -18,6 +18,7 @@ from shop.orders.changes import ORDER_MOVED
 from shop.orders.model import NO_PERSON, HistoryLine, Order, Row, at_key, get, is_order, lines_of
 from shop.orders.refund import Refund
 from shop.orders.states import SUCCESS
+from wxcloud.batch import some
 from wxcloud.pseudonyms import mark
 from wxcloud.transaction import ALREADY_SO, Part, commit, commit_one, delete, retry, update
 
@@ -54,16 +55,14 @@ def under_way(openid: str, most: int) -> list[str]:
 def erase(openid: str, gone: str, most: int) -> int:
     """Put `gone` in the place of the user, in up to `most` items; in how many. What is done is not
     found again."""
-    done = 0
-    for item in items_of(openid):
-        if done == most:
-            break
+
+    def erase_one(item: Order | Refund) -> None:
         if isinstance(item, Order):
             retry(partial(_order, item.orderId, openid, gone), on=[ORDER_MOVED])
         else:
             commit_one(_refund(item, openid, gone))
-        done += 1
-    return done
+
+    return some(items_of(openid), most, erase_one)
 
 
 def forget_unpaid(openid: str) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from shop.points import rules
 from shop.points.ledger import CountedEvent, Entry, get_event
 from shop.points.table import ScoreItem
+from wxcloud.batch import some
 from wxcloud.transaction import ALREADY_SO, commit, commit_one, delete, put, update
 
 
-def erase(openid: str, most: int) -> int:
+def erase(openid: str, gone: str, most: int) -> int:
     """Delete up to `most` items of the user's ledger; how many. The points are gone with it."""
-    done = 0
-    for item in ScoreItem.query(openid, consistent_read=True):
-        if done == most:
-            break
-        commit_one(delete(ScoreItem(openid=openid, entry=item.entry)))
-        done += 1
-    return done
+    items = ScoreItem.query(openid, consistent_read=True)
+    return some(
+        items,
+        most,
+        lambda item: commit_one(delete(ScoreItem(openid=openid, entry=item.entry))),
+    )
 
 
 def rename_invited(sharer: str, buyer: str, gone: str) -> None:

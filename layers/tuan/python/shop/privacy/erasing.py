@@ -108,14 +108,14 @@ def go_on(erasure_id: str) -> None:
     names = list(_STEPS)
     step = erasure.step or names[0]
     left = PIECE
-    while left > 0:
-        done = _STEPS[step](erasure, left)
-        left -= done
-        if left > 0:
-            if step == names[-1]:
-                logger.info("erased", extra={"erasureId": erasure_id})
-                return
-            step = names[names.index(step) + 1]
+    while True:
+        left -= _STEPS[step](str(erasure.person), erasure.gone, left)
+        if left <= 0:
+            break
+        if step == names[-1]:
+            _end(erasure)
+            return
+        step = names[names.index(step) + 1]
     commit_one(update(Erasure.key(erasure_id), Erasure.step.set(step)))
     JOBS.send(PrivacyJob(job="erase", id=erasure_id))
 
@@ -143,13 +143,8 @@ def _may_start(erasure: Erasure) -> bool:
     return True
 
 
-def _groups(erasure: Erasure, most: int) -> int:
-    return groups.erase(str(erasure.person), erasure.gone, most)
-
-
-def _small(erasure: Erasure, most: int) -> int:
+def _small(openid: str, gone: str, most: int) -> int:
     """What is one item each."""
-    openid = str(erasure.person)
     sales.erase(openid)
     commit_one(visitors.forget(openid))
     commit_one(delete(AddressBook.at(openid)))
@@ -161,40 +156,16 @@ def _small(erasure: Erasure, most: int) -> int:
     return 0
 
 
-def _shares(erasure: Erasure, most: int) -> int:
-    return shares.erase(str(erasure.person), erasure.gone, most)
-
-
-def _invitations(erasure: Erasure, most: int) -> int:
+def _invitations(openid: str, gone: str, most: int) -> int:
     """Others have points for orders of the user: their ledgers name the user."""
-    for item in orders.items_of(str(erasure.person)):
+    for item in orders.items_of(openid):
         if isinstance(item, Order) and item.paidAt is not None:
-            shares.rename_bought(item.orderId, str(erasure.person), erasure.gone)
+            shares.rename_bought(item.orderId, openid, gone)
     return 0
 
 
-def _after_sales(erasure: Erasure, most: int) -> int:
-    return after_sales.erase(str(erasure.person), erasure.gone, most)
-
-
-def _orders(erasure: Erasure, most: int) -> int:
-    return orders.erase(str(erasure.person), erasure.gone, most)
-
-
-def _points(erasure: Erasure, most: int) -> int:
-    return points.erase(str(erasure.person), most)
-
-
-def _notices(erasure: Erasure, most: int) -> int:
-    return notices.erase(str(erasure.person), most)
-
-
-def _support(erasure: Erasure, most: int) -> int:
-    return support.erase(str(erasure.person), most)
-
-
-def _user(erasure: Erasure, most: int) -> int:
-    """The record goes, and with it what says who it was."""
+def _end(erasure: Erasure) -> None:
+    """The user's record goes, and with it what says who it was."""
     openid = str(erasure.person)
     revocations.end_sessions(openid)
     done = update(
@@ -206,18 +177,18 @@ def _user(erasure: Erasure, most: int) -> int:
         otherwise=ALREADY_SO,
     )
     commit(users.end_erasure(openid, erasure.erasureId), done)
-    return 0
+    logger.info("erased", extra={"erasureId": erasure.erasureId})
 
 
-_STEPS: dict[str, Callable[[Erasure, int], int]] = {
-    "groups": _groups,
+# Each puts a name in the place of the user (openid, name, most items), or deletes; in how many.
+_STEPS: dict[str, Callable[[str, str, int], int]] = {
+    "groups": groups.erase,
     "small": _small,
-    "shares": _shares,
+    "shares": shares.erase,
     "invitations": _invitations,
-    "afterSales": _after_sales,
-    "orders": _orders,
-    "points": _points,
-    "notices": _notices,
-    "support": _support,
-    "user": _user,
+    "afterSales": after_sales.erase,
+    "orders": orders.erase,
+    "points": points.erase,
+    "notices": notices.erase,
+    "support": support.erase,
 }

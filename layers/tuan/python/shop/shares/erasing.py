@@ -10,6 +10,7 @@ from typing import Any
 
 from shop.points.erasing import rename_invited
 from shop.shares.model import BroughtOrder, LastShare, Share, ShareItem, Visit, brought
+from wxcloud.batch import some
 from wxcloud.transaction import ALREADY_SO, Part, commit_one, delete, update
 
 
@@ -22,12 +23,7 @@ def items_of(openid: str) -> Iterator[Share | Visit | BroughtOrder]:
 
 def erase(openid: str, gone: str, most: int) -> int:
     """Put `gone` in the place of the user in up to `most` items, and delete visits; in how many."""
-    done = 0
-    for item in items_of(openid):
-        if done == most:
-            break
-        commit_one(_erased(item, openid, gone))
-        done += 1
+    done = some(items_of(openid), most, lambda item: commit_one(_erased(item, openid, gone)))
     if done < most:
         commit_one(delete(LastShare.key(openid)))
     return done
