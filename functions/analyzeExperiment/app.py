@@ -7,8 +7,6 @@ getAnalysis.
 
 from __future__ import annotations
 
-from typing import cast
-
 from shop.analytics.ranges import Format
 from shop.experiments.answers import ExperimentAnswer
 from shop.experiments.reads import need_item
@@ -28,4 +26,4 @@ class AnalyzeExperiment(Request):
 @cloud_function(AnalyzeExperiment, only=OPERATOR, keeps_answer=False)
 def main(data: AnalyzeExperiment, wx: WXContext) -> ExperimentAnswer:
     trial = Trial.of(need_item(data.experiment), english=wx.ENGLISH)
-    return cast(ExperimentAnswer, ask(trial, wx.OPENID, data.format))
+    return ask(trial, wx.OPENID, data.format)

@@ -6,7 +6,7 @@ answer takes long, there is only a `queryId`: ask getAnalysis.
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -44,4 +44,4 @@ def main(data: AnalyzeFunnel, wx: WXContext) -> FunnelAnswer:
         until=until,
         by=data.by or "",
     )
-    return cast(FunnelAnswer, ask(funnel, wx.OPENID, data.format))
+    return ask(funnel, wx.OPENID, data.format)

@@ -6,8 +6,6 @@ ask getAnalysis.
 
 from __future__ import annotations
 
-from typing import cast
-
 from shop.analytics.goods import By, GoodsAnswer, GoodsQuestion
 from shop.analytics.ranges import Period
 from shop.questions import ask
@@ -24,4 +22,4 @@ class AnalyzeGoods(Period):
 def main(data: AnalyzeGoods, wx: WXContext) -> GoodsAnswer:
     since, until = data.span()
     question = GoodsQuestion(since=since, until=until, by=data.by)
-    return cast(GoodsAnswer, ask(question, wx.OPENID, data.format))
+    return ask(question, wx.OPENID, data.format)

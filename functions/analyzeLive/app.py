@@ -7,8 +7,6 @@ rooms, an operator about every room.
 
 from __future__ import annotations
 
-from typing import cast
-
 from shop.analytics.broadcasts import LiveAnswer
 from shop.analytics.ranges import Format
 from shop.analytics.rooms import of_room
@@ -27,4 +25,4 @@ class AnalyzeLive(Request):
 
 @cloud_function(AnalyzeLive, only=(HOST, OPERATOR), keeps_answer=False)
 def main(data: AnalyzeLive, wx: WXContext) -> LiveAnswer:
-    return cast(LiveAnswer, ask(of_room(data.liveId, Caller.of(wx)), wx.OPENID, data.format))
+    return ask(of_room(data.liveId, Caller.of(wx)), wx.OPENID, data.format)

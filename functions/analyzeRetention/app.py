@@ -7,7 +7,7 @@ getAnalysis.
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated
 
 from msgspec import Meta, field
 
@@ -38,4 +38,4 @@ def main(data: AnalyzeRetention, wx: WXContext) -> RetentionAnswer:
     retention = Retention(
         first=data.first, back=data.return_, since=since, until=until, unit=data.unit
     )
-    return cast(RetentionAnswer, ask(retention, wx.OPENID, data.format))
+    return ask(retention, wx.OPENID, data.format)

@@ -5,8 +5,6 @@ If the answer takes long, there is only a `queryId`: ask getAnalysis.
 
 from __future__ import annotations
 
-from typing import cast
-
 from shop.analytics.ranges import Period
 from shop.analytics.sharing import SharesAnswer, SharesQuestion
 from shop.questions import ask
@@ -23,4 +21,4 @@ class AnalyzeShares(Period):
 def main(data: AnalyzeShares, wx: WXContext) -> SharesAnswer:
     since, until = data.span()
     question = SharesQuestion(since=since, until=until)
-    return cast(SharesAnswer, ask(question, wx.OPENID, data.format))
+    return ask(question, wx.OPENID, data.format)

@@ -6,7 +6,7 @@ questions, a host the ones about live rooms that they have asked.
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -25,4 +25,4 @@ class GetAnalysis(Request):
 
 @cloud_function(GetAnalysis, only=(HOST, OPERATOR), keeps_answer=False)
 def main(data: GetAnalysis, wx: WXContext) -> AnyAnswer:
-    return cast(AnyAnswer, look(data.queryId, wx, data.format))
+    return look(data.queryId, wx, data.format)

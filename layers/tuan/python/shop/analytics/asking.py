@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
 import msgspec
 from msgspec import UNSET
@@ -34,7 +34,11 @@ _KEPT = 7 * clock.DAY
 _ABANDONED = 35 * clock.MINUTE  # Athena ends a query after half an hour
 
 
-class Question(Protocol):
+A = TypeVar("A", bound=Answered)
+A_co = TypeVar("A_co", bound=Answered, covariant=True)
+
+
+class Question(Protocol[A_co]):
     """What can be asked. It is a msgspec Struct, which is kept with its query."""
 
     kind: ClassVar[str]
@@ -42,11 +46,8 @@ class Question(Protocol):
     def sql(self, now: int) -> str:
         """The query."""
 
-    def answer(self, rows: Iterable[Row], now: int) -> Answered:
+    def answer(self, rows: Iterable[Row], now: int) -> A_co:
         """What its rows say; `now` is when it was asked (ms UTC)."""
-
-
-Kinds = Mapping[str, type[Any]]  # the name of a kind of question → its class
 
 
 class Analysis(AnalyticsItem):
@@ -66,7 +67,7 @@ class Analysis(AnalyticsItem):
 
     @classmethod
     def new(
-        cls, analysis_id: str, question: Question, athena_id: str, by: str, at: int
+        cls, analysis_id: str, question: Question[Answered], athena_id: str, by: str, at: int
     ) -> Analysis:
         analysis = cls.key(analysis_id)
         analysis.kind, analysis.athenaId, analysis.askedBy = question.kind, athena_id, by
@@ -80,7 +81,7 @@ class Analysis(AnalyticsItem):
         return str(self.pk).partition("#")[2]
 
 
-def ask(question: Question, by: str) -> Answered:
+def ask(question: Question[A], by: str) -> A:
     """Ask a question, and wait some seconds for the answer. ANALYSIS_BUDGET if today's questions
     have read too much; BAD_REQUEST if the catalogue does not know what it asks for.
 
@@ -100,18 +101,18 @@ def ask(question: Question, by: str) -> Answered:
     return _answer(analysis, question, _wait(analysis))
 
 
-def look(analysis_id: str, kinds: Kinds, by: str | None = None) -> Answered:
-    """How far a question of one of these kinds is, with its answer if it is done. `by`: only if
-    that person has asked it. NOT_FOUND."""
+def look(analysis_id: str, kinds: Mapping[str, type[Question[A]]], by: str | None = None) -> A:
+    """How far a question of one of these kinds (name → class) is, with its answer if it is done.
+    `by`: only if that person has asked it. NOT_FOUND."""
     analysis = _get(analysis_id)
     is_seen = analysis is not None and analysis.kind in kinds and by in (None, analysis.askedBy)
     if analysis is None or not is_seen:
         raise NOT_FOUND("There is no such question, or it is older than a week.")
-    question: Question = msgspec.json.decode(analysis.question, type=kinds[analysis.kind])
+    question: Question[A] = msgspec.json.decode(analysis.question, type=kinds[analysis.kind])
     return _answer(analysis, question, athena.look(analysis.athenaId))
 
 
-def _answer(analysis: Analysis, question: Question, execution: Execution) -> Answered:
+def _answer(analysis: Analysis, question: Question[A], execution: Execution) -> A:
     is_done = execution.state == "DONE"
     is_over = is_done or execution.state == "FAILED"
     if is_over:
