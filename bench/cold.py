@@ -271,6 +271,18 @@ ON_THE_STACK = {
 }
 
 
+def table(colds: Sequence[Cold]) -> list[str]:
+    return [
+        "| function | calls | ours | floor | usual | ours / floor | ours / usual |",
+        "|---|---|---|---|---|---|---|",
+        *(
+            f"| {c.function} | {c.calls} | {c.ours:.0f} | {c.floor:.0f} | {c.usual:.0f}"
+            f" | {c.to_floor:.2f} | {c.to_usual:.2f} |"
+            for c in colds
+        ),
+    ]
+
+
 def functions() -> list[str]:
     return sorted(app.parent.name for app in (ROOT / "functions").glob("*/app.py"))
 
