@@ -1,4 +1,4 @@
-"""The rules of an address book, and masking."""
+"""The rules of an address book."""
 
 from __future__ import annotations
 

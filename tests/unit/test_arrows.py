@@ -118,6 +118,16 @@ def test_packages_of_the_domain_import_only_packages_before_them():
                 assert other in allowed, f"{path}:{node.lineno}: {own} may not import {other}"
 
 
+def test_a_package_that_lists_its_modules_lists_all_of_them_and_no_others():
+    for init in PYTHON.rglob("__init__.py"):
+        text = ast.get_docstring(ast.parse(init.read_text())) or ""
+        listed = set(re.findall(r"^ *(\w+) {2,}\S", text, re.MULTILINE))
+        there = {path.stem for path in init.parent.glob("*.py") if path != init}
+        there |= {path.parent.name for path in init.parent.glob("*/__init__.py")}
+        is_of_modules = len(listed & there) > 1 and "Keys of the table" not in text
+        assert not is_of_modules or listed == there, f"{init}: {listed ^ there}"
+
+
 def test_every_class_name_is_unique():
     seen: dict[str, Path] = {}
     for path in [*files(PYTHON / "shop"), *files(PYTHON / "wxcloud")]:

@@ -2,6 +2,7 @@
 
 hashing      buckets of users, as all GrowthBook SDKs make them
 model        the experiment, its parts and its item
+rules        what an experiment must be like
 assignment   which version a user gets, as a function of values
 reads        experiments, at most 30 seconds old
 saving       an operator saves an experiment; exclusive layers

@@ -1,8 +1,11 @@
 """WeChat Pay API v3 for one merchant.
 
     merchant        the merchant's account, which is in one secret
+    account         the secret as people paste it: what is wrong with it
+    keys            whether its keys are the right ones
     crypto          RSA signatures and AES-GCM
     signatures      what we sign, and whether WeChat Pay has signed what we got
+    model           what WeChat Pay tells of payments and refunds
     calls           prepay, get, close, refund
     notifications   what WeChat Pay tells of payments and refunds
 
