@@ -94,3 +94,15 @@ def engine(sandbox: object) -> Iterator[Shop]:
     made = Shop(start(), sandbox)
     yield made
     made.close()
+
+
+@pytest.fixture
+def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeChat Pay answers at once, and knows of no payment: for tests of our own tables."""
+    from wxcloud.wechat.pay import calls
+    from wxcloud.wechat.pay.model import PaymentFields
+
+    fields = {"timeStamp": "0", "nonceStr": "", "signType": "RSA", "paySign": ""}
+    payment = PaymentFields(package="prepay_id=1", **fields)
+    monkeypatch.setattr(calls, "prepay", lambda *order: payment)
+    monkeypatch.setattr(calls, "get", lambda order_id: None)

@@ -7,39 +7,20 @@ from typing import Any
 
 import pytest
 
-from shop.checkout import payments
 from tests.support import after_sales as sales
 from tests.support import orders
 from tests.support.cloud import Answer, Shop, call
 from tests.support.orders import OPERATOR, SKU, stock_counts
-from wxcloud.wechat.pay import calls
-from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, Transaction
 
 THREADS = 16
 
 
-@pytest.fixture(autouse=True)
-def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Replace WeChat's calls by fast ones, because these races are about our own tables."""
-    fields = {"timeStamp": "0", "nonceStr": "", "signType": "RSA", "paySign": ""}
-    payment = PaymentFields(package="prepay_id=1", **fields)
-    monkeypatch.setattr(calls, "prepay", lambda *order: payment)
-    monkeypatch.setattr(calls, "get", lambda order_id: None)
+pytestmark = pytest.mark.usefixtures("no_wechat")
 
 
 def paid(engine: Shop, quantity: int, *, shipped: bool = True) -> str:
     order_id = str(orders.place(quantity=quantity)["orderId"])
-    payments.take_payment(
-        Transaction(
-            appid=engine.sandbox.appid,
-            mchid=engine.sandbox.config.mchid,
-            out_trade_no=order_id,
-            trade_state="SUCCESS",
-            transaction_id=f"42{order_id}",
-            amount=Amount(100 * quantity),
-            payer=Payer("u1"),
-        )
-    )
+    orders.report_payment(engine, order_id, 100 * quantity)
     if shipped:
         assert sales.ship(order_id).ok
     return order_id

@@ -7,38 +7,14 @@ from typing import Any
 
 import pytest
 
-from shop.checkout import payments
 from tests.support import orders
 from tests.support.addresses import TYPED, save_address
 from tests.support.cloud import Answer, Shop, call
 from tests.support.freight import save_freight
 from tests.support.groups import join, open_group, save_group_goods
 from tests.support.orders import OPERATOR, SKU
-from wxcloud.wechat.pay import calls
-from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, Transaction
 
-
-@pytest.fixture(autouse=True)
-def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Replace WeChat's calls by fast ones, because these races are about our own tables."""
-    fields = {"timeStamp": "0", "nonceStr": "", "signType": "RSA", "paySign": ""}
-    payment = PaymentFields(package="prepay_id=1", **fields)
-    monkeypatch.setattr(calls, "prepay", lambda *order: payment)
-    monkeypatch.setattr(calls, "get", lambda order_id: None)
-
-
-def pay(engine: Shop, order_id: str, total: int) -> None:
-    payments.take_payment(
-        Transaction(
-            appid=engine.sandbox.appid,
-            mchid=engine.sandbox.config.mchid,
-            out_trade_no=order_id,
-            trade_state="SUCCESS",
-            transaction_id=f"42{order_id}",
-            amount=Amount(total),
-            payer=Payer("u1"),
-        )
-    )
+pytestmark = pytest.mark.usefixtures("no_wechat")
 
 
 def race(work: Any, over: Any) -> list[Any]:
@@ -111,7 +87,7 @@ def test_an_address_is_changed_while_the_order_is_closed_or_shipped(engine: Shop
     placed = {u: orders.place(u, addressId=books[u][0])["orderId"] for u in buyers}
     shipped = buyers[:6]
     for u in shipped:
-        pay(engine, placed[u], 100)
+        orders.report_payment(engine, placed[u])
 
     def act(job: tuple[str, Any]) -> str:
         u, what = job
@@ -145,7 +121,7 @@ def test_parallel_part_refunds_pay_the_freight_back_once(engine: Shop) -> None:
     save_freight()
     orders.save_goods(10, freightId="f-1")
     order_id = orders.place(quantity=3)["orderId"]
-    pay(engine, order_id, 300 + 1400)
+    orders.report_payment(engine, order_id, 300 + 1400)
     one = [{"skuId": SKU, "quantity": 1}]
 
     def refund(i: int) -> Answer:

@@ -5,26 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import pytest
-
-from shop.checkout import payments, refund_transfer
+from shop.checkout import refund_transfer
 from tests.support import orders
 from tests.support.cloud import Answer, Shop, call
 from tests.support.orders import OPERATOR, SKU, stock_counts
 from wxcloud.wechat import api
-from wxcloud.wechat.pay import calls
-from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, RefundResult, Transaction
+from wxcloud.wechat.pay.model import RefundResult
 
 THREADS = 32
-
-
-@pytest.fixture
-def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Replace WeChat's calls by fast ones, because these races are about our own tables."""
-    fields = {"timeStamp": "0", "nonceStr": "", "signType": "RSA", "paySign": ""}
-    payment = PaymentFields(package="prepay_id=1", **fields)
-    monkeypatch.setattr(calls, "prepay", lambda *order: payment)
-    monkeypatch.setattr(calls, "get", lambda order_id: None)
 
 
 def race(work: Any, over: Any) -> list[Any]:
@@ -88,26 +76,12 @@ def test_parallel_orders_of_one_buyer_are_at_most_five(engine: Shop, no_wechat: 
     assert orders.get_stock() == stock_counts(100, 95, 5, 0)
 
 
-def payment(
-    engine: Shop, order_id: str, number: str = "4200000001", total: int = 100
-) -> Transaction:
-    return Transaction(
-        appid=engine.sandbox.appid,
-        mchid=engine.sandbox.config.mchid,
-        out_trade_no=order_id,
-        trade_state="SUCCESS",
-        transaction_id=number,
-        amount=Amount(total),
-        payer=Payer("u1"),
-    )
-
-
 def test_a_notification_that_arrives_a_hundred_times_at_once_has_one_effect(
     engine: Shop, no_wechat: None
 ) -> None:
     orders.save_goods(10)
     order_id = orders.place()["orderId"]
-    race(lambda _: payments.take_payment(payment(engine, order_id)), range(100))
+    race(lambda _: orders.report_payment(engine, order_id), range(100))
     order = orders.get_order(order_id)
     assert [each["what"] for each in order["history"]] == ["PENDING", "PAID"]
     assert order["refunds"] == []
@@ -119,7 +93,7 @@ def test_of_two_payments_of_one_order_at_once_one_is_refunded(
 ) -> None:
     orders.save_goods(10)
     order_id = orders.place()["orderId"]
-    race(lambda i: payments.take_payment(payment(engine, order_id, f"420000000{i % 2}")), range(60))
+    race(lambda i: orders.report_payment(engine, order_id, number=f"420000000{i % 2}"), range(60))
     order = orders.get_order(order_id)
     assert order["status"] == "PAID"
     assert [each["why"] for each in order["refunds"]] == ["DOUBLE"]
@@ -136,7 +110,7 @@ def test_when_cancelling_races_paying_no_payment_is_kept_without_an_order(
         if i % 2:
             call("cancelOrder", {"orderId": placed[i // 2]}, f"u{i // 2}")
         else:
-            payments.take_payment(payment(engine, placed[i // 2], f"42{i:08d}"))
+            orders.report_payment(engine, placed[i // 2], number=f"42{i:08d}")
 
     race(one, range(40))
     sold = 0
@@ -151,7 +125,7 @@ def test_when_cancelling_races_paying_no_payment_is_kept_without_an_order(
 def test_parallel_refunds_never_pay_back_more_than_was_paid(engine: Shop, no_wechat: None) -> None:
     orders.save_goods(10)
     order_id = orders.place(quantity=3)["orderId"]
-    payments.take_payment(payment(engine, order_id, total=300))
+    orders.report_payment(engine, order_id, total=300)
     one = [{"skuId": SKU, "quantity": 1}]
 
     def refund(i: int) -> Answer:
@@ -226,15 +200,15 @@ def test_the_read_and_write_units_of_an_order(engine: Shop, no_wechat: None) -> 
     assert orders.place("u4", saleId=sale).code == "SOLD_OUT"
     cost("placeOrder, sold out", lambda: orders.place("u5", saleId=sale))
     act("payOrder", plain, "u1")
-    cost("payNotify", lambda: payments.take_payment(payment(engine, plain)))
-    cost("payNotify again", lambda: payments.take_payment(payment(engine, plain)))
+    cost("payNotify", lambda: orders.report_payment(engine, plain))
+    cost("payNotify again", lambda: orders.report_payment(engine, plain))
     act("cancelOrder", last, "u3")
     cost("closeOrder, paid", lambda: orders.run_close_order(plain))
     act("shipOrder", plain, *operator, carrier="ZTO", trackingNumber="1")
     api.get_ready()  # the access token is kept for two hours
     act("confirmReceipt", plain, "u1")
     back = orders.place("u6")["orderId"]
-    payments.take_payment(payment(engine, back, "4200000002"))
+    orders.report_payment(engine, back, number="4200000002")
     act("refundOrder", back, *operator, reason="x")
     number = orders.get_order(back)["refunds"][0]["refundNo"]
     cost("sendRefund", lambda: refund_transfer.report(back, number, "PROCESSING"))

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.functional.test_stock_invariants import no_wechat  # noqa: F401 - a fixture
 from tests.support import groups, orders
 from tests.support.cloud import Shop, call
 from tests.support.orders import SKU, stock_counts

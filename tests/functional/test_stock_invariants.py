@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,40 +20,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from shop.checkout import payments
 from tests.support import orders
 from tests.support.cloud import Answer, Shop, call
 from tests.support.orders import OPERATOR, SKU, stock_counts
 from wxcloud.ids import new_id
-from wxcloud.wechat.pay import calls
-from wxcloud.wechat.pay.model import Amount, Payer, PaymentFields, Transaction
 
 HOUR = 3_600_000
 COUNTS = ("initial", "remaining", "held", "sold")
-
-
-@pytest.fixture
-def no_wechat(monkeypatch: pytest.MonkeyPatch) -> None:
-    """WeChat answers at once: these tests are about our own store."""
-    payment = PaymentFields(
-        package="prepay_id=1", timeStamp="0", nonceStr="", signType="RSA", paySign=""
-    )
-    monkeypatch.setattr(calls, "prepay", lambda *order: payment)
-    monkeypatch.setattr(calls, "get", lambda order_id: None)
-
-
-def paid(shop: Shop, order_id: str, total: int) -> None:
-    payments.take_payment(
-        Transaction(
-            appid=shop.sandbox.appid,
-            mchid=shop.sandbox.config.mchid,
-            out_trade_no=order_id,
-            trade_state="SUCCESS",
-            transaction_id=f"4200{order_id}",
-            amount=Amount(total),
-            payer=Payer("u"),
-        )
-    )
 
 
 def refund(order_id: str) -> Answer:
@@ -158,7 +130,7 @@ class Machine(RuleBasedStateMachine):
         order_id = data.draw(st.sampled_from(self._in("held")))
         order = self.orders[order_id]
         if pays:
-            paid(self.shop, order_id, order.total)
+            orders.report_payment(self.shop, order_id, order.total)
             order.state = "sold"
         else:
             answer = call("cancelOrder", {"orderId": order_id}, order.buyer)
