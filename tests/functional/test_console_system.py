@@ -14,7 +14,7 @@ from shop.orders import model as orders
 from shop.reconciling import Drift
 from shop.system import alarms, redriving
 from shop.system.dead_letters import about
-from shop.system.redriving import retry_queue_of
+from shop.system.redriving import _OF_EVENTS, retry_queue_of
 from tests.support.cloud import Answer, Shop, call
 from tests.support.console_sign_in import OPERATOR
 from tests.support.orders import SKU, pay, place, save_goods
@@ -151,6 +151,8 @@ def test_a_handler_goes_back_to_the_queue_of_its_event(shop: Shop, queues: dict[
 def test_each_event_with_handlers_goes_back_to_the_function_that_has_them() -> None:
     by_queue = {"Order": ORDER_HANDLERS, "Group": GROUP_HANDLERS, "Outcome": OUTCOME_HANDLERS}
     for queue, handlers in by_queue.items():
+        told = {kind.__name__ for kind in handlers}
+        assert queue == "Order" or told == _OF_EVENTS[queue]
         for event, handler in names(handlers):
             body = json.dumps({"handler": handler, "event": event, "data": {}})
             assert retry_queue_of(body) == f"{queue}Event", event

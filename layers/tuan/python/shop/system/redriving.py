@@ -25,10 +25,9 @@ MOST = 100  # messages of one call
 _BATCH, _HIDDEN_S = 10, 60  # while it is moved, nobody else moves a message
 
 # Which retry queue the events of the dead letters `Stream` came from. All others are of orders.
+# `shop.handlers` says it for all, but whoever imports it has the whole shop, and needs its rights.
 _OF_EVENTS = {
-    "Group": frozenset(
-        {"GroupOpened", "MemberJoined", "SeatPaid", "GroupSucceeded", "GroupFailed"}
-    ),
+    "Group": frozenset({"GroupOpened", "MemberJoined", "GroupSucceeded", "GroupFailed"}),
     "Outcome": frozenset({"PushSent", "NoticeSent"}),
 }
 
