@@ -7,8 +7,10 @@ keep it, seconds behind the orders. What is shown of an order is read from the o
     search      pages of orders by status, kind, time, goods, phone
     counts      how many orders there are by status
     figures     today, against yesterday and last week
-    low_stock, ending
-                SKUs with few units, and groups that end soon
+    low_stock   SKUs with few units
+    ending_groups, group_lists
+                groups that end soon; all groups, also those that have ended
     exports     a CSV of orders, made piece by piece
     rebuild     the whole read model made again from the orders
+    jobs        the queue on which exports and the rebuild go on
 """
