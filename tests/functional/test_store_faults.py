@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from tests.support.cloud import LambdaContext, http_event
 from tests.support.hostile import Hostile
+from tests.support.tls import make_certificate, serving
 from wxcloud import aws, time_left, transaction
 from wxcloud.awsjson import pool
 from wxcloud.context import WXContext
@@ -78,6 +80,22 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hostile]:
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
         yield server
+
+
+@pytest.fixture
+def tls_store(store: Hostile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hostile]:
+    """The same over TLS. Both clients trust its certificate."""
+    certificate = make_certificate(tmp_path / "server.pem")
+    trust(certificate, monkeypatch)
+    with Hostile(tls=serving(certificate)) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+        yield server
+    pool.tls_context.cache_clear()
+
+
+def trust(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    pool.tls_context.cache_clear()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -332,6 +350,40 @@ def test_a_wrong_signature_is_no_matter_of_the_clock(store: Hostile) -> None:
     ours, theirs = both(store, ["bad-signature"] * 3, "add")
     assert ours == theirs
     assert ours[1:] == (1, 0)
+
+
+TLS_CASES = [("ok", 1), ("chunked", 1), ("says-close", 1), ("500", 1)]
+TLS_CASES += [
+    (fault, times) for fault in ("cut-before", "cut-in-body", "silent") for times in (1, 5)
+]
+
+
+@pytest.mark.parametrize(("fault", "times"), TLS_CASES)
+def test_over_tls_all_is_as_with_botocore_too(tls_store: Hostile, fault: str, times: int) -> None:
+    ours, theirs = both(tls_store, [fault] * times, "transaction")
+    assert ours == theirs
+
+
+def test_calls_over_tls_share_a_connection(tls_store: Hostile) -> None:
+    own = client("own")
+    for _ in range(3):
+        assert outcome(own, *ADD)[0] == "answer"
+    assert tls_store.connections == 1
+    tls_store.close_connections()
+    assert outcome(own, *ADD)[0] == "answer"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2"], ids=["unknown", "of another host"])
+def test_a_server_that_does_not_show_who_it_is_gets_nothing(
+    tls_store: Hostile, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_certificate(tmp_path / "other.pem", address)
+    trust(other, monkeypatch)
+    if address != "127.0.0.1":
+        tls_store.tls = serving(other)
+    ours, theirs = both(tls_store, [], "add")
+    assert (ours[0][0], theirs[0][0]) == ("SSLError", "SSLError")
+    assert ours[1:] == theirs[1:] == (0, 0)
 
 
 def test_nothing_listens(store: Hostile, monkeypatch: pytest.MonkeyPatch) -> None:
