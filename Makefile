@@ -161,7 +161,7 @@ build: setup console ## Build for AWS, or for AWS China: ENV=cn
 
 deploy: build ## Deploy to AWS: ENV=cn, ARGS="--guided", CANARY=Canary10Percent5Minutes
 	@$(BIN)/sam deploy --config-env $(ENV) $(ARGS)
-	@PYTHONPATH=layers/tuan/python:. $(BIN)/python -m tools.publish_console --env $(ENV)
+	@PYTHONPATH=layers/tuan/python:. $(BIN)/python -m tools.publish_console --env $(ENV) $(ARGS)
 
 check-secrets: setup ## Say what is wrong with the stack's secrets: ENV=cn, ENV=local, ARGS=--offline
 	@$(BIN)/python -m tools.check_secrets --env $(ENV) $(ARGS)

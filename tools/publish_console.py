@@ -3,6 +3,8 @@
     python -m tools.publish_console             of the stack on AWS, by samconfig.toml
     python -m tools.publish_console --env cn    AWS China has no such bucket: a function serves it
 
+`--stack-name` and `--region` mean what they mean to `sam deploy`; its other options are ignored.
+
 `make deploy` runs it after the deployment. It first uploads the files whose names have a hash, and
 the page itself last: whoever opens it meanwhile finds all that it names. Files of older builds stay
 for a month, for pages that are open.
@@ -70,14 +72,21 @@ def publish(s3: Any, bucket: str, files: Mapping[str, bytes], now: float) -> lis
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").partition("\n")[0], allow_abbrev=False
+    )
     parser.add_argument("--env", default="default", help="of samconfig.toml")
-    settings = tomllib.loads((ROOT / "samconfig.toml").read_text())[parser.parse_args().env]
+    parser.add_argument("--stack-name")
+    parser.add_argument("--region")
+    options, _ = parser.parse_known_args()
+    settings = tomllib.loads((ROOT / "samconfig.toml").read_text())[options.env]
     import boto3
 
     stack = settings["global"]["parameters"]
-    session = boto3.Session(region_name=stack.get("region"))
-    described = session.client("cloudformation").describe_stacks(StackName=stack["stack_name"])
+    session = boto3.Session(region_name=options.region or stack.get("region"))
+    described = session.client("cloudformation").describe_stacks(
+        StackName=options.stack_name or stack["stack_name"]
+    )
     outputs = {
         each["OutputKey"]: each["OutputValue"] for each in described["Stacks"][0].get("Outputs", ())
     }

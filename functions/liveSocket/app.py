@@ -1,8 +1,9 @@
-"""liveSocket: the WebSocket of a live room: `wss://.../live?liveId=<id>&token=<session>`.
+"""liveSocket: the WebSocket of a live room: `<SocketUrl>?liveId=<id>&token=<session>`.
 
-The session may be sent as `Authorization: Bearer <session>` instead. Clients get goods pushes
-(`GoodsPushMessage`), first the goods on show; what is left of these (`StockMessage`); and that the
-live begins or is over (`RoomMessage`). They may send five messages:
+`SocketUrl` is an output of the stack. The session may be sent as `Authorization: Bearer <session>`
+instead. Clients get goods pushes (`GoodsPushMessage`), first the goods on show; what is left of
+these (`StockMessage`); and that the live begins or is over (`RoomMessage`). They may send five
+messages:
 
 - `{"action": "ping"}`, answered with a `Pong`. API Gateway closes a socket that is silent for 10
   minutes;

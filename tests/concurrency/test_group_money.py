@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from shop.checkout import close, payments
+from shop.checkout import close, payments, refunds
 from shop.groupbuy.settle import settle
 from shop.groups import reads
 from shop.groups.model import GRACE, HELD, OPEN, PAID, Group, Seat
@@ -230,6 +230,38 @@ def half_paid(group_id: str, order_ids: list[str], ends: int) -> None:
         )
         order.paidAt = ends - 1
         commit(put(order, otherwise=BUSY))
+
+
+def test_two_runs_for_one_order_take_a_seat_or_pay_back_and_never_both(
+    engine: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first run finds no seat. Before it pays back, a member leaves, and a second run of the
+    same order finds the seat."""
+    groups.save_group_goods(2)
+    group = groups.open_group(engine)
+    orders.pay(engine, group["orderId"])
+    settle(group["orderId"])
+    slow = groups.join(group, "slow")
+    engine.clock.set(slow["payBefore"])
+    friend = groups.join(group, "friend")
+    orders.pay(engine, slow["orderId"])
+    grant, others = refunds.grant, [1]
+
+    def late_grant(*args: Any, **more: Any) -> Order:
+        if others:
+            others.clear()
+            assert call("cancelOrder", {"orderId": friend["orderId"]}, "friend").ok
+            settle(slow["orderId"])
+            assert reads.current(group["groupId"]).seats["slow"].state == PAID
+        return grant(*args, **more)
+
+    monkeypatch.setattr(refunds, "grant", late_grant)
+    settle(slow["orderId"])
+    assert not others, "it was about to pay back"
+    now = reads.current(group["groupId"])
+    assert (now.status, now.seats["slow"].by) == ("SUCCESS", slow["orderId"])
+    assert orders.get_order(slow["orderId"])["status"] == "PAID"
+    assert groups.refunded_fen(engine, slow["orderId"]) == 0
 
 
 def test_repeated_events_in_any_order_lead_to_the_same_state(engine: Shop) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import console
 from tests.support.console import PHONE, WIDE, Shop, sample
 from tests.support.console_places import ADDRESS as SHOWN
 
@@ -103,3 +104,33 @@ def test_a_note_is_written_changed_and_taken_away(order: Order) -> None:
         form.wait_for(state="hidden")
         said = shop.sent("noteOrder")[-1]
         assert said == {"orderId": "order-demo-1", "text": text, "seenAt": NOTE["at"]}
+
+
+def test_a_part_refund_has_no_units_of_the_order_before(show: Callable[..., Any]) -> None:
+    shop = Shop()
+
+    def detail(data: dict[str, Any]) -> dict[str, Any]:
+        mark = data["orderId"][-1]
+        line = {"goodsId": "g", "title": f"商品 {mark}", "price": 100, "quantity": 2}
+        return sample("getOrder") | {
+            "orderId": data["orderId"],
+            "items": [line | {"skuId": f"sku-{mark}"}],
+        }
+
+    shop.answers["getOrder"] = detail
+    shop.answers["refundOrder"] = lambda data: sample("refundOrder")
+    page = show(shop, "/orders?open=order-a")
+    for mark in "ab":
+        console.go(page, f"/orders?open=order-{mark}")
+        page.locator(".el-drawer").get_by_text(f"商品 {mark}").first.wait_for()
+        page.locator(".el-drawer").get_by_role("button", name="退款", exact=True).click()
+        form = page.locator(".el-dialog")
+        form.get_by_label("退款原因").fill("少发")
+        form.get_by_text("只退部分商品").click()
+        assert form.get_by_role("button", name="确认退款").is_disabled(), "nothing is chosen"
+        form.get_by_label(f"商品 {mark}").fill("1")
+        form.get_by_role("button", name="确认退款").click()
+        form.wait_for(state="hidden")
+    assert [data["items"] for data in shop.sent("refundOrder")] == [
+        [{"skuId": f"sku-{mark}", "quantity": 1}] for mark in "ab"
+    ]

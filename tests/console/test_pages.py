@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support import console
-from tests.support.console import WIDE, Shop, refused
+from tests.support.console import WIDE, Shop, refused, sample
 from tests.support.console_pages import PAGES, Opened, opened, rows_of, show
 
 
@@ -144,6 +144,54 @@ def test_a_sheet_is_read_as_people_write_it(fresh: Callable[..., Opened]) -> Non
         },
         {"orderId": "order-2", "carrier": "ZTO", "trackingNumber": "75300001", "contact": None},
     ]
+
+
+def test_a_sheet_with_commas_keeps_the_full_width_ones_of_its_texts(
+    fresh: Callable[..., Opened],
+) -> None:
+    """The shop's own export has them in the goods and in addresses."""
+    page, _, _ = fresh()
+    show(page, "orders")
+    page.get_by_role("button", name="批量发货").click()
+    columns = "订单号,商品,收货地址,快递公司,运单号"
+    row = "order-1,T恤（颜色：红，尺寸：L）,新港中路397号，2栋,中通快递,75300001"
+    page.locator("textarea").fill(f"{columns}\n{row}\n")
+    page.get_by_role("button", name="发货 1 行").wait_for()
+    page.locator("textarea").fill("订单号，快递公司，运单号\norder-1，中通快递，75300001\n")
+    page.get_by_role("button", name="发货 1 行").wait_for()
+
+
+def test_a_sheet_that_is_too_long_is_cut_between_two_orders(fresh: Callable[..., Opened]) -> None:
+    """An order of which only some parcels are sent would be shipped as if they were all."""
+    page, _, _ = fresh()
+    show(page, "orders")
+    page.get_by_role("button", name="批量发货").click()
+    lines = [f"order-{n}\t中通快递\t{75300001 + n}" for n in range(1999)]
+    lines += [f"two-parcels\t中通快递\t{85300001 + n}" for n in range(2)]
+    put = "(field, text) => { field.value = text; field.dispatchEvent(new Event('input')) }"
+    page.locator("textarea").evaluate(put, "\n".join(lines))  # `fill` takes a minute
+    page.get_by_role("button", name="发货 1999 行").wait_for()
+    page.get_by_text("最后 2 行不在其中").wait_for()
+
+
+def test_a_ledger_is_not_shown_under_another_users_name(fresh: Callable[..., Opened]) -> None:
+    shop = Shop()
+    busy = refused(503, "BUSY", "系统繁忙，请稍后再试")
+    shop.answers["listScore"] = lambda data: (
+        sample("listScore") if data["openid"] == "user-1" else busy(data)
+    )
+    page, _, _ = fresh(shop=shop)
+    console.go(page, "/points")
+    page.locator(".tab", has_text="用户积分").click()
+    field = page.get_by_label("OpenID").first
+    for user in ("user-1", "user-2"):
+        field.fill(user)
+        field.press("Enter")
+        page.get_by_text(user).first.wait_for()
+        if user == "user-1":
+            page.locator("tbody tr").first.wait_for()
+    page.get_by_text("系统繁忙").wait_for()
+    assert page.locator("tbody tr").count() == 0
 
 
 def test_a_refund_that_is_sent_again_is_the_same_refund(fresh: Callable[..., Opened]) -> None:

@@ -6,9 +6,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from msgspec import field
 
 from tests.support.cloud import APPID, LambdaContext, Shop, http_event, sqs_event, token
+from wxcloud import aws
 from wxcloud.context import WXContext
 from wxcloud.errors import Code, Refusal
 from wxcloud.fields import Fen, Request, Text20
@@ -262,6 +264,28 @@ def test_a_timer_gets_its_input_and_the_scheduler_gets_its_retryable_errors(shop
         raise TAKEN()
 
     assert refuse_finally({"price": 7}) is None  # final: a retry would be refused again
+
+
+def test_only_failed_messages_come_again_when_sqs_is_not_reached(shop: Shop, monkeypatch):
+    """Else the messages that are done would come again too, and count as failed ones."""
+    source = Queue("ORDERS_QUEUE_URL", Order)
+    monkeypatch.setenv("ORDERS_QUEUE_URL", "http://127.0.0.1:1/orders")
+
+    def unreachable(**put_off):
+        raise EndpointConnectionError(endpoint_url=put_off["QueueUrl"])
+
+    monkeypatch.setattr(aws.client("sqs"), "change_message_visibility", unreachable)
+
+    @queue(source, back_off=True)
+    def ship(order: Order) -> None:
+        if order.price == 2:
+            raise RETRYABLE()
+
+    event = sqs_event({"price": 1}, {"price": 2})
+    for record in event["Records"]:
+        record["receiptHandle"] = "handle"
+    answer = ship(event, LambdaContext())
+    assert answer == {"batchItemFailures": [{"itemIdentifier": event["Records"][1]["messageId"]}]}
 
 
 def test_a_webhook_gets_the_bytes_that_were_signed(shop: Shop):

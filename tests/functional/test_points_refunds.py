@@ -191,6 +191,26 @@ def test_another_order_of_the_friend_that_is_paid_back_takes_nothing_back(shop: 
     assert invited("mei") == 50
 
 
+@pytest.mark.parametrize("refunded", [[1], [1, 0], [0, 1]])
+def test_two_shares_that_bring_one_friend_earn_once_and_lose_it_once(
+    shop: Shop, refunded: list[int]
+):
+    """Each share has its own first order. The points are for the order that came first."""
+    placed = []
+    for sku in (SKU, "tea-2"):
+        orders.save_goods(sku=sku)
+        opened_share("mei", "lan", goodsId=sku)
+        placed.append(bought(shop, "lan", sku=sku))
+        ship(shop, placed[-1])
+    assert invited("mei") == 50
+    for n in refunded:
+        refund(shop, placed[n])
+    Streams(shop).deliver_all()
+    assert invited("mei") == (0 if 0 in refunded else 50)
+    assert call("getScore", {}, "mei")["debt"] == 0
+    check_accounts(shop)
+
+
 def test_puppets_who_join_and_leave_earn_their_inviter_nothing(shop: Shop):
     groups.save_group_goods(5)
     group = groups.open_group(shop)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from shop.sales import reads as sales
 from tests.support import orders
 from tests.support.cloud import START, Shop, call
 from tests.support.orders import OPERATOR, SKU, stock_counts
@@ -106,6 +109,22 @@ def test_the_stock_of_a_sale_is_taken_from_the_sku_and_returns_when_the_sale_end
     assert orders.get_stock() == stock_counts(10, 0, 10, 0)
     call("cancelOrder", {"orderId": placed["orderId"]}, "u2")
     assert orders.get_stock() == stock_counts(10, 9, 1, 0)
+
+
+@pytest.mark.parametrize("function", ["placeOrder", "quoteOrder"])
+def test_a_process_that_read_the_sale_before_an_operator_ended_it_says_so(
+    shop: Shop, function: str
+) -> None:
+    orders.save_goods(10)
+    sale = orders.save_sale(shop)
+    before = sales.need(sale)
+    now = shop.clock.now
+    orders.save_sale(shop, saleId=sale, endAt=now)
+    orders.save_goods(11)  # the units of the sale go back to the SKU
+    sales._sales.set(sale, before)  # what another process still has, for a second
+    form = {"items": [{"skuId": SKU, "quantity": 1}], "saleId": sale}
+    assert [call(function, form, "u1").code for _ in range(2)] == ["SALE_ENDED"] * 2
+    assert orders.get_stock() == stock_counts(11, 11, 0, 0)
 
 
 def test_a_sale_can_have_new_stock(shop: Shop) -> None:

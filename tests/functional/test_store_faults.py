@@ -3,18 +3,30 @@ write took effect."""
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.exceptions import BotoCoreError, ChecksumError, ClientError
+from pynamodb.attributes import UnicodeAttribute
 
+from tests.support.cloud import LambdaContext, http_event
 from tests.support.hostile import Hostile
-from wxcloud import aws
+from tests.support.tls import make_certificate, serving
+from wxcloud import aws, time_left, transaction
 from wxcloud.awsjson import pool
+from wxcloud.context import WXContext
+from wxcloud.errors import BUSY
+from wxcloud.fields import Request
+from wxcloud.function import cloud_function
+from wxcloud.model import Table, TableMeta
+from wxcloud.transaction import commit, put
 
 ADD = (
     "UpdateItem",
@@ -68,6 +80,22 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hostile]:
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
         yield server
+
+
+@pytest.fixture
+def tls_store(store: Hostile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hostile]:
+    """The same over TLS. Both clients trust its certificate."""
+    certificate = make_certificate(tmp_path / "server.pem")
+    trust(certificate, monkeypatch)
+    with Hostile(tls=serving(certificate)) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+        yield server
+    pool.tls_context.cache_clear()
+
+
+def trust(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    pool.tls_context.cache_clear()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -220,10 +248,23 @@ def test_a_connection_that_the_server_closed_costs_no_attempt(store: Hostile) ->
         if n:
             store.close_connections()
         for _ in range(1000):  # until the end of the connection has come
-            if all(idle.is_dropped() for idle in own._pool._idle):
+            if all(idle.is_dropped() for idle, _ in own._pool._idle):
                 break
             threading.Event().wait(0.005)
     assert (len(store.asked), store.count, store.connections) == (3, 3, 3)
+
+
+def test_a_connection_that_was_idle_for_long_is_not_used_again(
+    store: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be dead without any sign of it: an attempt would wait for the whole time-out."""
+    own, now = client("own"), [1_000.0]
+    monkeypatch.setattr(pool, "time", SimpleNamespace(time=lambda: now[0]))
+    store.reset()
+    for idle_s, connections in ((0, 1), (pool.IDLE_S - 1, 1), (pool.IDLE_S, 2)):
+        now[0] += idle_s
+        assert outcome(own, *ADD)[0] == "answer"
+        assert store.connections == connections
 
 
 @pytest.mark.parametrize("ahead_s", [-3600.0, 3600.0])
@@ -241,6 +282,67 @@ def test_a_wrong_clock_is_corrected_once(store: Hostile, ahead_s: float) -> None
     assert outcome(own, *ADD)[0] == "answer"
 
 
+def test_threads_that_meet_a_wrong_clock_at_once_are_all_answered(store: Hostile) -> None:
+    store.reset()
+    store.ahead_s = 3600.0
+    own = client("own")
+    with ThreadPoolExecutor(8) as threads:
+        seen = list(threads.map(lambda _: outcome(own, *ADD)[0], range(8)))
+    assert seen == ["answer"] * 8
+    assert store.count == 8
+
+
+def test_no_attempt_begins_that_could_outlast_its_invocation(store: Hostile) -> None:
+    """Lambda would end the process, and nobody would get an answer."""
+    longest_s = pool.CONNECT_S + pool.READ_S
+    for left_s, attempts in ((longest_s - 0.1, 1), (longest_s + 10, 3)):
+        store.reset(["500"] * 3)
+        context = SimpleNamespace(get_remaining_time_in_millis=lambda left_s=left_s: left_s * 1000)
+        with time_left.of(context), time_left.of(None):
+            assert outcome(client("own"), *ADD)[0] == "ClientError"
+        assert len(store.asked) == attempts
+    assert time_left.seconds() > 1e9
+
+
+class Counter(Table):
+    class Meta(TableMeta):
+        name = "counters"
+
+    pk = UnicodeAttribute(hash_key=True)
+
+
+class Nothing(Request):
+    pass
+
+
+@cloud_function(Nothing, guests=True)
+def read(data: Nothing, wx: WXContext) -> dict[str, Any]:
+    return {"found": Counter.get("counter") is not None}
+
+
+@cloud_function(Nothing, guests=True)
+def write(data: Nothing, wx: WXContext) -> dict[str, Any]:
+    commit(put(Counter(pk="counter"), otherwise=BUSY))
+    return {}
+
+
+BUSY_FAULTS = ["500", "503", "html", "empty", "throttled", "no-capacity", "cut-before", "silent"]
+
+
+@pytest.mark.parametrize("handler", [read, write])
+@pytest.mark.parametrize("fault", [*BUSY_FAULTS, "denied", "invalid"])
+def test_the_caller_is_told_to_try_again_if_the_store_is_in_trouble(
+    store: Hostile, handler: Any, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "DEADLINE_S", 0.2)
+    aws.reset()
+    store.reset([fault] * 2000)
+    answer = handler(http_event("read", {}), LambdaContext("read"))
+    expected = (503, "BUSY") if fault in BUSY_FAULTS else (500, "INTERNAL")
+    assert (answer["statusCode"], json.loads(answer["body"])["errCode"]) == expected
+    assert store.asked
+
+
 def test_a_wrong_signature_is_no_matter_of_the_clock(store: Hostile) -> None:
     from tests.support import hostile
 
@@ -248,6 +350,40 @@ def test_a_wrong_signature_is_no_matter_of_the_clock(store: Hostile) -> None:
     ours, theirs = both(store, ["bad-signature"] * 3, "add")
     assert ours == theirs
     assert ours[1:] == (1, 0)
+
+
+TLS_CASES = [("ok", 1), ("chunked", 1), ("says-close", 1), ("500", 1)]
+TLS_CASES += [
+    (fault, times) for fault in ("cut-before", "cut-in-body", "silent") for times in (1, 5)
+]
+
+
+@pytest.mark.parametrize(("fault", "times"), TLS_CASES)
+def test_over_tls_all_is_as_with_botocore_too(tls_store: Hostile, fault: str, times: int) -> None:
+    ours, theirs = both(tls_store, [fault] * times, "transaction")
+    assert ours == theirs
+
+
+def test_calls_over_tls_share_a_connection(tls_store: Hostile) -> None:
+    own = client("own")
+    for _ in range(3):
+        assert outcome(own, *ADD)[0] == "answer"
+    assert tls_store.connections == 1
+    tls_store.close_connections()
+    assert outcome(own, *ADD)[0] == "answer"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2"], ids=["unknown", "of another host"])
+def test_a_server_that_does_not_show_who_it_is_gets_nothing(
+    tls_store: Hostile, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_certificate(tmp_path / "other.pem", address)
+    trust(other, monkeypatch)
+    if address != "127.0.0.1":
+        tls_store.tls = serving(other)
+    ours, theirs = both(tls_store, [], "add")
+    assert (ours[0][0], theirs[0][0]) == ("SSLError", "SSLError")
+    assert ours[1:] == theirs[1:] == (0, 0)
 
 
 def test_nothing_listens(store: Hostile, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,6 +89,18 @@ def test_seats_in_campaigns_with_a_limit_count_as_unpaid_orders(shop: Shop) -> N
     assert call("createGroup", {"goodsId": "tea-0"}, "hoarder").code == "GROUP_LIMIT", "bought"
 
 
+def test_an_order_can_be_placed_when_a_paid_seat_is_not_handled_yet(shop: Shop) -> None:
+    """placeOrder then moves the seat to the limit of its campaign."""
+    groups.save_group_goods(3, limit=2)
+    first = groups.join(groups.open_group(leader="leader"), "buyer")
+    orders.save_goods(50, sku="cup")
+    placed = [orders.place("buyer", sku="cup").code for _ in range(5)]
+    assert placed == ["OK"] * 4 + ["TOO_MANY_UNPAID"]
+    orders.pay(shop, first["orderId"])
+    assert orders.place("buyer", sku="cup").ok, "though the stream has not told of the payment"
+    assert orders.place("buyer", sku="cup").code == "TOO_MANY_UNPAID"
+
+
 def test_the_limit_of_a_campaign_counts_held_and_bought_seats_once(shop: Shop) -> None:
     groups.save_group_goods(3, limit=2)
     streams = groups.Streams(shop)

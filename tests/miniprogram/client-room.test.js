@@ -75,6 +75,24 @@ test('a refused handshake is retried with a new session', async () => {
   room.close()
 })
 
+test('an outage makes one new login, however many handshakes are refused; the next outage one more', async () => {
+  const { room } = await watching()
+  const tokens = () => wx.sockets.map(({ url }) => url.split('token=')[1])
+  const refuse = (number) => wx.sockets[number].on.Error({ errMsg: 'handshake refused' })
+  for (let number = 0; number < 4; number++) {
+    refuse(number)
+    await until(() => wx.sockets[number + 1])
+  }
+  assert.deepEqual(tokens(), ['t1', 't2', 't2', 't2', 't2'])
+  wx.sockets[4].on.Open({})
+  wx.sockets[4].on.Close({})
+  await until(() => wx.sockets[5])
+  refuse(5)
+  await until(() => wx.sockets[6])
+  assert.deepEqual(tokens().slice(5), ['t2', 't3'])
+  room.close()
+})
+
 test('an idle socket is kept open by pings', async () => {
   const { room, socket } = await watching({ pingEvery: 3 })
   socket.on.Open({})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -41,10 +42,12 @@ class Cut(Exception):
 
 @dataclass
 class Hostile:
-    """`ahead_s`: how much the server's clock is ahead. It refuses other times, as AWS does."""
+    """`ahead_s`: how much the server's clock is ahead. It refuses other times, as AWS does.
+    `tls`: what it speaks TLS with."""
 
     faults: deque[str] = field(default_factory=deque)
     ahead_s: float | None = None
+    tls: ssl.SSLContext | None = None
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
     count: int = 0
@@ -55,7 +58,9 @@ class Hostile:
         self._lock = threading.Lock()
         self._ends = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.url = (
+            f"{'https' if self.tls else 'http'}://127.0.0.1:{self._listener.getsockname()[1]}"
+        )
         threading.Thread(target=self._accept, daemon=True).start()
 
     def __enter__(self) -> Hostile:
@@ -98,6 +103,10 @@ class Hostile:
 
     def _serve(self, sock: socket.socket) -> None:
         try:
+            if self.tls is not None:
+                sock = self.tls.wrap_socket(sock, server_side=True)
+                with self._lock:
+                    self._open.append(sock)
             while request := _read(sock):
                 self._answer(sock, request)
         except (OSError, Cut, ValueError):

@@ -18,6 +18,8 @@ from wxcloud.awsjson.pool import Pool
 
 
 class MotoPool:
+    longest_s = 0.0
+
     def __init__(self, endpoint: Endpoint, read_s: float | None = None) -> None:
         scheme = "https" if endpoint.tls else "http"
         self._url = f"{scheme}://{endpoint.authority}/"

@@ -7,6 +7,7 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -74,6 +75,36 @@ def test_the_published_page_names_its_api_exactly() -> None:
     )
     assert '<meta name="tuan-api" content="https://api.example.com/" />' in text
     assert "wss:" not in text, "the page opens no socket"
+
+
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ([], [None, "tuan"]),
+        (["--env", "cn"], ["cn-northwest-1", "tuan"]),
+        (
+            ["--guided", "--stack-name", "staging", "--region=eu-west-1", "--no-x", "Stage=dev"],
+            ["eu-west-1", "staging"],
+        ),
+    ],
+)
+def test_the_page_goes_to_the_stack_that_sam_has_deployed(
+    options: list[str], asked: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Any] = []
+
+    def session(region_name: str | None) -> Any:
+        seen.append(region_name)
+        return SimpleNamespace(client=lambda service: SimpleNamespace(describe_stacks=describe))
+
+    def describe(StackName: str) -> dict[str, Any]:
+        seen.append(StackName)
+        return {"Stacks": [{}]}
+
+    monkeypatch.setattr("boto3.Session", session)
+    monkeypatch.setattr("sys.argv", ["publish_console", *options])
+    assert publish_console.main() == 0
+    assert seen == asked
 
 
 # --- when it is built ----------------------------------------------------------------------------

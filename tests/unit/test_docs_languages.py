@@ -20,6 +20,7 @@ from tests.support.template import ROOT
 LANGUAGES = {
     "README.md": "README.zh-CN.md",
     "docs/getting-started.md": "docs/zh/getting-started.md",
+    "docs/going-live.md": "docs/zh/going-live.md",
     "docs/operations.md": "docs/zh/operations.md",
     "docs/privacy.md": "docs/zh/privacy.md",
     "docs/production.md": "docs/zh/production.md",

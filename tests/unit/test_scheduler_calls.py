@@ -76,6 +76,8 @@ def theirs_for_all(model: Any) -> tuple[Any, list[Any]]:
 class Answers:
     """Connections that give these answers, and keep what was sent."""
 
+    longest_s = 0.0
+
     def __init__(self, *answers: Response) -> None:
         self.answers = list(answers)
         self.sent: list[bytes] = []

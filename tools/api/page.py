@@ -24,7 +24,7 @@ One cloud function is one route: `POST /<name>`. From a mini-program, with
 [the client](../miniprogram/):
 
 ```js
-const { result } = await cloud.callFunction({ name: 'joinGroup', data: { groupId } })
+const { result } = await tuan.callFunction({ name: 'joinGroup', data: { groupId } })
 ```
 
 The same over HTTP:
@@ -36,9 +36,10 @@ curl https://<api>/joinGroup -H 'authorization: Bearer <token of login>' -d '{"g
 - **Input** is a JSON object. A field that a function does not know is refused.
 - **Success** is HTTP 200 with the result, a JSON object. Later versions may add fields to it.
 - **A refusal** is an HTTP status of 400 or more with `{"errCode", "errMsg", "requestId"}`, and
-  `field` if one input field is at fault. Branch on `errCode`, show `errMsg`: it is Chinese, or
-  English if `Accept-Language` prefers `en` to `zh`. A `detail`, if there is one, is the exact
-  reason in English, for developers. All codes: [Refusals](#refusals).
+  `field` if one input field is at fault. Branch on `errCode` over HTTP, and on `error.code` in the
+  client; show `errMsg`, in the client `error.text`: it is Chinese, or English if `Accept-Language`
+  prefers `en` to `zh`. A `detail`, if there is one, is the exact reason in English, for
+  developers. All codes: [Refusals](#refusals).
 - **Amounts** are integer fen (hundredths of a yuan). **Times** are integer milliseconds UTC.
   **Days** are days in Asia/Shanghai. In an input, both are at most ten years from now.
 - **Texts** of an input are kept in Unicode's form NFC and without blanks at their ends. A text of

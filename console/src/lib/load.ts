@@ -51,6 +51,8 @@ export interface Listed<T> {
   more: () => Promise<void>;
   /** From the first page. */
   reload: () => Promise<void>;
+  /** From the first page of something else: what is shown goes away at once. */
+  restart: () => Promise<void>;
   /** The pages that are shown, once more, without a sign of it; nothing while another read runs. */
   renew: () => Promise<void>;
   /** What failed last, once more. */
@@ -124,9 +126,14 @@ export function list<T>(read: (cursor: string | null) => Promise<Page<T>>, now =
     failed = what;
   }
   const reload = () => next([], null);
+  function restart(): Promise<void> {
+    items.value = [];
+    ready.value = hasMore.value = false;
+    return reload();
+  }
   const more = () => (cursor === null ? Promise.resolve() : next(items.value, cursor));
   if (now) void reload();
-  return { items, error, busy, ready, hasMore, more, reload, renew, again: () => failed() };
+  return { items, error, busy, ready, hasMore, more, reload, restart, renew, again: () => failed() };
 }
 
 /** Run `work` every `ms` while the page is shown; a hidden tab asks nothing. */

@@ -1,6 +1,9 @@
 /** The options of goods and the matrix of their SKUs: each choice of values is one SKU. */
 export interface OptionDraft {
+  /** What is in the field now: while it is typed, it may be empty or the name of another option. */
   name: string;
+  /** Its name in the SKUs: the last one that was usable. */
+  settled: string;
   values: string[];
 }
 export interface SkuDraft {
@@ -20,12 +23,22 @@ const keyOf = (options: Record<string, string>): string =>
 
 export const MOST_SKUS = 20;
 
+/** Give options their typed names, in the SKUs too, where these are usable now. */
+export function settleNames(options: readonly OptionDraft[], skus: readonly SkuDraft[]): void {
+  for (const option of options) {
+    const name = option.name.trim();
+    if (!name || name === option.settled || options.some((one) => one !== option && (one.name.trim() === name || one.settled === name))) continue;
+    for (const sku of skus) sku.options = Object.fromEntries(Object.entries(sku.options).map(([key, value]) => [key === option.settled ? name : key, value]));
+    option.settled = name;
+  }
+}
+
 /** All SKUs of these options, in their order. What was typed of a SKU with the same values stays. */
 export function matrix(options: readonly OptionDraft[], before: readonly SkuDraft[], price: number | null): SkuDraft[] {
-  const named = options.filter((option) => option.name.trim() && option.values.length > 0);
+  const named = options.filter((option) => option.settled && option.values.length > 0);
   if (named.length === 0) return [];
   let rows: Record<string, string>[] = [{}];
-  for (const option of named) rows = rows.flatMap((row) => option.values.map((value) => ({ ...row, [option.name]: value })));
+  for (const option of named) rows = rows.flatMap((row) => option.values.map((value) => ({ ...row, [option.settled]: value })));
   const known = new Map(before.map((sku) => [keyOf(sku.options), sku]));
   return rows.map((values) => {
     const kept = known.get(keyOf(values));

@@ -12,9 +12,10 @@ export interface SheetRow {
   problem: "" | "orderId" | "carrier" | "trackingNumber" | "contact" | "twice";
 }
 
-/** The cells of the lines. Tabs if there are any (that is what a spreadsheet copies), else commas. */
+/** The cells of the lines. Tabs if there are any (that is what a spreadsheet copies), else commas;
+ * full-width ones if there is no other: beside those they are a part of an address or a remark. */
 export function cells(text: string): string[][] {
-  const tab = text.includes("\t") ? "\t" : ",";
+  const tab = ["\t", ","].find((sign) => text.includes(sign)) ?? "，";
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = "";
@@ -30,7 +31,7 @@ export function cells(text: string): string[][] {
       else if (text[at + 1] === '"') cell += text[at++];
       else quoted = false;
     } else if (sign === '"' && cell === "") quoted = true;
-    else if (sign === tab || (tab === "," && sign === "，")) endCell();
+    else if (sign === tab) endCell();
     else if (sign === "\n") {
       endCell();
       rows.push(row);

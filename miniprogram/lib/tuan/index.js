@@ -2,7 +2,7 @@
  * `tuan`: replaces wx.cloud for a shop of your own.
  *
  *   const tuan = require('../../lib/tuan/index')
- *   tuan.init({ api: 'https://api.example.com', ws: 'wss://live.example.com/live' })
+ *   tuan.init({ api: 'https://api.example.com', ws: 'wss://live.example.com' })
  *   const { result } = await tuan.callFunction({ name: 'joinGroup', data: { groupId } })
  *
  * As in wx.cloud, a call resolves to `{ result, errMsg: 'cloud.callFunction:ok', requestID }`, or rejects with an

@@ -16,6 +16,7 @@ function room (liveId, handlers = {}) {
   let shown = 0
   let left = 0
   let failures = 0
+  let forgot = false // the session, since a socket was open last
   let closed = false
   let task = null
   let isOpen = false
@@ -58,6 +59,7 @@ function room (liveId, handlers = {}) {
     mine.onOpen(() => {
       opened = isOpen = true
       failures = 0
+      forgot = false
       ping = setInterval(() => made.send({ action: 'ping' }), settings.pingEvery)
       tell('onState', 'open')
     })
@@ -68,7 +70,10 @@ function room (liveId, handlers = {}) {
       isOpen = false
       clearInterval(ping)
       if (opened) tell('onState', 'closed')
-      else if (!closed) forget(me) // a failed handshake gives no reason: the session may have expired
+      else if (!closed && !forgot) {
+        forgot = true // once: when sockets are down, a new session at every attempt is of no use
+        forget(me) // a failed handshake gives no reason: the session may have expired
+      }
       later()
     }
     mine.onError(lost)

@@ -59,6 +59,52 @@ test('another quantity, and points, have another price', async (t) => {
   assert.equal(page.data.quantity, 1)
 })
 
+/** A shop where the buyer has so many points, and points pay half of the goods at most. It refuses more, as ours does. */
+const pricedFor = (balance) => ({ points = 0, items: [{ quantity }] }) => {
+  const sum = 5900 * quantity
+  if (points > sum / 2) throw refusal('POINTS_LIMIT', '积分抵扣超出上限，请减少使用')
+  if (points > balance) throw refusal('NOT_ENOUGH_POINTS', '积分不足')
+  return quote({ goodsTotal: sum, discount: points, points, pointsUsable: Math.min(balance, sum / 2), total: sum - points + 800 }, { quantity, amount: sum, discount: points })
+}
+const asked = (page) => page.sent('quoteOrder').map(({ items: [{ quantity }], points = 0 }) => [quantity, points])
+
+test('fewer units take fewer points, and more units more: the price is that of the units shown', async (t) => {
+  const page = await visit(t, 'no-address', { cloud: { quoteOrder: pricedFor(10000), listAddresses: { items: [address] } } })
+  await page.emit('switch', 'change', { value: true })
+  assert.deepEqual(asked(page), [[2, 0], [2, 5900]])
+  await page.tap('.step', '−')
+  assert.deepEqual(asked(page).slice(2), [[1, 5900], [1, 0], [1, 2950]])
+  assert.match(page.text(), /已用 2950 积分，抵 ¥29.5商品/)
+  assert.equal(page.data.total, 3750)
+  await page.tap('.step', '+')
+  assert.deepEqual(asked(page).slice(5), [[2, 2950], [2, 5900]])
+  assert.deepEqual(page.said, [])
+  await page.tap(...SUBMIT)
+  const [{ points, expectTotal }] = page.sent('placeOrder')
+  assert.deepEqual([points, expectTotal], [5900, 6700])
+})
+
+test('points that were spent elsewhere meanwhile are not used: the next price is with those that are left', async (t) => {
+  const page = await visit(t, 'full', { cloud: { quoteOrder: pricedFor(300) } })
+  page.script({ quoteOrder: pricedFor(100), placeOrder: () => { throw refusal('NOT_ENOUGH_POINTS', '积分不足') } })
+  await page.tap(...SUBMIT)
+  assert.deepEqual(page.said, ['积分不足'])
+  assert.match(page.text(), /已用 100 积分/)
+  page.script({ placeOrder: PLACED })
+  await page.tap(...SUBMIT)
+  assert.equal(page.sent('placeOrder').at(-1).points, 100)
+})
+
+test('if the shop refuses all points, the price without them shows, and nobody asks for ever', async (t) => {
+  const page = await visit(t, 'full', { cloud: { quoteOrder: pricedFor(300) } })
+  page.script({ quoteOrder: (data) => ({ ...pricedFor(data.points ? 0 : 300)(data) }) })
+  const before = asked(page).length
+  await page.tap('.step', '−')
+  assert.deepEqual(asked(page).slice(before), [[1, 300], [1, 0], [1, 300]])
+  assert.equal(page.data.total, 6700)
+  assert.deepEqual(page.said, [])
+})
+
 test('a late answer to an older question is not shown', async (t) => {
   const page = await visit(t, 'full')
   const waiting = []

@@ -83,6 +83,16 @@ test('what is chosen goes to the page that confirms the order', async (t) => {
   assert.equal(page.text('.line-row'), '规格白 / L›')
 })
 
+test('the share in an encoded link or code is counted, and goes along', async (t) => {
+  for (const found of [{ q: 'https%3A%2F%2Fshop.test%2Fs%2FdemoShare1%3Ffrom%3Dposter' }, { scene: 'share%3DdemoShare1' }]) {
+    const page = await visit(t, 'group', { query: { goodsId: 'goods-1', ...found }, cloud: { resolveShare: {} } })
+    assert.deepEqual(page.sent('resolveShare'), [{ code: 'demoShare1' }])
+    await page.tap('.button', '单独购买')
+    await page.tap('.button', '立即购买')
+    assert.match(page.went[0], /share=demoShare1/)
+  }
+})
+
 test('a group is opened with one unit', async (t) => {
   const page = await visit(t, 'group')
   await page.tap('.button', '发起拼团')

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from wxcloud import clock, http, pseudonyms
+from wxcloud import clock, http, pseudonyms, time_left
+from wxcloud.awsjson import retries
 from wxcloud.context import WXContext
 from wxcloud.errors import BUSY, INTERNAL, Code, Refusal
 from wxcloud.log import logger
@@ -56,7 +57,8 @@ def invocation(
     error: BaseException | None = None
     try:
         clock.sync()
-        yield call
+        with time_left.of(context):
+            yield call
     except Refusal as refusal:
         call.refusal = refusal
         if by_http is None:
@@ -93,10 +95,15 @@ def succeeds(work: Callable[[Any], None], item: Any, *, name: str = "") -> bool:
 
 
 def _public(error: Exception) -> Code:
-    """What a caller is told of an error that is not the caller's: never its text."""
+    """What a caller is told of an error that is not the caller's: never its text. BUSY if AWS was
+    not reached or was overloaded: the caller may try again."""
+    error = getattr(error, "cause", None) or error  # PynamoDB's error of a read has AWS's in it
     if isinstance(error, ClientError):
-        throttled = "Throttl" in str(error.response.get("Error", {}).get("Code", ""))
-        return BUSY if throttled else INTERNAL
+        # PynamoDB's ClientError has no status; the one that it was made of has.
+        whole: Any = error.__cause__ if isinstance(error.__cause__, ClientError) else error
+        status = whole.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        code = error.response.get("Error", {}).get("Code")
+        return BUSY if retries.is_retryable_answer(status, code) else INTERNAL
     return BUSY if isinstance(error, BotoCoreError) else INTERNAL
 
 

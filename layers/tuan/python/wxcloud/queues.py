@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from wxcloud import aws
 from wxcloud.log import logger
@@ -61,7 +61,8 @@ class Queue(Generic[M]):
         """Let failed messages become visible later with each receive: 30 s, 60 s, 120 s and so on;
         with another `factor` 30 s, and each time so many times as long, up to MAX_DELAY_S.
 
-        If SQS refuses, they become visible after the queue's own visibility timeout.
+        If SQS refuses or is not reached, they become visible after the queue's own visibility
+        timeout.
         """
         for record in records:
             times = int(record["attributes"]["ApproximateReceiveCount"])
@@ -73,5 +74,5 @@ class Queue(Generic[M]):
                     ReceiptHandle=record["receiptHandle"],
                     VisibilityTimeout=min(MAX_DELAY_S, _FIRST_WAIT_S * factor ** (times - 1)),
                 )
-            except ClientError:
+            except (ClientError, BotoCoreError):
                 logger.warning("a message keeps its queue's visibility timeout", exc_info=True)

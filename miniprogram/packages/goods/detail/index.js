@@ -38,7 +38,7 @@ Page({
 
   onLoad (query) {
     this.query = decoded(query)
-    this.share = codeOf(query)
+    this.share = codeOf(this.query)
     if (this.share) ask('resolveShare', { code: this.share }).catch(() => {}) // counts the visit for the friend
     return this.load()
   },

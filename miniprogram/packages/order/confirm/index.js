@@ -9,6 +9,7 @@ const { TROUBLE } = require('../lib/words')
 const { pay, ORDER_NOTICES, GROUP_NOTICES } = require('../lib/acting')
 
 const MOST = 999 // units of one SKU in an order
+const TOO_MANY = ['POINTS_LIMIT', 'NOT_ENOUGH_POINTS']
 
 /**
  * Confirms an order before it is placed. `goodsId`, `skuId` and `quantity` say what is bought; `saleId` in
@@ -95,19 +96,31 @@ Page({
   /** What the order costs now. The shop computes it; a group has its own price, and is only asked for the rest. */
   async look () {
     const turn = this.turn = (this.turn || 0) + 1
-    const { quantity, address, usePoints, quote } = this.data
+    const { quantity, address } = this.data
     this.setData({ quoting: true })
     const data = { items: [{ skuId: this.sku.skuId, quantity }] }
     if (address) data.addressId = address.addressId
     if (this.query.saleId) data.saleId = this.query.saleId
-    if (usePoints && quote) data.points = quote.pointsUsable
     try {
-      const found = await ask('quoteOrder', data)
+      const found = await this.priced(data)
       if (turn === this.turn) this.show(found)
       return found
     } finally {
       if (turn === this.turn) this.setData({ quoting: false })
     }
+  },
+
+  /**
+   * The price, with the most points if the buyer uses them. How many that are depends on the price: if the last price's
+   * are too many now, or not the most, it is asked for again. At most three times: then the price that is known counts.
+   */
+  async priced (data) {
+    const { usePoints, quote } = this.data
+    const points = usePoints && quote ? quote.pointsUsable : 0
+    const first = await quoted(data, points)
+    const found = first || await quoted(data, 0)
+    if (!usePoints || found.pointsUsable <= (first ? points : 0)) return found
+    return await quoted(data, found.pointsUsable) || found
   },
 
   show (quote) {
@@ -258,6 +271,16 @@ Page({
     wx.navigateBack()
   }
 })
+
+/** The price with these points; null if they are too many. */
+async function quoted (data, points) {
+  try {
+    return await ask('quoteOrder', points ? { ...data, points } : data)
+  } catch (error) {
+    if (points && TOO_MANY.includes(error.code)) return null
+    throw error
+  }
+}
 
 function skuText (goods, sku) {
   if (goods.skus.length === 1) return goods.unit || ''

@@ -10,6 +10,7 @@ const { stateOf, markers, bagWith } = require('../../../utils/live')
 
 const MOST_PAGES = 4 // of the timeline: 200 pushes
 const NUMBERS_MS = 15000
+const LATE_MS = 5000 // a socket that opens later may have missed something
 const LIKES_MS = 2000 // likes are sent together
 const MOST_LIKES = 50 // in one message
 
@@ -42,7 +43,9 @@ Page({
 
   onShow () {
     this.left = false
-    if (this.data.page === 'ready') this.enter()
+    if (this.data.page !== 'ready' || this.data.state === 'ended') return
+    this.enter()
+    return this.look()
   },
 
   onHide () {
@@ -57,16 +60,39 @@ Page({
     try {
       const liveId = await this.find()
       if (!liveId) return
-      const live = await ask('getLive', { liveId })
-      this.ahead = live.now - Date.now() // the phone's clock may be wrong
-      this.setData({ page: 'ready', live })
-      this.turn(stateOf(live))
-      this.count(live)
-      if (live.title) wx.setNavigationBarTitle({ title: live.title })
-      if (live.onShow) this.show(live.onShow)
+      this.see(await ask('getLive', { liveId }))
     } catch (error) {
       this.setData({ page: error.code === 'NOT_FOUND' || error.code === 'SHARE_NOT_FOUND' ? 'gone' : 'error', error })
     }
+  },
+
+  see (live, leftAt) {
+    this.ahead = live.now - Date.now() // the phone's clock may be wrong
+    this.turn(stateOf(live), live)
+    this.count(live)
+    if (live.title) wx.setNavigationBarTitle({ title: live.title })
+    if (live.onShow) this.catchUp(live.onShow, leftAt)
+  },
+
+  /**
+   * The room says once that it begins or ends: what it said while the page did not listen, the page looks up. What the
+   * room says meanwhile is newer than the answer. A failure leaves the page as it is.
+   */
+  async look () {
+    const mine = this.looking = {}
+    const { leftAt } = this
+    const live = await ask('getLive', { liveId: this.data.live.liveId }).catch(() => null)
+    if (live && this.looking === mine && !this.left) this.see(live, leftAt)
+  },
+
+  /**
+   * A push that was missed is shown. One that is known is not shown again, as the viewer may have closed its bubble; but
+   * what is left of it is news, unless the room has told that since `leftAt`.
+   */
+  catchUp (push, leftAt) {
+    const { pushId, at } = this.pushed || {}
+    if (!pushId || (push.pushId !== pushId && push.at >= at)) this.show(push)
+    else if (this.leftAt === leftAt) this.setLeft(push)
   },
 
   /** The room's id. A code of something else leads there. */
@@ -98,7 +124,12 @@ Page({
     this.room = tuan.room(liveId)
     this.room.onPush((push) => this.show(push))
     this.room.onMessage((message) => this.receive(message))
-    this.room.onState((state) => this.setData({ online: state === 'open' }))
+    let again = false
+    this.room.onState((state) => {
+      this.setData({ online: state === 'open' })
+      if (state === 'open' && (again || Date.now() - this.entered > LATE_MS)) this.look()
+      again = true
+    })
     this.counting = setInterval(() => this.room.send({ action: 'numbers' }), NUMBERS_MS)
     this.thanking = setInterval(() => this.sendLikes(), LIKES_MS)
   },
@@ -121,13 +152,15 @@ Page({
   receive (message) {
     if (message.type === 'stock') this.showLeft(message)
     else if (message.type === 'numbers') this.count(message)
-    else if (message.type === 'room') this.turn(stateOf(message))
+    else if (message.type === 'room') {
+      this.looking = null
+      this.turn(stateOf(message))
+    }
   },
 
   /** The live begins, or is over. */
-  turn (state) {
-    const { live } = this.data
-    this.setData({ state, late: state === 'soon' && live.startAt <= this.now(), video: videoOf(live.liveId, state) })
+  turn (state, live = this.data.live) {
+    this.setData({ page: 'ready', live, state, late: state === 'soon' && live.startAt <= this.now(), video: videoOf(live.liveId, state) })
     if (state !== 'ended') return this.enter()
     this.close()
     this.hideBubble()
@@ -144,6 +177,7 @@ Page({
 
   show (push) {
     if (push.now) this.ahead = push.now - Date.now()
+    this.pushed = push
     const card = { ...cardOf(push.goods), pushId: push.pushId, left: push.left }
     this.setData({ bag: bagWith(this.data.bag, card) })
     const stays = push.bubbleEndsAt - this.now()
@@ -158,6 +192,10 @@ Page({
   showLeft ({ pushId, left, at }) {
     if (this.leftAt && at < this.leftAt) return
     this.leftAt = at
+    this.setLeft({ pushId, left })
+  },
+
+  setLeft ({ pushId, left }) {
     const { bubble, bag } = this.data
     if (bubble && bubble.pushId === pushId) this.setData({ 'bubble.left': left })
     this.setData({ bag: bag.map((card) => (card.pushId === pushId ? { ...card, left } : card)) })

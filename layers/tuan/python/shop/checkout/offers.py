@@ -12,7 +12,7 @@ from shop.freight.model import FreightTerms
 from shop.orders import unpaid
 from shop.points import rules
 from shop.sales import reads as sales
-from shop.sales.model import Sale
+from shop.sales.model import SALE_ENDED, Sale
 from shop.stock import reads as stock
 from shop.stock.allocation import allocate
 from shop.stock.model import SKU_NOT_FOUND, Allocation, Delivery
@@ -50,6 +50,9 @@ def _find(request: OrderRequest, sku_id: str, quantity: int, sale: Sale | None) 
         return Found(Offer(sku_id, "", "", 0, quantity, trouble="SKU_NOT_FOUND"), {})
     if sale is not None and sale.pk not in look.pools:
         look = stock.look(sku_id, fresh=True)
+        if sale.pk not in look.pools:  # it has ended since it was read, and its units went back
+            sales.forget(sale.saleId)
+            raise SALE_ENDED()
     sku, price = look.sku, look.sku.price
     if sale is not None:
         price = sale.price

@@ -1,5 +1,5 @@
-"""The console's page, served by a function: where there is no CloudFront in front of a bucket, in
-China before the filing and on the local stack.
+"""The console's page, served by a function where no CloudFront serves it out of a bucket: in AWS
+China and on the local stack.
 
 The layer `console` has the built files, as the package `console_page`. Names of files in `assets/`
 contain a hash of what is in them, so they never change.

@@ -47,6 +47,7 @@ NOT_FULL = "未成团，自动退款"
 _NO_ROOM = frozenset({GROUP_FULL, GROUP_EXPIRED, ALREADY_IN_GROUP, NOT_FOUND})
 # Another call has changed the order or the group meanwhile: read them again.
 _CHANGED = (
+    BUSY,
     REFUND_CHANGED,
     orders.ORDER_STATE,
     orders.ORDER_NOT_PAID,
@@ -144,8 +145,12 @@ def _find_seat(order: Order, group: Group | None) -> None:
     wants_new = order.ifFull == "newGroup" and not has_other_order
     if group is not None and wants_new and _is_offered(group):
         _open_another(order, group)
-    else:
-        refunds.grant(order, "group", NO_SEAT)
+        return
+    together_with = []
+    if group is not None and group.status == OPEN and (seat is None or has_other_order):
+        # Another run for this order may find a seat that a member has left meanwhile.
+        together_with = [seats.has_none(group, order.buyer, order.orderId)]
+    refunds.grant(order, "group", NO_SEAT, together_with=together_with)
 
 
 def _take_another(order: Order, group: Group) -> bool:

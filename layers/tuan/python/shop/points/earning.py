@@ -46,13 +46,20 @@ def share_opened(sharer: str, goods_id: str) -> None:
             raise
 
 
-def earn(openid: str, action: str, about: str = "", amount: int = 0) -> ScoreChange:
+def earn(
+    openid: str, action: str, about: str = "", amount: int = 0, *, order_id: str | None = None
+) -> ScoreChange:
     """Count something that the shop itself knows, such as the `purchase` of the order `about` for
-    `amount` fen. Raises ALREADY_COUNTED if it was counted before, and LIMIT_REACHED."""
-    return _earn(openid, rules.get(action) or Rule(action), about, amount)
+    `amount` fen. `order_id`: the order that shows it, if `about` is something else.
+
+    Raises ALREADY_COUNTED if it was counted before, and LIMIT_REACHED.
+    """
+    return _earn(openid, rules.get(action) or Rule(action), about, amount, order_id)
 
 
-def _earn(openid: str, rule: Rule, about: str, amount: int = 0) -> ScoreChange:
+def _earn(
+    openid: str, rule: Rule, about: str, amount: int = 0, order_id: str | None = None
+) -> ScoreChange:
     earned = 0
 
     def make(book: Book) -> None:
@@ -65,8 +72,14 @@ def _earn(openid: str, rule: Rule, about: str, amount: int = 0) -> ScoreChange:
             account = account.check_in()
             earned += rule.streak.get(account.streak, 0)
         account = account.receive({month_after(account.month, rule.months): earned})
-        for_amount = rule.for_amount(amount)
-        book.enter(rule.action, event, account, once=rule.per != "day", for_amount=for_amount)
+        book.enter(
+            rule.action,
+            event,
+            account,
+            once=rule.per != "day",
+            for_amount=rule.for_amount(amount),
+            order_id=order_id,
+        )
 
     book = post(openid, make)
     return ScoreChange(score=book.account.balance, earned=earned)

@@ -32,6 +32,7 @@ def rename_invited(sharer: str, buyer: str, gone: str) -> None:
         number=found.number,
         points=found.points,
         forAmount=found.forAmount,
+        orderId=found.orderId,
         moved=found.moved,
         write=found.write,
     )

@@ -84,6 +84,7 @@ class CountedEvent(ScoreItem):
     number = Integer()  # of its entry
     points = Integer()
     forAmount = Integer(null=True)  # absent: none
+    orderId = UnicodeAttribute(null=True)  # the order that earned them, if `event` names none
     moved = Numbers()
     write = UnicodeAttribute()
 
@@ -113,12 +114,13 @@ class Book:
         reason: str | None = None,
         by: str | None = None,
         for_amount: int = 0,
+        order_id: str | None = None,
     ) -> Entry:
         """Make the entry that changes the account to `account`.
 
         With `once`, the commit is refused with ALREADY_COUNTED if `event` was booked before.
         Without, the account itself must show that it was. `for_amount` of the points are for an
-        amount of money.
+        amount of money. `order_id`: the order that earned them, if `event` names none.
         """
         before, self.account = self.account, account
         number = self.head.number + 1 if self.head else 1
@@ -152,6 +154,7 @@ class Book:
                 number=number,
                 points=points,
                 forAmount=for_amount or None,
+                orderId=order_id,
                 moved=changes(before, account),
                 write=self._write,
             )

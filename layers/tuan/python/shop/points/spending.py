@@ -90,9 +90,15 @@ def claw_back_share(book: Book, order_id: str, key: str, returned: Returned) -> 
 
 def claw_back_invite(book: Book, buyer: str, order_id: str) -> int:
     """Take back what the book's owner earned for inviting the buyer, because the buyer's order that
-    counted is paid back; how many. If it is not booked yet, it never earns."""
+    counted is paid back; how many. If it is not booked yet, it never earns.
+
+    A buyer is invited once. So if two shares of the owner brought an order each, both orders count
+    for their shares, and one of them earned the points.
+    """
     source = f"{rules.INVITE}#{buyer}"
     earned = ledger.get_event(book.openid, source)
+    if earned is not None and earned.orderId != order_id:
+        return 0
     return _claw_back(book, source, earned, order_id, rules.INVITE, None)
 
 

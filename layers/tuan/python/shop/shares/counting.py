@@ -52,7 +52,7 @@ def count_order(event: OrderShipped | OrderCompleted) -> None:
     if is_erased(brought.sharer):
         return
     try:
-        earning.earn(brought.sharer, rules.INVITE, order.buyer)
+        earning.earn(brought.sharer, rules.INVITE, order.buyer, order_id=order.orderId)
     except Refusal as refusal:
         if refusal.code not in _NO_POINTS:
             raise

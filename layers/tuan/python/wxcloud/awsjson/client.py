@@ -11,6 +11,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ChecksumError, ClientError, HTTPClientError
 from msgspec import field
 
+from wxcloud import time_left
 from wxcloud.awsjson import calls, credentials, messages, request, retries
 from wxcloud.awsjson.calls import AwsCall
 from wxcloud.awsjson.connection import Response
@@ -74,24 +75,27 @@ class Client:
         BotoCoreError (it did not answer).
 
         Attempts are repeated as in botocore's mode `standard`: also a write whose answer was lost.
-        So every write must be one that may be repeated, by its condition or by its token.
+        So every write must be one that may be repeated, by its condition or by its token. Unlike
+        botocore, no attempt begins that could outlast the invocation.
         """
         call = calls.make(self._protocol, self._endpoint.path, operation, params)
         attempt, paid, has_new_time = 1, 0, False
         while True:
+            signed_s = self._clock_s
             tried = self._attempt(operation, call)
             if tried.error is None:
                 self._quota.release(paid)
                 tried.answer["ResponseMetadata"]["RetryAttempts"] = attempt - 1
                 return tried.answer
-            if not has_new_time and self._corrects_clock(tried):
+            if not has_new_time and self._corrects_clock(tried, signed_s):
                 has_new_time = True
                 continue
             about: dict[str, Any] = {"RetryAttempts": attempt - 1}
-            if tried.is_retryable and attempt < self._attempts:
+            wait_s = retries.delay_s(attempt)
+            if tried.is_retryable and attempt < self._attempts and self._has_time(wait_s):
                 paid = self._quota.acquire(tried.error)
                 if paid:
-                    self._sleep(retries.delay_s(attempt))
+                    self._sleep(wait_s)
                     attempt += 1
                     continue
                 about["RetryQuotaReached"] = True
@@ -139,9 +143,16 @@ class Client:
             checksum_type="crc32", expected_checksum=expected, actual_checksum=actual
         )
 
-    def _corrects_clock(self, tried: _Attempt) -> bool:
+    def _has_time(self, wait_s: float) -> bool:
+        """Whether an attempt after this wait ends within the invocation even without an answer."""
+        return wait_s + self._pool.longest_s <= time_left.seconds()
+
+    def _corrects_clock(self, tried: _Attempt, signed_s: float) -> bool:
         """Whether the request was refused because this machine's clock is wrong. From then on,
-        requests are signed with the service's time. The refused one has had no effect."""
+        requests are signed with the service's time. The refused one has had no effect.
+
+        `signed_s`: the correction before the attempt. Another thread may have made one since.
+        """
         if tried.response is None or tried.answer["Error"]["Code"] not in _CLOCK_CODES:
             return False
         from email.utils import parsedate_to_datetime  # only here, and it is slow to load
@@ -150,7 +161,7 @@ class Client:
             theirs = parsedate_to_datetime(tried.response.headers.get("date", "")).timestamp()
         except (TypeError, ValueError):
             return False
-        if abs(theirs - time.time() - self._clock_s) <= _MAX_SKEW_S:
+        if abs(theirs - time.time() - signed_s) <= _MAX_SKEW_S:
             return False
         self._clock_s = theirs - time.time()
         return True

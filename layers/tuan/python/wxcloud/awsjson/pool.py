@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+import time
 from collections import deque
 from functools import cache
 from pathlib import Path
@@ -27,17 +28,28 @@ from wxcloud.awsjson.endpoint import Endpoint
 
 CONNECT_S, READ_S = 1.0, 3.0
 MAX_IDLE = 50
+IDLE_S = 60.0  # as in the AWS SDK for Java (`connectionMaxIdleTime`)
 
 
 class Pool:
-    """Connections that are idle now. Any number may be in use; MAX_IDLE are kept."""
+    """Connections that are idle now, with the time of their last answer. Any number may be in use;
+    MAX_IDLE are kept, for IDLE_S.
+
+    Lambda freezes a process between invocations. When it goes on, a connection can be dead without
+    any sign of it, and the monotonic clock may have stood still: so idle time is wall time.
+    """
 
     def __init__(self, endpoint: Endpoint, read_s: float | None = None) -> None:
         self._endpoint = endpoint
         self._read_s = READ_S if read_s is None else read_s
         self._url = f"{endpoint.url}/" if endpoint.url.count("/") == 2 else endpoint.url
-        self._idle: deque[HttpConnection] = deque()  # its append and pop are atomic
+        self._idle: deque[tuple[HttpConnection, float]] = deque()  # its append and pop are atomic
         self._process = os.getpid()
+
+    @property
+    def longest_s(self) -> float:
+        """How long an exchange takes with a service that is silent."""
+        return CONNECT_S + self._read_s
 
     def exchange(self, request: bytes) -> Response:
         """Send a request and read its answer. It is sent once: whoever calls decides on a retry.
@@ -58,24 +70,24 @@ class Pool:
             raise ConnectionClosedError(endpoint_url=self._url, error=error) from error
         finally:
             if connection.is_reusable and len(self._idle) < MAX_IDLE:
-                self._idle.append(connection)
+                self._idle.append((connection, time.time()))
             else:
                 connection.close()
         return response
 
     def close(self) -> None:
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop()[0].close()
 
     def _reusable(self) -> HttpConnection | None:
         if self._process != os.getpid():  # a child shares no connection with its parent
             self._idle, self._process = deque(), os.getpid()
         while True:
             try:
-                connection = self._idle.pop()
+                connection, since = self._idle.pop()
             except IndexError:
                 return None
-            if not connection.is_dropped():
+            if time.time() - since < IDLE_S and not connection.is_dropped():
                 return connection
             connection.close()
 

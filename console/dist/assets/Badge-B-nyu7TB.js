@@ -1,1 +1,0 @@
-import{W as e,Y as t,lt as n,sn as r,un as i}from"./session-CD0EFw0Z.js";var a=t({__name:`Badge`,props:{text:{},tone:{}},setup(t){return(a,o)=>(n(),e(`span`,{class:r([`badge`,t.tone??`calm`])},i(t.text),3))}});export{a as t};
