@@ -78,7 +78,7 @@ def test_units_of_an_export(shop: Shop) -> None:
             assert exporting.export(user).state == "DONE"
         costs.append((used.write, used.read))
     (writes, none), (same, some) = costs
-    assert writes == same <= 5
+    assert writes == same <= 6
     assert none <= 14 and (some - none) / 20 <= 2.5
 
 

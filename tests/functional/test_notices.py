@@ -12,6 +12,8 @@ from tests.support import groups, orders
 from tests.support.cloud import LambdaContext, call, handler, sqs_event
 from tests.support.notices import examples
 from wxcloud import aws, clock
+from wxcloud.errors import BUSY
+from wxcloud.wechat.client import WeChatRefusal
 
 SEND = "/cgi-bin/message/subscribe/send"
 SUCCESS, FAILED = "template-success", "template-failed"
@@ -272,6 +274,46 @@ def test_a_retryable_failure_is_retried_and_spends_no_second_consent(told):
 
         assert told_to(told, "u1") == [SUCCESS] * (sent + 1)
         assert credits(told) == {SUCCESS: 3 - sent}
+
+
+def test_a_consent_is_not_spent_while_a_message_waits_for_another_attempt(told):
+    accept(SUCCESS)
+    for fault in ({"errcode": -1}, {"status": 500}):
+        told.sandbox.fault(SEND, **fault)
+        assert send(notice()) == 1
+        assert credits(told) == {SUCCESS: 1}, "also if the queue gives up now"
+        assert [i for i in told.items("notices") if i["sk"].startswith("sent#")] == []
+    assert send(notice()) == 0
+    assert told_to(told, "u1") == [SUCCESS]
+    assert credits(told) == {SUCCESS: 0}
+
+
+def test_a_consent_that_another_attempt_has_taken_over_is_not_given_back(told, monkeypatch):
+    """The first attempt waits so long that its claim expires; then WeChat was busy for it."""
+    accept(SUCCESS, times=2)
+    really = deliveries.messages.send_subscribe
+
+    def late(message):
+        told.clock.advance(deliveries.LEASE)
+        monkeypatch.setattr(deliveries.messages, "send_subscribe", really)
+        assert send(notice()) == 0
+        raise WeChatRefusal(BUSY)
+
+    monkeypatch.setattr(deliveries.messages, "send_subscribe", late)
+    assert send(notice()) == 1
+    assert send(notice()) == 0
+    assert told_to(told, "u1") == [SUCCESS]
+    assert credits(told) == {SUCCESS: 1}
+
+
+def test_a_user_who_rejects_while_a_message_waits_gets_none(told):
+    accept(SUCCESS)
+    told.sandbox.fault(SEND, errcode=-1)
+    assert send(notice()) == 1
+    call("allowNotice", {"results": {SUCCESS: "reject"}})
+    assert send(notice()) == 0
+    assert told_to(told, "u1") == []
+    assert credits(told) == {SUCCESS: 0}
 
 
 def test_a_final_failure_is_not_retried(told):

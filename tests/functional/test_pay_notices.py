@@ -173,6 +173,23 @@ def test_a_reminder_that_has_waited_is_not_sent_if_the_order_waits_no_more(
     assert consent["credits"] == 1, "no consent is spent"
 
 
+def test_a_reminder_that_wechat_was_too_busy_for_spends_no_consent_if_the_order_is_paid_then(
+    told: Shop,
+) -> None:
+    assert call("allowNotice", {"results": {SOON: "accept"}}).ok
+    order_id = unpaid(told)
+    close({"orderId": order_id})
+    (message,) = told.drain("notice")
+    told.sandbox.fault("/cgi-bin/message/subscribe/send", errcode=-1)
+    failed = [handler("sendNotice")(sqs_event(message), LambdaContext())["batchItemFailures"]]
+    orders.pay(told, order_id)
+    failed.append(handler("sendNotice")(sqs_event(message), LambdaContext())["batchItemFailures"])
+    assert [len(each) for each in failed] == [1, 0]
+    assert SOON not in messages(told)
+    (consent,) = [i for i in told.items("notices") if i["sk"] == f"consent#{SOON}"]
+    assert consent["credits"] == 1
+
+
 @pytest.mark.parametrize("what", ["payOrder", "cancelOrder"])
 def test_a_payment_at_the_last_moment_before_the_message_stops_it(
     told: Shop, monkeypatch: pytest.MonkeyPatch, what: str

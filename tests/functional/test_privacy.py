@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from shop.privacy import erasing, exporting, headings
+from shop.privacy.model import Erasure, file_of
 from tests.support import orders, privacy
 from tests.support.cloud import LambdaContext, Shop, call, handler, token
-from tests.support.desk import desk
+from tests.support.desk import desk, order_item, save_items
 from tests.support.orders import OPERATOR
 from tests.support.privacy import PERSON, SECRETS, Life, run_privacy, traces
 from wxcloud import clock, files, revocations, users
+from wxcloud.errors import BUSY
 
 
 @pytest.fixture
@@ -264,6 +266,58 @@ def test_a_begin_that_stops_half_way_is_finished_by_its_message(
     assert users.User.get(PERSON) is None
 
 
+def test_the_work_begins_when_the_sessions_have_ended_long_enough_ago(
+    bucket: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`begin` stops before it ends the sessions; it is repeated when its first message is due."""
+    monkeypatch.setattr(erasing, "_QUIET_S", 900)
+    monkeypatch.setattr(erasing.clock, "movable", lambda: False)
+    waits: list[int] = []
+    monkeypatch.setattr(erasing.JOBS, "send", lambda job, *, delay_s=0: waits.append(delay_s))
+    users.log_in(PERSON)
+
+    def stops(openid: str) -> None:
+        raise ConnectionError("the process stops before the sessions are ended")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(revocations, "end_sessions", stops)
+        with pytest.raises(ConnectionError):
+            erasing.begin(PERSON)
+    bucket.clock.advance(890 * clock.SECOND)
+    ends = bucket.clock.now
+    view = erasing.begin(PERSON)
+    assert view.doneBy == ends + (900 + 300) * clock.SECOND
+    user = users.User.get(PERSON)
+    assert user is not None and user.erasure
+    for seconds, wait in ((10, 890), (889, 1)):  # the first message, and the one that it sends
+        bucket.clock.advance(seconds * clock.SECOND)
+        erasing.go_on(user.erasure)
+        assert waits[-1] == wait, "old sessions may still be taken"
+        assert erasing.begin(PERSON).doneBy == view.doneBy, "a repeat does not put the work off"
+    bucket.clock.advance(clock.SECOND)
+    erasing.go_on(user.erasure)
+    assert users.User.get(PERSON) is None
+
+
+def test_invitations_are_renamed_in_pieces_that_go_on_where_the_last_one_stopped(
+    bucket: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasing, "PIECE", 3)
+    monkeypatch.setattr(erasing, "_STEPS", {"invitations": erasing._invitations})
+    monkeypatch.setattr(erasing, "_may_start", lambda erasure: True)
+    made = [order_item(PERSON, status="COMPLETED") for _ in range(7)]
+    erasure = Erasure.new(PERSON, "user")
+    save_items(bucket, [*made, erasure])
+    looked_at: list[str] = []
+    monkeypatch.setattr(
+        erasing.shares, "rename_bought", lambda order_id, *_: looked_at.append(order_id)
+    )
+    for count in (3, 6, 7):
+        erasing.go_on(erasure.erasureId)
+        assert len(looked_at) == count
+    assert sorted(looked_at) == sorted(order.orderId for order in made), "each once"
+
+
 def test_the_work_survives_a_crash_at_any_step(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each write crashes twice, before it and after it, and pieces are small."""
     from wxcloud import transaction
@@ -363,7 +417,7 @@ def test_much_data_is_exported_by_the_queue_with_progress(
     assert done["state"] == "DONE" and done["done"] == done["total"] > 20
     assert read(done["url"]) == at_once
     files_there = shop.aws("s3").list_objects_v2(Bucket=shop.prefix + "files")["Contents"]
-    assert len(files_there) == 2
+    assert len(files_there) == 1
 
 
 def test_an_export_that_has_stopped_is_begun_again(
@@ -378,3 +432,118 @@ def test_an_export_that_has_stopped_is_begun_again(
     assert call("exportMyData", {}, "u1")["state"] == "DONE"
     privacy_job(lost)
     assert call("exportMyData", {}, "u1")["state"] == "DONE"
+
+
+def exports_there(shop: Shop) -> tuple[list[str], list[str]]:
+    """Ids of the exports, and keys of the files."""
+    items = [item["openid"] for item in shop.items("users")]
+    found = shop.aws("s3").list_objects_v2(Bucket=shop.prefix + "files").get("Contents", [])
+    exports = [each.removeprefix("export#") for each in items if each.startswith("export#")]
+    return exports, [each["Key"] for each in found]
+
+
+def test_an_erasure_leaves_no_older_export(bucket: Shop) -> None:
+    users.log_in(PERSON)
+    assert call("exportMyData", {}, PERSON).ok
+    bucket.clock.advance(exporting.FRESH + clock.MINUTE)
+    assert call("exportMyData", {}, PERSON).ok
+    (export_id,), (file,) = exports_there(bucket)
+    assert file == file_of(export_id)
+    erase(bucket)
+    assert exports_there(bucket) == ([], [])
+    assert not [i for i in bucket.items("users") if PERSON in str(i)]
+
+
+@pytest.mark.parametrize("stops_at", ["_begin", "commit", "as_json", "_note"])
+def test_an_export_that_stops_leaves_nothing_that_an_erasure_does_not_find(
+    bucket: Shop, monkeypatch: pytest.MonkeyPatch, stops_at: str
+) -> None:
+    class Stop(BaseException):
+        """The process ends."""
+
+    def stops(*_: Any) -> None:
+        raise Stop
+
+    users.log_in(PERSON)
+    assert call("exportMyData", {}, PERSON).ok
+    bucket.clock.advance(exporting.FRESH)
+    with monkeypatch.context() as patch:
+        patch.setattr(exporting, stops_at, stops)
+        with pytest.raises(Stop):
+            exporting.export(PERSON)
+    erase(bucket)
+    assert exports_there(bucket) == ([], [])
+
+
+def test_what_the_call_could_not_save_the_queue_saves(
+    bucket: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any) -> None:
+        raise ConnectionError("the bucket is not reached")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "put", fails)
+        assert call("exportMyData", {}, PERSON).status >= 500
+    assert call("exportMyData", {}, PERSON)["state"] == "RUNNING"
+    run_privacy(bucket)
+    assert read(call("exportMyData", {}, PERSON)["url"])["账号"] == [{"openid": PERSON}]
+
+
+def test_of_two_calls_at_once_one_makes_the_export(
+    bucket: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = exporting._begin
+    for _ in range(2):  # without an export before, and with one
+        with monkeypatch.context() as patch:
+
+            def after_another(*arguments: Any) -> None:
+                with monkeypatch.context() as inner:
+                    inner.setattr(exporting, "_begin", begin)
+                    assert exporting.export(PERSON).state == "DONE"
+                begin(*arguments)
+
+            patch.setattr(exporting, "_begin", after_another)
+            assert exporting.export(PERSON).state == "DONE"
+        (export_id,), (file,) = exports_there(bucket)
+        assert file == file_of(export_id)
+        bucket.clock.advance(exporting.FRESH)
+
+    def busy(*_: Any) -> None:
+        raise BUSY()
+
+    monkeypatch.setattr(exporting, "_begin", busy)
+    assert call("exportMyData", {}, PERSON).code == "BUSY"
+
+
+def test_a_file_that_was_saved_after_the_erasure_is_removed_by_the_repeat(
+    bucket: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 0)
+    assert call("exportMyData", {}, PERSON)["state"] == "RUNNING"
+    (message,) = bucket.drain("privacy")
+    put = files.put
+
+    def stops(*arguments: Any) -> None:
+        exporting.erase(PERSON)
+        put(*arguments)
+        raise ConnectionError("the process stops before it removes the file")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "put", stops)
+        assert privacy_job(message)
+    assert exports_there(bucket)[0] == [] and len(exports_there(bucket)[1]) == 1
+    assert not privacy_job(message)
+    assert exports_there(bucket) == ([], [])
+
+
+def test_an_export_names_no_operator(bucket: Shop) -> None:
+    users.log_in(PERSON)
+    users.appoint(PERSON, ["host", "agent"], "operator-1")
+    users.appoint(PERSON, ["agent"], PERSON)
+    text = read(call("exportMyData", {}, PERSON)["url"])
+    assert "operator-1" not in json.dumps(text, ensure_ascii=False)
+    now = bucket.clock.now
+    assert text["账号"][0]["roleHistory"] == [
+        f"{now} shop +agent +host",
+        f"{now} {PERSON} -host",
+    ]

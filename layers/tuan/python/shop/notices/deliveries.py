@@ -15,7 +15,7 @@ from wxcloud.errors import BUSY, WECHAT_TIMEOUT, Code, Refusal
 from wxcloud.log import logger
 from wxcloud.model import Integer, Table, TableMeta
 from wxcloud.pseudonyms import is_erased
-from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit, commit_one, put, update
+from wxcloud.transaction import ALREADY_SO, Part, Refuse, commit, commit_one, delete, put, update
 from wxcloud.wechat import messages
 from wxcloud.wechat.client import WeChatRefusal
 from wxcloud.wechat.messages import SubscribeMessage
@@ -33,7 +33,8 @@ LIFE = 60 * clock.DAY  # longer than a message may stay in the queue and in its 
 
 class NoticeDelivery(Table):
     """One event's message to one user. While it is SENDING, it belongs to the attempt `by`, until
-    `until`. Times are ms UTC; `errcode` is WeChat's, 0 if there was none."""
+    `until`. An attempt that WeChat surely did not take leaves nothing. Times are ms UTC; `errcode`
+    is WeChat's, 0 if there was none."""
 
     class Meta(TableMeta):
         name = "notices"
@@ -70,7 +71,8 @@ def deliver(notice: Notice, conditions: Sequence[Part[Any]] = ()) -> None:
 
     NOTICE_NOT_SET if the notice has no template; MESSAGE_REFUSED if WeChat would refuse the
     message; NO_CONSENT; NOTICE_DONE if it was sent or dropped before; BUSY while another attempt is
-    sending it. A message that WeChat refuses spends no consent.
+    sending it. A message that WeChat refuses spends no consent, also while it waits for another
+    attempt: that one may never be made.
     """
     if is_erased(notice.openid):
         return
@@ -83,7 +85,12 @@ def deliver(notice: Notice, conditions: Sequence[Part[Any]] = ()) -> None:
         messages.send_subscribe(message)
     except WeChatRefusal as refusal:
         if refusal.retryable and not (refusal.may_have_happened and refusal.code is WECHAT_TIMEOUT):
-            commit_one(_release(claim))
+            if refusal.may_have_happened:
+                commit_one(_release(claim))
+            else:
+                spent_at = claim.claimedAt
+                back = consents.give_back(notice.openid, template.templateId, spent_at)
+                commit(_take_back(claim), back)
             raise
         # WeChat refused it, or did not answer in time: then the user has it, most likely.
         logger.warning("notice dropped", extra={"notice": notice.notice, "error": str(refusal)})
@@ -138,12 +145,23 @@ def _claim(notice: Notice, template_id: str, conditions: Sequence[Part[Any]]) ->
 
 
 def _release(claim: NoticeDelivery) -> Part[NoticeDelivery | None]:
-    """End the claim, so that the next attempt can take it over; unless another one has."""
+    """End the claim, so that the next attempt can take it over, with the consent that is spent;
+    unless another one has."""
     return update(
         claim,
         NoticeDelivery.until.set(0),
         where=NoticeDelivery.by == claim.by,
         otherwise=ALREADY_SO,
+    )
+
+
+def _take_back(claim: NoticeDelivery) -> Part[None]:
+    """There was no attempt: the next one claims the notice, and spends a consent, as the first.
+    BUSY if another attempt has taken the claim over, and with it the consent."""
+    return delete(
+        NoticeDelivery(pk=claim.pk, sk=claim.sk),
+        where=NoticeDelivery.by == claim.by,
+        otherwise=BUSY,
     )
 
 

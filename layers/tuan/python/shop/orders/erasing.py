@@ -32,11 +32,16 @@ class BuyersRow(Row):
         return kind.from_raw_data(data)
 
 
-def items_of(openid: str) -> Iterator[Order | Refund]:
+def items_of(openid: str, after: str | None = None) -> Iterator[Order | Refund]:
     """The orders and refunds of the user, the newest refund first, the newest order last but for
-    the refunds. One read unit per 4 KB."""
+    the refunds; those that come `after` this sort key. One read unit per 4 KB."""
     rows: Iterator[Any] = iter(
-        BuyersRow.query(f"buyer#{mark(openid)}", consistent_read=True, scan_index_forward=False)
+        BuyersRow.query(
+            f"buyer#{mark(openid)}",
+            BuyersRow.sk < after if after is not None else None,
+            consistent_read=True,
+            scan_index_forward=False,
+        )
     )
     return (row for row in rows if row.buyer == openid)  # two users can have the same mark
 

@@ -1,18 +1,19 @@
 """A user's data is erased.
 
 `begin` refuses while money or goods are under way. It ends the user's sessions, and nobody can log
-in as the user until all is done. The work begins QUIET_S later: by then no process takes the old
-sessions any more, and streams and queues have delivered what they had of the user. It looks again
-whether something is under way; if so, it gives up, and the user can log in as before.
+in as the user until all is done. The work begins QUIET_S after that: by then no process takes the
+old sessions any more, and streams and queues have delivered what they had of the user. It looks
+again whether something is under way; if so, it gives up, and the user can log in as before.
 
-Each step finds its work by what is there still, and what it has done it does not find again. So a
-step that stops half-way, or that two messages do at once, is simply done again. Orders come late,
-because other steps need to know them; the user's record is the last.
+Each step finds its work by what is there still, and what it has done it does not find again (or it
+notes how far it is). So a step that stops half-way, or that two messages do at once, is simply done
+again. Orders come late, because other steps need to know them; the user's record is the last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
 from shop.addresses.model import AddressBook
 from shop.aftersale import erasing as after_sales
@@ -21,15 +22,18 @@ from shop.groups import erasing as groups
 from shop.notices import erasing as notices
 from shop.orders import erasing as orders
 from shop.orders.model import Order
+from shop.orders.refund import Refund
 from shop.points import erasing as points
 from shop.points import ledger
+from shop.privacy import exporting
 from shop.privacy.jobs import JOBS, PrivacyJob
-from shop.privacy.model import ME, DataExport, Erasure, LastExport, get_erasure, last_export
+from shop.privacy.model import ME, Erasure, get_erasure
 from shop.privacy.views import ErasureView
 from shop.sales import erasing as sales
 from shop.shares import erasing as shares
 from shop.support import erasing as support
-from wxcloud import clock, files, revocations, users
+from wxcloud import clock, revocations, users
+from wxcloud.batch import some
 from wxcloud.errors import Code, Refusal
 from wxcloud.log import logger
 from wxcloud.transaction import ALREADY_SO, commit, commit_one, delete, put, retry, update
@@ -60,8 +64,11 @@ def begin(openid: str, by: str = ME) -> ErasureView:
     """Begin to erase the user's data; a repeat begins nothing new. UNDER_WAY, STAFF_STAYS."""
     points = ledger.balance(openid)
     erasure = retry(lambda: _begun(openid, by), on=[ERASURE_MOVED])
-    revocations.end_sessions(openid)
-    done_by = erasure.startedAt + quiet_s() * clock.SECOND + _USUALLY
+    ended = _ended(erasure)
+    if ended is None:
+        revocations.end_sessions(openid)
+        ended = clock.now()
+    done_by = ended + quiet_s() * clock.SECOND + _USUALLY
     return ErasureView(state="ERASING", points=points, doneBy=done_by)
 
 
@@ -79,6 +86,13 @@ def _begun(openid: str, by: str) -> Erasure:
             put(known, otherwise=ERASURE_MOVED),
         )
     return known
+
+
+def _ended(erasure: Erasure) -> int | None:
+    """When the sessions were ended for this erasure (ms UTC). They are ended once: the work waits
+    from then on."""
+    ended = revocations.ended_at(str(erasure.person))
+    return ended if ended is not None and ended >= erasure.startedAt else None
 
 
 def _check(openid: str, most: int) -> None:
@@ -109,14 +123,15 @@ def go_on(erasure_id: str) -> None:
     step = erasure.step or names[0]
     left = PIECE
     while True:
-        left -= _STEPS[step](str(erasure.person), erasure.gone, left)
+        left -= _STEPS[step](erasure, left)
         if left <= 0:
             break
         if step == names[-1]:
             _end(erasure)
             return
         step = names[names.index(step) + 1]
-    commit_one(update(Erasure.key(erasure_id), Erasure.step.set(step)))
+    so_far = [Erasure.after.set(erasure.after)] if erasure.after is not None else []
+    commit_one(update(Erasure.key(erasure_id), Erasure.step.set(step), *so_far))
     JOBS.send(PrivacyJob(job="erase", id=erasure_id))
 
 
@@ -124,9 +139,15 @@ def _may_start(erasure: Erasure) -> bool:
     """Whether the sessions have ended long enough ago, and nothing is under way. From then on there
     is no way back."""
     openid = str(erasure.person)
-    if (revocations.ended_at(openid) or 0) < erasure.startedAt:  # `begin` stopped half-way
+    job, quiet = PrivacyJob(job="erase", id=erasure.erasureId), quiet_s()
+    ended = _ended(erasure)
+    if ended is None:  # `begin` stopped half-way
         revocations.end_sessions(openid)
-        JOBS.send(PrivacyJob(job="erase", id=erasure.erasureId), delay_s=quiet_s())
+        JOBS.send(job, delay_s=quiet)
+        return False
+    left_s = ceil((ended + quiet * clock.SECOND - clock.now()) / clock.SECOND)
+    if left_s > 0:  # the message was sent before the sessions were ended, perhaps long before
+        JOBS.send(job, delay_s=min(left_s, quiet))
         return False
     try:
         _check(openid, _ALL)
@@ -149,19 +170,21 @@ def _small(openid: str, gone: str, most: int) -> int:
     commit_one(visitors.forget(openid))
     commit_one(delete(AddressBook.at(openid)))
     orders.forget_unpaid(openid)
-    while (export := last_export(openid)) is not None:
-        if export.file is not None:
-            files.delete(export.file)
-        commit(delete(DataExport.key(export.exportId)), delete(LastExport.key(openid)))
+    exporting.erase(openid)
     return 0
 
 
-def _invitations(openid: str, gone: str, most: int) -> int:
-    """Others have points for orders of the user: their ledgers name the user."""
-    for item in orders.items_of(openid):
+def _invitations(erasure: Erasure, most: int) -> int:
+    """Others have points for orders of the user: their ledgers name the user. The orders do not
+    tell which of them were done, so `after` does."""
+    openid = str(erasure.person)
+
+    def rename(item: Order | Refund) -> None:
         if isinstance(item, Order) and item.paidAt is not None:
-            shares.rename_bought(item.orderId, openid, gone)
-    return 0
+            shares.rename_bought(item.orderId, openid, erasure.gone)
+        erasure.after = item.sk
+
+    return some(orders.items_of(openid, erasure.after), most, rename)
 
 
 def _end(erasure: Erasure) -> None:
@@ -171,6 +194,7 @@ def _end(erasure: Erasure) -> None:
     done = update(
         Erasure.key(erasure.erasureId),
         Erasure.person.remove(),
+        Erasure.after.remove(),
         Erasure.step.set("done"),
         Erasure.doneAt.set(clock.now()),
         where=Erasure.person == openid,
@@ -180,15 +204,22 @@ def _end(erasure: Erasure) -> None:
     logger.info("erased", extra={"erasureId": erasure.erasureId})
 
 
-# Each puts a name in the place of the user (openid, name, most items), or deletes; in how many.
-_STEPS: dict[str, Callable[[str, str, int], int]] = {
-    "groups": groups.erase,
-    "small": _small,
-    "shares": shares.erase,
+_Step = Callable[[Erasure, int], int]
+
+
+def _of(erase: Callable[[str, str, int], int]) -> _Step:
+    return lambda erasure, most: erase(str(erasure.person), erasure.gone, most)
+
+
+# Each puts a name in the place of the user, or deletes, in up to so many items; in how many.
+_STEPS: dict[str, _Step] = {
+    "groups": _of(groups.erase),
+    "small": _of(_small),
+    "shares": _of(shares.erase),
     "invitations": _invitations,
-    "afterSales": after_sales.erase,
-    "orders": orders.erase,
-    "points": points.erase,
-    "notices": notices.erase,
-    "support": support.erase,
+    "afterSales": _of(after_sales.erase),
+    "orders": _of(orders.erase),
+    "points": _of(points.erase),
+    "notices": _of(notices.erase),
+    "support": _of(support.erase),
 }

@@ -3,6 +3,9 @@
 A user has little data, mostly, and gets the URL at once. After AT_ONCE rows a message lets the
 queue do the work, and the user calls again. The work begins anew if it stops; its file is there
 when all of it is. The bucket removes such files after a day.
+
+A user has one export, so that an erasure finds it: a new one takes the place of the last, whose
+file is deleted before. The item is there before its file, and tells the file's key by its id.
 """
 
 from __future__ import annotations
@@ -14,12 +17,19 @@ import msgspec
 from shop.privacy import headings
 from shop.privacy.gathering import gather
 from shop.privacy.jobs import JOBS, PrivacyJob
-from shop.privacy.model import DataExport, LastExport, get_export, last_export
+from shop.privacy.model import (
+    DataExport,
+    LastExport,
+    file_of,
+    get_export,
+    last_export,
+    last_export_id,
+)
 from shop.privacy.views import DataExportView
 from wxcloud import clock, files
-from wxcloud.ids import new_id
+from wxcloud.errors import BUSY, Refusal
 from wxcloud.rates import Rate
-from wxcloud.transaction import ALREADY_SO, commit, commit_one, put, update
+from wxcloud.transaction import ALREADY_SO, Part, commit, commit_one, delete, put, update
 
 AT_ONCE = 1000  # rows
 URL_S = 300
@@ -33,28 +43,39 @@ Sections = dict[str, list[dict[str, Any]]]
 
 
 def export(openid: str) -> DataExportView:
-    """All that the shop knows of the user. TOO_MANY_REQUESTS if the user asks for it too often."""
-    now, last = clock.now(), last_export(openid)
-    if last is not None:
-        if last.file is not None and last.updatedAt + FRESH > now:
-            return _view(last)
-        if last.file is None and last.updatedAt + STALLED > now:
-            return _view(last)
+    """All that the shop knows of the user. TOO_MANY_REQUESTS if the user asks for it too often;
+    BUSY."""
+    last = last_export(openid)
+    if last is not None and _is_given_again(last):
+        return _view(last)
     EXPORTS.use(openid)
     sections, done, is_all = _read(openid)
-    made = DataExport.new(openid, done=0 if not is_all else done, total=done)
-    if is_all:
-        made.file = _save(made, sections)
-    commit(put(made, otherwise=ALREADY_SO), _is_last(made))
+    made = DataExport.new(openid, done=0, total=done)
+    try:
+        _begin(made, last)
+    except Refusal as refusal:
+        others = last_export(openid) if refusal.code is BUSY else None
+        if others is None or not _is_given_again(others):
+            raise
+        return _view(others)  # two calls at once
+    job = PrivacyJob(job="export", id=made.exportId)
     if not is_all:
-        JOBS.send(PrivacyJob(job="export", id=made.exportId))
-    return _view(made)
+        JOBS.send(job)
+        return _view(made)
+    try:
+        return _view(_finish(made, sections, done) or made)
+    except Exception:
+        JOBS.send(job)  # the queue does what this call could not
+        raise
 
 
 def go_on(export_id: str) -> None:
     """Make the file of an export that is too large for a call. A repeat changes nothing."""
     export = get_export(export_id)
-    if export is None or export.file is not None:
+    if export is None:  # erased, or begun anew; an attempt may have stopped before it saw that
+        files.delete(file_of(export_id))
+        return
+    if export.file is not None:
         return
     sections: Sections = {}
     done = 0
@@ -63,10 +84,40 @@ def go_on(export_id: str) -> None:
         done += 1
         if done % _STEP == 0:
             _note(export, done)
-    file = _save(export, sections)
-    _note(export, done, file)
-    if get_export(export_id) is None:  # the user was erased meanwhile
-        files.delete(file)
+    _finish(export, sections, done)
+
+
+def erase(openid: str) -> None:
+    """Delete the user's export, after its file. A repeat changes nothing."""
+    while (export_id := last_export_id(openid)) is not None:
+        export = get_export(export_id)
+        files.delete(export.key_of_file if export is not None else file_of(export_id))
+        is_last = LastExport.exportId == export_id
+        commit(
+            delete(DataExport.key(export_id)),
+            delete(LastExport.key(openid), where=is_last, otherwise=ALREADY_SO),
+        )
+
+
+def _is_given_again(export: DataExport) -> bool:
+    """Whether a call gets this export: its file is fresh, or somebody makes it now."""
+    return export.updatedAt + (FRESH if export.file is not None else STALLED) > clock.now()
+
+
+def _begin(made: DataExport, last: DataExport | None) -> None:
+    """The new export takes the place of the last one. BUSY if another one has."""
+    place = LastExport.exportId
+    as_read = place == last.exportId if last is not None else place.does_not_exist()
+    parts: list[Part[Any]] = [
+        put(made, otherwise=BUSY),
+        update(
+            LastExport.key(made.person), place.set(made.exportId), where=as_read, otherwise=BUSY
+        ),
+    ]
+    if last is not None:
+        files.delete(last.key_of_file)  # first: afterwards nothing leads to it
+        parts.append(delete(DataExport.key(last.exportId)))
+    commit(*parts)
 
 
 def _read(openid: str) -> tuple[Sections, int, bool]:
@@ -81,10 +132,14 @@ def _read(openid: str) -> tuple[Sections, int, bool]:
     return sections, done, True
 
 
-def _save(export: DataExport, sections: Sections) -> str:
-    key = f"exports/mine/{export.exportId}/{new_id()}.json"
-    files.put(key, as_json(sections), "application/json; charset=utf-8")
-    return key
+def _finish(export: DataExport, sections: Sections, done: int) -> DataExport | None:
+    """Save the file; the export with it, or None if it was erased or begun anew meanwhile."""
+    file = export.key_of_file
+    files.put(file, as_json(sections), "application/json; charset=utf-8")
+    finished = _note(export, done, file)
+    if finished is None:
+        files.delete(file)
+    return finished
 
 
 def as_json(sections: Sections) -> bytes:
@@ -110,9 +165,10 @@ def _names(value: Any) -> set[str]:
     return {*value, *(name for each in inner for name in _names(each))}
 
 
-def _note(export: DataExport, done: int, file: str | None = None) -> None:
+def _note(export: DataExport, done: int, file: str | None = None) -> DataExport | None:
+    """Note how far it is; the export as it is now, None if there is none any more."""
     is_done = [DataExport.file.set(file)] if file is not None else []
-    commit_one(
+    return commit_one(
         update(
             DataExport.key(export.exportId),
             DataExport.done.set(done),
@@ -123,10 +179,6 @@ def _note(export: DataExport, done: int, file: str | None = None) -> None:
             otherwise=ALREADY_SO,
         )
     )
-
-
-def _is_last(export: DataExport) -> Any:
-    return update(LastExport.key(export.person), LastExport.exportId.set(export.exportId))
 
 
 def _view(export: DataExport) -> DataExportView:

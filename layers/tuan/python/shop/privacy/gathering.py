@@ -1,8 +1,8 @@
 """All that the shop knows of a user, as sections of rows.
 
 A row has the fields that the API has; `shop.privacy.headings` says in Chinese what they are. What
-tells more of others than of the user is left out: who the other members of a group are, and which
-orders of others a share has brought.
+tells more of others than of the user is left out: who the other members of a group are, which
+orders of others a share has brought, and which operator acted.
 """
 
 from __future__ import annotations
@@ -51,9 +51,15 @@ def _account(openid: str) -> Iterator[Row]:
             "unionid": user.unionid,
             "createdAt": user.createdAt,
             "roles": sorted(user.granted) or None,
-            "roleHistory": list(user.roleHistory or ()) or None,
+            "roleHistory": [_change(note, openid) for note in user.roleHistory or ()] or None,
         }
     )
+
+
+def _change(note: str, openid: str) -> str:
+    """A change of the user's roles. As in other histories, who made it is "shop"."""
+    at, by, changes = note.split(" ", 2)
+    return f"{at} {by if by == openid else 'shop'} {changes}"
 
 
 def _addresses(openid: str) -> Iterator[Row]:

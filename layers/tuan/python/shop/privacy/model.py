@@ -4,7 +4,7 @@ Keys in the table `users`, beside the users:
 
     erasure#<erasureId>   an erasure, and how far it is
     export#<exportId>     an export of a user's data, and how far it is
-    exported#<openid>     the id of the user's last export
+    exported#<openid>     the id of the user's export
 
 While an erasure runs, `person` is the openid. When it is done, nothing says who it was: the item
 stays as the proof that it was done, and when.
@@ -23,7 +23,8 @@ ME = "user"  # who asked for it: the user, not an operator
 
 
 class Erasure(Table):
-    """An erasure. `step` is the one that is done next; "" before the first. Times are ms UTC."""
+    """An erasure. `step` is the one that is done next; "" before the first. `after` is the key of
+    the last order that a step has looked at which leaves no trace in orders. Times are ms UTC."""
 
     class Meta(TableMeta):
         name = "users"
@@ -33,6 +34,7 @@ class Erasure(Table):
     person = UnicodeAttribute(null=True)
     by = UnicodeAttribute()
     step = UnicodeAttribute()
+    after = UnicodeAttribute(null=True)
     startedAt = Integer()
     doneAt = Integer(null=True)
 
@@ -57,7 +59,8 @@ class Erasure(Table):
 
 class DataExport(Table):
     """An export of a user's data. `done` items of `total` were read; `total` is an estimate until
-    it is done. `file` is the key of the file, once it is there."""
+    it is done. `file` is the key of the file, once it is there. A user has one export: it takes
+    the place of the one before."""
 
     class Meta(TableMeta):
         name = "users"
@@ -85,9 +88,14 @@ class DataExport(Table):
         export.done, export.total, export.startedAt, export.updatedAt = done, total, now, now
         return export
 
+    @property
+    def key_of_file(self) -> str:
+        """Where the file is, or will be: nothing but the id is needed to find it."""
+        return self.file or file_of(self.exportId)
+
 
 class LastExport(Table):
-    """Which export of the user is the last one."""
+    """Which export is the user's."""
 
     class Meta(TableMeta):
         name = "users"
@@ -101,6 +109,11 @@ class LastExport(Table):
         return cls(openid=f"exported#{openid}")
 
 
+def file_of(export_id: str) -> str:
+    """The key of an export's file. It is the same whoever makes it, and however often."""
+    return f"exports/mine/{export_id}.json"
+
+
 def get_erasure(erasure_id: str) -> Erasure | None:
     return Erasure.get(Erasure.key(erasure_id).openid, consistent=True)
 
@@ -110,6 +123,12 @@ def get_export(export_id: str) -> DataExport | None:
 
 
 def last_export(openid: str) -> DataExport | None:
-    """The user's last export. Two read units."""
+    """The user's export. Two read units."""
+    export_id = last_export_id(openid)
+    return get_export(export_id) if export_id is not None else None
+
+
+def last_export_id(openid: str) -> str | None:
+    """The id of the user's export. A read unit."""
     last = LastExport.get(LastExport.key(openid).openid, consistent=True)
-    return get_export(last.exportId) if last is not None else None
+    return last.exportId if last is not None else None
