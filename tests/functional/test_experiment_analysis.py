@@ -10,7 +10,7 @@ import pytest
 
 from shop.analytics import intake, sources, visitors
 from shop.analytics.intake import ServerEvent, record
-from shop.experiments import exposures, noting, reads
+from shop.experiments import exposures, noting, reads, rules
 from shop.experiments.exposures import EXPOSURES, NoteExposure
 from tests.support.analytics import Duck, athena_is_duck, kept, once
 from tests.support.cloud import START, Answer, Shop, call
@@ -177,8 +177,43 @@ def test_users_who_change_their_version_are_left_out_and_told(
     shop.clock.advance(4 * clock.DAY)
     found = analyze()
     assert found["multipleExposures"] == len(moved) and found["multipleExposuresFlagged"]
-    assert f"{len(moved)} 人" in found["words"]
+    assert f"{len(moved)} 人" in found["words"] and "之前进入的 60 人" in found["words"]
+    assert found["verdict"] == "tooEarly" and [arm["users"] for arm in found["arms"]] == [0, 0]
     assert not found["sampleRatio"]["flagged"]  # the old weights do not count against the new ones
+
+
+def test_a_change_of_weights_makes_no_version_look_better(
+    shop: Shop, duck: Duck, messages: list[NoteExposure]
+) -> None:
+    """Two same versions. Half of the users come back after the change, and they are those who buy:
+    of v1, they are left out with their orders, and without the others v1 would look bad."""
+    assert call("saveExperiment", PLAN, "op", OPERATOR).ok
+    users = [f"u{i}" for i in range(900)]
+    before = {openid: visit(openid) for openid in users}
+    shop.clock.advance(clock.HOUR)
+    changed = [{"name": "v1", "weight": 1}, {"name": "v2", "weight": 9}]
+    assert call("saveExperiment", {**PLAN, "variants": changed}, "op", OPERATOR).ok
+    shop.clock.advance(2 * clock.MINUTE)
+    after = {openid: visit(openid) for openid in users[::2]}  # on the same day
+    moved = [openid for openid in after if before[openid] != after[openid]]
+    noted(messages)
+    record([paid_by(openid, 3000) for openid in after])
+    shop.clock.advance(4 * clock.DAY)
+    found = analyze()
+    assert found["multipleExposures"] == len(moved) > 100
+    assert found["verdict"] not in ("better", "worse")
+    assert {each["verdict"] for each in found["comparisons"]} == {"undecided"}
+
+
+def test_an_experiment_of_an_older_version_with_a_long_property_is_refused(
+    shop: Shop, duck: Duck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = {**PLAN, "metrics": [{"name": "a", "event": "order_paid", "value": "p" * 41}]}
+    with monkeypatch.context() as older:
+        older.setattr(rules, "check_values", lambda metrics: None)
+        assert call("saveExperiment", long, "op", OPERATOR).ok
+    refused = analyze()
+    assert (refused.code, refused["field"]) == ("BAD_REQUEST", "metrics")
 
 
 def test_only_operators_ask_and_only_about_what_is_there(shop: Shop, duck: Duck) -> None:

@@ -144,13 +144,26 @@ def test_the_first_call_of_a_day_is_noted_and_later_ones_cost_nothing(
     (event,) = kept
     assert (event.event, event.openid, event.at) == ("exposure", "u1", START)
     assert event.props == {"experiment": "home", "variant": variant}
-    head, experiment, user, day = event.insertId.split(":")
-    assert (head, experiment, day) == ("exposure", "home", "2026-11-22")
+    head, experiment, arm, user, day = event.insertId.split(":")
+    assert (head, experiment, arm, day) == ("exposure", "home", variant, "2026-11-22")
     assert user and "u1" not in user
 
     shop.clock.advance(DAY)
     version()
     assert noted(shop) == 1
+    assert len({event.insertId for event in kept}) == 2
+
+
+def test_another_version_on_the_same_day_is_one_more_exposure(
+    shop: Any, kept: list[intake.ServerEvent]
+) -> None:
+    for weights in ((1, 0), (0, 1), (1, 0)):
+        variants = [{"name": f"v{n + 1}", "weight": each} for n, each in enumerate(weights)]
+        assert save(variants=variants).ok
+        version()
+        version()
+    assert noted(shop) == 2
+    assert [event.props["variant"] for event in kept] == ["v1", "v2"]
     assert len({event.insertId for event in kept}) == 2
 
 
@@ -255,6 +268,7 @@ def test_saving_twice_changes_nothing(shop: Any) -> None:
         ({"winner": "v9"}, "winner"),
         ({"metrics": []}, "metrics"),
         ({"metrics": [{"name": "a", "event": "x"}, {"name": "a", "event": "y"}]}, "metrics"),
+        ({"metrics": [{"name": "a", "event": "x", "value": "p" * 41}]}, "metrics"),
         ({"minimumEffect": 0}, "minimumEffect"),
         ({"audience": {"coverage": 1.1}}, "audience"),
         ({"colour": "red"}, "colour"),

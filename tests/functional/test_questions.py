@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shop.analytics import asking
+from shop.analytics import asking, sources
 from tests.support import groups, orders
 from tests.support import live as live_support
 from tests.support.analytics import Duck, athena_is_duck, kept, once
@@ -152,6 +152,73 @@ def test_whose_shares_bring_buyers(shop: Shop, duck: Duck) -> None:
     assert answer["totals"] == {"visits": 2, "orders": 2, "fen": 6000, "allFen": 9000}
     (channel,) = [e for e in ask("analyzeGoods", by="channel")["items"] if e["key"]]
     assert (channel["key"], channel["fen"]) == ("timeline", 6000)
+
+
+def refunded(shop: Shop) -> dict[str, Any]:
+    (found,) = [each for each in once(kept(shop)) if each["event"] == "order_refunded"]
+    return found
+
+
+def test_a_refund_goes_to_the_share_that_the_order_was_paid_for(shop: Shop, duck: Duck) -> None:
+    orders.save_goods(50, price=3000, sku="tea")
+    a, b = (call("createShare", {"goodsId": "tea"}, who)["code"] for who in ("mei", "bo"))
+    bought = {}
+    for buyer in ("lan", "zoe"):
+        if buyer == "lan":
+            call("resolveShare", {"code": a}, buyer)
+        bought[buyer] = orders.place(buyer, sku="tea")["orderId"]
+        orders.pay(shop, bought[buyer])
+        Streams(shop).deliver_all()
+        shop.clock.advance(clock.MINUTE)
+        call("resolveShare", {"code": b}, buyer)
+        sources.reset()
+        form = {"orderId": bought[buyer], "reason": "缺货"}
+        assert call("refundOrder", form, "boss", OPERATOR).ok
+        Streams(shop).deliver_all()
+    lines = [each for each in once(kept(shop)) if each["event"] in ("order_paid", "order_refunded")]
+    told = {(each["event"], each["orderid"]): each["share"] for each in lines}
+    assert told == {
+        ("order_paid", bought["lan"]): a,
+        ("order_refunded", bought["lan"]): a,
+        ("order_paid", bought["zoe"]): "",
+        ("order_refunded", bought["zoe"]): "",
+    }
+
+
+def test_a_refund_whose_share_was_opened_too_long_ago_is_nobodys(shop: Shop) -> None:
+    orders.save_goods(50, price=3000, sku="tea")
+    code = call("createShare", {"goodsId": "tea"}, "mei")["code"]
+    call("resolveShare", {"code": code}, "lan")
+    shop.clock.advance(8 * clock.DAY)
+    order_id = orders.place("lan", sku="tea")["orderId"]
+    orders.pay(shop, order_id)
+    Streams(shop).deliver_all()
+    assert call("refundOrder", {"orderId": order_id, "reason": "缺货"}, "boss", OPERATOR).ok
+    Streams(shop).deliver_all()
+    paid = {each["share"] for each in kept(shop) if each["event"].endswith("_paid")}
+    assert paid == {""} == {refunded(shop)["share"]}
+
+
+def test_a_refund_is_noted_when_it_is_granted_and_counts_once(shop: Shop, duck: Duck) -> None:
+    """WeChat can take longer to pay it than a question about the day looks for lines."""
+    orders.save_goods(50, price=3000, sku="tea")
+    order_id = orders.place("lan", sku="tea")["orderId"]
+    orders.pay(shop, order_id)
+    shop.clock.advance(clock.MINUTE)
+    assert call("refundOrder", {"orderId": order_id, "reason": "缺货"}, "boss", OPERATOR).ok
+    granted = shop.clock.now
+    streams = Streams(shop)
+    streams.deliver("orders", streams.new_records("orders"))  # nothing is sent to WeChat yet
+    assert refunded(shop)["at_ms"] == granted
+    shop.clock.advance(20 * clock.DAY)
+    streams.run_queues()
+    groups.wait_for_refunds(shop, order_id)
+    streams.deliver_all()
+    streams.redeliver_shuffled(random.Random(2))
+    again = refunded(shop)
+    assert (again["at_ms"], again["received_ms"], again["fen"]) == (granted, granted, 3000)
+    assert len([each for each in kept(shop) if each["event"] == "order_refunded"]) > 1
+    assert ask("analyzeGoods")["totals"]["refundedFen"] == 3000
 
 
 def test_a_live_room_push_by_push(shop: Shop, duck: Duck, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -327,6 +394,8 @@ def test_a_host_asks_about_their_own_rooms_and_sees_their_own_questions(
         ("analyzeGoods", {"from": START + 2 * clock.DAY}),
         ("analyzeGoods", {"from": "2026-02-30"}),
         ("analyzeGoods", {"from": "2024-01-01"}),
+        ("analyzeGoods", {"from": "0001-01-01", "to": "0001-01-02"}),
+        ("analyzeGoods", {"from": "9999-12-30", "to": "9999-12-31"}),
         (
             "analyzeRetention",
             {"first": {"event": "login"}, "return": {"event": "login"}, "from": "2026-08-01"},

@@ -93,6 +93,29 @@ def test_a_visitor_is_counted_once_and_the_sharer_and_guests_never(tea: Shop) ->
     assert counted(code) == (2, 0)
 
 
+def last(openid: str) -> tuple[str, int]:
+    found = model.last_of(openid)
+    assert found is not None
+    return found.code, found.at
+
+
+def test_a_share_that_is_opened_again_is_the_last_one_again(tea: Shop) -> None:
+    a, b = share()["code"], share("bo")["code"]
+    for code in (a, b, a):
+        tea.clock.advance(clock.DAY)
+        visit(code, "lan")
+        assert last("lan") == (code, tea.clock.now)
+    order_id = orders.place("lan")["orderId"]
+    orders.pay(tea, order_id)
+    Streams(tea).deliver_all()
+    brought = model.brought(order_id)
+    assert brought is not None and (brought.code, brought.openedAt) == last("lan")
+    model.note_last("lan", b, tea.clock.now - 1)  # a call that was slow
+    assert last("lan")[0] == a
+    visit(a, "mei")
+    assert model.last_of("mei") is None, "nobody is brought by their own share"
+
+
 def test_a_visitors_first_order_is_counted_once_and_gives_the_sharer_points_once(tea: Shop) -> None:
     code = share()["code"]
     visit(code, "lan")

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from shop.analytics import delivery, visitors
-from shop.analytics.intake import ServerEvent, record
+from shop.analytics.intake import ServerEvent, note_login, record
+from shop.analytics.lines import insert_id
+from shop.analytics.outcomes import NoticeSent
+from shop.analytics.server_events import note_notice
 from shop.analytics.visitors import forget, pseudonym
 from tests.support.analytics import kept, once
 from tests.support.cloud import START, Answer, Shop, call
@@ -16,6 +19,7 @@ from wxcloud.transaction import commit_one
 
 GUEST = "guest-0123456789abcdef"
 OPERATOR = ("operator",)
+NAMES = ("notice_sent", "login")
 
 
 def event(number: int = 0, name: str = "goods_click", **more: Any) -> dict[str, Any]:
@@ -224,6 +228,20 @@ def test_an_erased_user_is_not_found_again(shop: Shop) -> None:
     commit_one(forget("u1"))
     assert pseudonym("u1") != before
     assert all(before not in str(item) for item in shop.items("analytics"))
+
+
+def test_no_id_of_an_event_can_be_made_of_the_openid(shop: Shop) -> None:
+    """Else the line would be found, and `who` in it leads to all events of an erased user."""
+    sent = NoticeSent(openid="u1", about="order_paid#1", sentAt=START, at=START)
+    note_notice(sent)
+    note_login("u1", GUEST)
+    known = ["u1", f"u1#{GUEST}", "u1#order_paid#1"]
+    guesses = {insert_id("server", f"{name}#{each}") for name in NAMES for each in known}
+    found = {line["event"]: line["insertid"] for line in kept(shop)}
+    assert set(found) == {"notice_sent", "login"} and not guesses & set(found.values())
+    note_notice(sent)
+    note_login("u1", GUEST)
+    assert len(once(kept(shop))) == 2, "repeats count once"
 
 
 def test_two_at_once_get_one_salt(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

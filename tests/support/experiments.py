@@ -48,10 +48,11 @@ def oracle(
         row = rows.setdefault(key, {})
         add(row, "users", 1)
         add(row, "fresh", first >= weights_since)
-        row["first"] = min(row.get("first", first), first)
+        if first >= weights_since:
+            row["first"] = min(row.get("first", first), first)
         for k, metric in enumerate(metrics):
             window = metric.windowHours * clock.HOUR
-            if first + window > now:
+            if first < weights_since or first + window > now:
                 continue
             of = [each for each in mine if each["event"] == metric.event]
             after = [each for each in of if first <= each["at_ms"] < first + window]

@@ -90,6 +90,27 @@ def test_both_engines_run_every_query(name: str, duck: Duck) -> None:
     duck.fill([line(1, "u", "page_view", DAY0)]).rows(query)
 
 
+def test_a_query_that_is_too_long_for_athena_is_refused() -> None:
+    long = Step(event="page_view", where={"page": [f"{n}".zfill(120) for n in range(50)]})
+    assert funnel(long, long).sql(NOW)
+    with pytest.raises(Refusal) as refused:
+        funnel(*[long] * 20).sql(NOW)
+    assert (refused.value.code.name, refused.value.code.status) == ("BAD_REQUEST", 400)
+
+
+def test_the_largest_groups_of_a_funnel_come_with_all_their_steps(duck: Duck) -> None:
+    """Else the bound of the rows cuts later steps."""
+    lines = []
+    for n in range(60):
+        goods = f"g{n // 2 if n < 4 else n}"
+        for k, event in enumerate(("goods_click", "order_paid")):
+            lines.append(line(2 * n + k, f"u{n}", event, DAY0 + k, goods=goods))
+    asked = funnel(Step(event="goods_click"), Step(event="order_paid"), by="goodsId")
+    rows = duck.fill(lines).rows(asked.sql(NOW))
+    told = [(row["whole"], row["grp"], row["step"]) for row in rows[:6]]
+    assert told == [(w, g, s) for w, g in (("1", ""), ("0", "g0"), ("0", "g1")) for s in "01"]
+
+
 @pytest.mark.parametrize("name", questions())
 def test_every_query_reads_the_table_once_and_only_its_days(name: str) -> None:
     """Athena would read and bill a table again for each time that it is named."""

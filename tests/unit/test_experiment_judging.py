@@ -22,6 +22,7 @@ def answer(
     weights: tuple[float, ...] = (),
     days: float = 10,
     multiple: int = 0,
+    before: Arm | None = None,
     english: bool = False,
     minimum: float = 0.1,
     stop: float = 30,
@@ -40,10 +41,15 @@ def answer(
         minimumEffect=minimum,
     )
     item = ExperimentItem.at("home")
-    item.terms, item.weightsSince = plan, START
+    item.terms = plan
+    item.weightsSince = START + 2 * DAY if before else START
     rows = [row(name, n, did) for name, (n, did) in zip(names, arms, strict=True) if n]
     if multiple:
         rows.append({**row("v1", multiple, 0), "multiple": "1"})
+    if before:  # who came before the weights were changed, and who of them got another version
+        rows.append({**row("v1", before[0], 0), "fresh": "0", "n0": "0", "first": None})
+        moved = {**row("v1", before[1], 0), "multiple": "1", "fresh": "0", "first": None}
+        rows.append(moved)
     trial = Trial.of(item, english=english)
     return trial.answer(rows, START + round(days * DAY))
 
@@ -128,6 +134,28 @@ def test_many_users_with_two_versions_are_told() -> None:
     assert found.multipleExposures == 102 and found.multipleExposuresFlagged
     assert "102 人（1%）" in str(found.words)
     assert not answer((200, 20), (200, 20), multiple=9).multipleExposuresFlagged
+
+
+def test_users_who_change_their_version_for_no_reason_forbid_every_verdict() -> None:
+    found = answer((5000, 500), (5000, 650), multiple=102)
+    assert found.verdict == "broken" and found.sampleRatio and not found.sampleRatio.flagged
+    assert {each.verdict for each in found.comparisons or []} == {"undecided"}
+    assert "先不要看结果" in str(found.words) and "102 人（1%）" in str(found.words)
+    said = str(answer((5000, 500), (5000, 650), multiple=102, english=True).words)
+    assert said.startswith("Do not read the results yet: 102 users (1%)")
+
+
+def test_after_a_change_of_weights_the_verdict_is_about_users_who_came_since() -> None:
+    found = answer((5000, 500), (5000, 650), before=(3000, 400))
+    assert found.verdict == "better" and found.multipleExposuresFlagged
+    assert "之前进入的 3,400 人不参与比较" in str(found.words)
+    assert "只比较之后才进入的 10,000 人" in str(found.words)
+    assert [arm.waiting for arm in found.arms or []] == [0, 0]
+    early = answer((100, 10), (100, 13), before=(3000, 400))
+    assert early.verdict == "tooEarly" and "之前进入的 3,400 人" in str(early.words)
+    nobody = answer((0, 0), (0, 0), before=(3000, 400), english=True)
+    assert nobody.verdict == "tooEarly" and "3,400 users who came before" in str(nobody.words)
+    assert nobody.days == 0
 
 
 def test_nothing_is_said_of_nobody() -> None:

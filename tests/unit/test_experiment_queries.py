@@ -100,12 +100,14 @@ def test_rows_of_days_are_added_up(duck: Duck) -> None:
         line(7, "b", "order_paid", START + clock.DAY + 1, fen=300),
         line(8, "b", "order_paid", START, fen=200),
         line(9, "c", "order_paid", START + 2 * clock.DAY + 1, fen=500),
+        line(10, "a", "order_paid", START + 1, fen=900),  # came before the weights were changed
     ]
     found = add_up(duck.fill(lines).rows(sql(METRICS)), ["v1", "v2", "v3"], METRICS)
     one, two, three = found.arms
     assert (one.users, two.users, three.users, found.multiple) == (1, 3, 0, 1)
     assert (one.fresh, two.fresh) == (0, 3)
-    assert found.first == START
+    assert (found.first, found.mixed) == (START + clock.DAY, 0)
+    assert [metric.n for metric in one.metrics] == [0, 0, 0]
     orders, revenue, clicks = two.metrics
     assert (orders.n, orders.did, orders.sums.mean) == (2, 2, 1.0)
     assert (revenue.n, revenue.sums.total, revenue.sums.before) == (2, 800.0, 200.0)

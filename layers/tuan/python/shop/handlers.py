@@ -54,6 +54,7 @@ ORDER_HANDLERS: Handlers = {
         refund_transfer.send_later,
         points_of_orders.give_points_back,
         counting.take_back,
+        server_events.note_refund,
     ],
     RefundSucceeded: [
         buyer_notices.tell_refunded,

@@ -30,6 +30,7 @@ from wxcloud.errors import BAD_REQUEST
 from wxcloud.fields import Result
 
 MOST_GROUPS = 20
+LONGEST_QUERY = 262_144  # bytes: Athena's bound
 _END = 9_999_999_999_999
 _WIDTH = 13
 
@@ -99,7 +100,14 @@ class Funnel(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
 
     def sql(self, now: int) -> str:
-        """The query. BAD_REQUEST if the catalogue does not know what it asks for."""
+        """The query. BAD_REQUEST if the catalogue does not know what it asks for, or if it asks for
+        so many values that Athena does not take the query."""
+        query = self._query(now)
+        if len(query.encode()) > LONGEST_QUERY:
+            raise BAD_REQUEST("steps: These are too many values. Ask for fewer.", field="steps")
+        return query
+
+    def _query(self, now: int) -> str:
         is_step = [condition(step, f"steps[{i}]") for i, step in enumerate(self.steps)]
         names = [step.event for step in self.steps]
         is_step[0] = sql.both(is_step[0], f"at_ms < {sql.number(self.until)}")
@@ -180,8 +188,9 @@ class Funnel(msgspec.Struct, frozen=True, kw_only=True):
 SELECT whole, grp, step, count(*) AS users, sum(is_open) AS open_users,
   sum(CASE WHEN 2 * r BETWEEN n AND n + 2 THEN ms ELSE 0 END) AS middle,
   sum(CASE WHEN 2 * total_r BETWEEN n AND n + 2 THEN total_ms ELSE 0 END) AS total_middle,
-  sum(CASE WHEN 2 * r BETWEEN n AND n + 2 THEN 1 ELSE 0 END) AS middles
-FROM sorted GROUP BY whole, grp, step ORDER BY whole DESC, step, users DESC, grp LIMIT 20000"""
+  sum(CASE WHEN 2 * r BETWEEN n AND n + 2 THEN 1 ELSE 0 END) AS middles,
+  max(CASE WHEN step = 0 THEN count(*) ELSE 0 END) OVER (PARTITION BY whole, grp) AS begun
+FROM sorted GROUP BY whole, grp, step ORDER BY whole DESC, begun DESC, grp, step LIMIT 20000"""
 
     def answer(self, rows: Iterable[Row], now: int) -> FunnelAnswer:
         """What the rows of the query say."""

@@ -17,7 +17,7 @@ from msgspec import Meta
 
 from shop.analytics import catalogue, delivery, visitors
 from shop.analytics.lines import EventLine, Value, arms_text, columns, insert_id
-from shop.analytics.sources import brought
+from shop.analytics.sources import Brought, brought
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.fields import MaybeText120, Request, Result
@@ -34,7 +34,9 @@ AHEAD = 5 * clock.MINUTE
 class ServerEvent(msgspec.Struct, frozen=True, kw_only=True):
     """An event of the server itself. `at` is when it happened (ms UTC), `openid` whose it is ("":
     nobody's). `props` has names of the catalogue; `shop.analytics.lines` says which are columns.
-    `anonymousId` is the one that the user had as a guest, at a login."""
+    `anonymousId` is the one that the user had as a guest, at a login. `insertId` has no openid in
+    it, but at most a pseudonym (`visitors`): it is hashed without a salt. `isLastAsked` says
+    whether an event without `shareCode` gets the last share that the user opened."""
 
     insertId: str
     event: str
@@ -42,6 +44,7 @@ class ServerEvent(msgspec.Struct, frozen=True, kw_only=True):
     openid: str
     props: dict[str, Value] = {}
     anonymousId: str = ""
+    isLastAsked: bool = True
 
 
 InsertId = Annotated[
@@ -110,14 +113,14 @@ def record(events: Sequence[ServerEvent]) -> None:
 def note_login(openid: str, anonymous_id: str) -> None:
     """Note that this user was the guest with that anonymous id. If it cannot be noted, the login
     goes on without it."""
-    event = ServerEvent(
-        insertId=f"login#{openid}#{anonymous_id}",
-        event="login",
-        at=clock.now(),
-        openid=openid,
-        anonymousId=anonymous_id,
-    )
     try:
+        event = ServerEvent(
+            insertId=f"login#{visitors.pseudonym(openid)}#{anonymous_id}",
+            event="login",
+            at=clock.now(),
+            openid=openid,
+            anonymousId=anonymous_id,
+        )
         record([event])
     except Exception:
         logger.exception("a guest's visit was not joined to the user")
@@ -176,7 +179,7 @@ def _problem(event: TrackedEvent, now: int) -> Code | None:
 
 def _server_line(event: ServerEvent, now: int) -> EventLine:
     code = str(event.props.get("shareCode", ""))
-    came = brought(event.openid, code, event.at)
+    came = brought(event.openid, code, event.at) if code or event.isLastAsked else Brought()
     return EventLine(
         insertid=insert_id(SERVER, event.insertId),
         event=event.event,

@@ -72,7 +72,8 @@ _ENCODER = msgspec.json.Encoder(order="sorted")
 
 def insert_id(owner: str, given: str) -> str:
     """The id by which an event is known as a repeat: of whom it is, and the id that they gave. So
-    nobody can hide the event of another by using its id."""
+    nobody can hide the event of another by using its id. There is no salt in it: whoever knows both
+    finds the line, so neither may have an openid in it."""
     digest = hashlib.sha256(f"{owner}\n{given}".encode()).digest()
     return base32(int.from_bytes(digest[:13], "big") >> 4, 20)
 

@@ -87,4 +87,4 @@ def _midnight(day: str, field: str) -> int:
         at = datetime.combine(date.fromisoformat(day), datetime.min.time(), clock.SHANGHAI)
     except ValueError:
         raise FieldError(field, "Expected a day as 2026-11-22") from None
-    return int(at.timestamp()) * 1000
+    return _time(int(at.timestamp()) * 1000, field)

@@ -12,8 +12,8 @@ from wxcloud.athena import Row
 
 @dataclass
 class MetricSums:
-    """Of the users whose hours for a metric are over: how many, how many with an event, and what
-    they did."""
+    """Of the fresh users whose hours for a metric are over: how many, how many with an event, and
+    what they did."""
 
     n: int = 0
     did: int = 0
@@ -22,7 +22,8 @@ class MetricSums:
 
 @dataclass
 class ArmSums:
-    """The users of a version. `fresh`: those who came after the weights were changed."""
+    """The users of a version. `fresh`: those who came after the weights were changed. Only they are
+    compared."""
 
     name: str
     users: int = 0
@@ -33,15 +34,21 @@ class ArmSums:
 @dataclass
 class TrialSums:
     """All versions, in the order of the experiment. `multiple`: users who got more than one, who
-    are in no version. `first` is the first exposure (ms UTC), None if there is none."""
+    are in no version; `mixed`: those of them who came after the weights were changed. `first` is
+    the first exposure of a fresh user (ms UTC), None if there is none."""
 
     arms: list[ArmSums]
     multiple: int = 0
+    mixed: int = 0
     first: int | None = None
 
     @property
     def users(self) -> int:
         return sum(arm.users for arm in self.arms)
+
+    @property
+    def fresh(self) -> int:
+        return sum(arm.fresh for arm in self.arms)
 
 
 def add_up(rows: Iterable[Row], names: Sequence[str], metrics: Sequence[Metric]) -> TrialSums:
@@ -49,11 +56,13 @@ def add_up(rows: Iterable[Row], names: Sequence[str], metrics: Sequence[Metric])
     found = TrialSums([ArmSums(name, metrics=[MetricSums() for _ in metrics]) for name in names])
     by_name = {arm.name: arm for arm in found.arms}
     for row in rows:
-        first = int(number(row, "first"))
-        found.first = first if found.first is None else min(found.first, first)
+        if row.get("first"):
+            first = int(number(row, "first"))
+            found.first = first if found.first is None else min(found.first, first)
         arm = by_name.get(row["arm"] or "")
         if number(row, "multiple"):
             found.multiple += int(number(row, "users"))
+            found.mixed += int(number(row, "fresh"))
         elif arm is not None:
             arm.users += int(number(row, "users"))
             arm.fresh += int(number(row, "fresh"))

@@ -1,8 +1,9 @@
-"""Exposures: that a user got a version, once per user, experiment and day.
+"""Exposures: that a user got a version, once per user, experiment, version and day.
 
 The server notes them when it serves, so no client can lose or invent one. A message says it, so
 that no page waits for where events are kept; `noteExposure` makes it the event `exposure`. The id
-of the event is the same for each repeat of the day, so that it counts once. A warm process
+of the event is the same for each repeat of the day, so that it counts once. A user who gets another
+version on the same day, because the weights have changed, has one more exposure. A warm process
 remembers what it has sent, so that repeats cost nothing. It remembers an exposure only after the
 queue has taken it: one that was lost is sent again with the user's next call.
 """
@@ -29,7 +30,7 @@ class NoteExposure(Request):
 
 EXPOSURES = Queue("EXPOSURE_QUEUE_URL", NoteExposure)
 
-_sent: set[tuple[str, str, str]] = set()
+_sent: set[tuple[str, str, str, str]] = set()
 _day = ""
 
 
@@ -42,7 +43,7 @@ def note_later(experiment: str, variant: str, openid: str) -> None:
     if day != _day or len(_sent) >= MOST:
         _sent.clear()
         _day = day
-    key = (TABLE_PREFIX.get(), experiment, openid)
+    key = (TABLE_PREFIX.get(), experiment, variant, openid)
     if key in _sent:
         return
     try:

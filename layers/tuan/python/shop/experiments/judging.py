@@ -2,7 +2,8 @@
 
 Decisions are by the absolute difference and its always-valid p value, corrected for all metrics and
 variants. There is no verdict with fewer than 150 users in a variant or 3 days, or if the numbers of
-users do not fit the weights.
+users do not fit the weights, or if many users got more than one variant. Of an experiment whose
+weights were changed, all this is about users who came since.
 """
 
 from __future__ import annotations
@@ -45,11 +46,14 @@ class Compared(Value):
 
 
 class Judged(Value):
-    """All that is said of an experiment. `best` is the variant that the verdict is about."""
+    """All that is said of an experiment. `best` is the variant that the verdict is about.
+    `is_multiple`: many users got more than one variant; `is_mixed`: although the weights were not
+    changed since they came, so that the others cannot be compared."""
 
     compared: Sequence[Compared]
     ratio: SampleRatio
     is_multiple: bool
+    is_mixed: bool
     power: float | None
     days_left: int | None
     days: float
@@ -71,10 +75,11 @@ def judge(
     days = max(0.0, (min(now, stop) - found.first) / DAY) if found.first is not None else 0.0
     ratio = check([arm.fresh for arm in found.arms], weights)
     everybody = found.users + found.multiple
-    is_multiple = found.multiple >= MULTIPLE_MIN and found.multiple > MULTIPLE_SHARE * everybody
+    is_multiple = _are_many(found.multiple, everybody)
+    is_mixed = _are_many(found.mixed, found.fresh + found.mixed)
     used = [arm for arm, weight in zip(found.arms, weights, strict=True) if weight > 0]
     is_early = days < MIN_DAYS or any(arm.metrics[0].n < MIN_USERS for arm in used)
-    may_say = not ratio.flagged and not is_early
+    may_say = not ratio.flagged and not is_mixed and not is_early
     compared = _all(found, metrics, correction)
     compared = [replace(each, verdict=_of(each, metrics, minimum, may_say)) for each in compared]
     first = [each for each in compared if each.metric == 0 and weights[each.arm] > 0]
@@ -83,13 +88,17 @@ def judge(
     best: int | None = None
     if not everybody:
         verdict = "noData"
-    elif ratio.flagged:
+    elif ratio.flagged or is_mixed:
         verdict = "broken"
     elif is_early:
         verdict = "tooEarly"
     else:
         verdict, best = _overall(first, metrics[0])
-    return Judged(compared, ratio, is_multiple, chance, left, days, verdict, best)
+    return Judged(compared, ratio, is_multiple, is_mixed, chance, left, days, verdict, best)
+
+
+def _are_many(multiple: int, everybody: int) -> bool:
+    return multiple >= MULTIPLE_MIN and multiple > MULTIPLE_SHARE * everybody
 
 
 def _all(found: TrialSums, metrics: Sequence[Metric], correction: Correction) -> list[Compared]:
@@ -179,8 +188,8 @@ def _days(
     if more is None or each.effect is None:
         return None
     pair = (found.arms[0], found.arms[each.arm])
-    per_day = sum(arm.users for arm in pair) / days
-    missing = max(each.effect.n * (1 + more), 2 * MIN_USERS) - sum(arm.users for arm in pair)
+    per_day = sum(arm.fresh for arm in pair) / days
+    missing = max(each.effect.n * (1 + more), 2 * MIN_USERS) - sum(arm.fresh for arm in pair)
     waits = missing > 0 or more > 0
     left = max(0.0, missing) / per_day + (metric.windowHours / 24 if waits else 0)
     return math.ceil(min(max(left, MIN_DAYS - days), 100_000))

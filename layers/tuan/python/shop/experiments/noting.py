@@ -12,10 +12,10 @@ EXPOSURE = "exposure"
 
 
 def note(exposure: NoteExposure) -> None:
-    """Keep the event. A repeat on the same day counts once."""
+    """Keep the event. A repeat of the same variant on the same day counts once."""
     user, day = visitors.pseudonym(exposure.openid), clock.day_of(exposure.at)
     event = ServerEvent(
-        insertId=f"exposure:{exposure.experiment}:{user}:{day}",
+        insertId=f"exposure:{exposure.experiment}:{exposure.variant}:{user}:{day}",
         event=EXPOSURE,
         at=exposure.at,
         openid=exposure.openid,

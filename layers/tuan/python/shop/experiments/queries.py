@@ -35,8 +35,10 @@ def sums(
     """The query. Times are ms UTC. Of the users of each row:
 
     users       how many
-    fresh       those who were exposed after the weights were changed
-    first       when the first one was exposed (ms UTC)
+    fresh       those who were first exposed after the weights were changed; all that follows is
+                about them, because the others would make one version look better: of those whom
+                the change moves, only who comes again is left out
+    first       when the first one was exposed (ms UTC); null if there is none
     n<k>        those whose hours for metric k are over; all that follows is about them
     c<k>        those with at least one event
     y<k> yy<k>  the sum of what they did, and of its square
@@ -56,7 +58,8 @@ def sums(
         f"at_ms < {sql.number(stop)}",
     )
     per_user = "".join(_per_user(k, metric) for k, metric in enumerate(metrics))
-    per_row = "".join(_per_row(k, metric, now) for k, metric in enumerate(metrics))
+    is_fresh = f"first_at >= {sql.number(weights_since)}"
+    per_row = "".join(_per_row(k, metric, is_fresh, now) for k, metric in enumerate(metrics))
     day = f"first_at - (first_at + {sql.number(SHANGHAI)}) % {sql.number(clock.DAY)}"
     return f"""{with_events(since, min(now + 1, stop + longest), names)}, marked AS (
   SELECT person, event, at_ms, fen, quantity, props,
@@ -70,8 +73,8 @@ def sums(
   FROM marked WHERE first_at IS NOT NULL GROUP BY person, first_at, low_arm, high_arm
 )
 SELECT arm, multiple, {day} AS day_begins,
-  count(*) AS users, min(first_at) AS first,
-  sum(CASE WHEN first_at >= {sql.number(weights_since)} THEN 1 ELSE 0 END) AS fresh{per_row}
+  count(*) AS users, min(CASE WHEN {is_fresh} THEN first_at END) AS first,
+  sum(CASE WHEN {is_fresh} THEN 1 ELSE 0 END) AS fresh{per_row}
 FROM people GROUP BY arm, multiple, {day}
 ORDER BY day_begins, arm, multiple LIMIT 20000"""  # noqa: S608 - sql.text and sql.number make the literals
 
@@ -92,8 +95,8 @@ def _per_user(k: int, metric: Metric) -> str:
     )
 
 
-def _per_row(k: int, metric: Metric, now: int) -> str:
-    over = f"first_at + {sql.number(_window(metric))} <= {sql.number(now)}"
+def _per_row(k: int, metric: Metric, is_fresh: str, now: int) -> str:
+    over = sql.both(is_fresh, f"first_at + {sql.number(_window(metric))} <= {sql.number(now)}")
     sums = [("1", f"n{k}"), (f"did{k}", f"c{k}")]
     if metric.value is not None:
         y, x = f"after{k}", f"before{k}"

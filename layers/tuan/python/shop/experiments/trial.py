@@ -18,6 +18,7 @@ from shop.experiments.answers import (
 from shop.experiments.arms import ArmSums, TrialSums, add_up
 from shop.experiments.judging import Compared, Judged, judge
 from shop.experiments.model import Correction, ExperimentItem, Metric
+from shop.experiments.rules import check_values
 from wxcloud import clock
 from wxcloud.athena import Row
 
@@ -57,15 +58,22 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
             english=english,
         )
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the users were divided in another way before `weightsSince`: then only those who
+        came later are compared."""
+        return self.weightsSince > self.start
+
     def sql(self, now: int) -> str:
-        """The query."""
-        is_new = self.weightsSince > self.start
+        """The query. BAD_REQUEST if a metric, saved by an older version, has a property that no
+        event can have."""
+        check_values(self.metrics)
         return queries.sums(
             self.key,
             self.metrics,
             start=self.start,
             stop=self.stop,
-            weights_since=self.weightsSince + SEEN_BY_ALL if is_new else self.start,
+            weights_since=self.weightsSince + SEEN_BY_ALL if self.is_changed else self.start,
             now=now,
         )
 
@@ -99,7 +107,9 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
     def _told(self, found: TrialSums, judged: Judged, now: int) -> words.Told:
         days_to_stop = (self.stop - now) / clock.DAY
-        return words.Told(found, judged, self.metrics[0], self.minimumEffect, days_to_stop)
+        return words.Told(
+            found, judged, self.metrics[0], self.minimumEffect, days_to_stop, self.is_changed
+        )
 
     def _metric(self, found: TrialSums, judged: Judged, k: int) -> MetricResult:
         return MetricResult(
@@ -119,7 +129,7 @@ def _arm(arm: ArmSums, k: int, metric: Metric) -> ArmResult:
         conversions=of.did,
         rate=of.did / of.n if of.n else 0.0,
         value=None if metric.value is None else of.sums.mean,
-        waiting=arm.users - of.n,
+        waiting=arm.fresh - of.n,
     )
 
 

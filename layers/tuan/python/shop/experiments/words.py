@@ -19,6 +19,7 @@ class Told(Value):
     metric: Metric
     minimum: float
     days_to_stop: float
+    is_changed: bool
 
     @property
     def is_over(self) -> bool:
@@ -54,9 +55,15 @@ ZH: Mapping[str, str] = {
     "{control} 即可。",
     "unknown": "数据还不够估计需要多久，请让实验继续。",
     "longer": "如果仍想知道，可以把 stop 推后，大约还要 {days} 天才能看出 {minimum} 的变化。",
-    "others": "另外，{names} 比对照差，可以把它的权重设为 0。",
+    "others": "另外，{names} 比对照差，可以把它的权重设为 0；"
+    "改了权重，就要从新进入的用户重新比较。",
+    "mixed": "先不要看结果：有 {n} 人（{share}）先后看到了不止一个版本，"
+    "而他们进入之后权重没有改过。这些人不能算在任何一个版本里，剩下的人也就不能互相比较。请先查清原因，"
+    "修好后换一个新的实验 key 重新开始。",
+    "changed": "注意：实验中途改过权重（或人群、分层），之前进入的 {n} 人不参与比较，"
+    "只比较之后才进入的 {fresh} 人：换了版本的人再来时才会被发现，混在一起会让结论有偏差。",
     "multiple": "注意：有 {n} 人（{share}）先后看到了不止一个版本，没有计入结果，多半是中途改了权"
-    "重；人数多时结论会有偏差。",
+    "重。",
     "more": "高 {part}",
     "less": "低 {part}",
     "same": "两者一样",
@@ -96,9 +103,16 @@ EN: Mapping[str, str] = {
     "unknown": "There is not enough data to say how long it takes. Let the experiment go on.",
     "longer": "If you still want to know, set a later stop: it takes about {days} more days to "
     "see a change of {minimum}.",
-    "others": " Besides, {names} did worse than the control: you can set the weight to 0.",
+    "others": " Besides, {names} did worse than the control: you can set the weight to 0. "
+    "Then the comparison begins again, with users who come after that.",
+    "mixed": "Do not read the results yet: {n} users ({share}) got more than one variant, although "
+    "the weights were not changed since they came. They belong to no variant, and so the others "
+    "cannot be compared. Find the cause, correct it, and start again with a new experiment key.",
+    "changed": " Note: the weights (or the audience or layer) were changed on the way, so the {n} "
+    "users who came before are not compared, only the {fresh} who came since: of those whom the "
+    "change moves, only who comes again is noticed, and with them the results would be biased.",
     "multiple": " Note: {n} users ({share}) got more than one variant and are left out, probably "
-    "because the weights were changed; if they are many, the results are biased.",
+    "because the weights were changed.",
     "more": "{part} more",
     "less": "{part} less",
     "same": "the same",
@@ -113,13 +127,15 @@ def paragraph(told: Told, *, english: bool) -> str:
     judged = told.judged
     if judged.verdict == "noData":
         return texts["noData"]
-    if judged.verdict == "broken":
+    if judged.verdict == "broken" and not judged.ratio.flagged:
+        return _multiple(texts, "mixed", told.found.mixed, told.found.fresh)
+    elif judged.verdict == "broken":
         said = texts["broken"].format(ratio=_ratio(told, texts))
     elif judged.verdict == "tooEarly":
         said = _too_early(told, texts)
     else:
         said = _compared(told, texts) + _others(told, texts)
-    return said + _multiple(told, texts)
+    return said + _left_out(told, texts)
 
 
 def _ratio(told: Told, texts: Mapping[str, str]) -> str:
@@ -128,7 +144,7 @@ def _ratio(told: Told, texts: Mapping[str, str]) -> str:
 
 
 def _too_early(told: Told, texts: Mapping[str, str]) -> str:
-    arms = [arm for arm in told.found.arms if arm.users] or told.found.arms
+    arms = [arm for arm in told.found.arms if arm.fresh] or told.found.arms
     least = min(arms, key=lambda arm: arm.metrics[0].n)
     return texts["tooEarly"].format(
         users=MIN_USERS,
@@ -184,11 +200,19 @@ def _others(told: Told, texts: Mapping[str, str]) -> str:
     return texts["others"].format(names=texts["and"].join(worse)) if worse else ""
 
 
-def _multiple(told: Told, texts: Mapping[str, str]) -> str:
-    if not told.judged.is_multiple:
-        return ""
-    n = told.found.multiple
-    return texts["multiple"].format(n=f"{n:,}", share=_percent(n / (n + told.found.users)))
+def _left_out(told: Told, texts: Mapping[str, str]) -> str:
+    """Who is not compared, and why."""
+    found, said = told.found, ""
+    if told.is_changed:
+        n = found.users + found.multiple - found.fresh - found.mixed
+        said = texts["changed"].format(n=f"{n:,}", fresh=f"{found.fresh:,}")
+    if told.judged.is_multiple:
+        said += _multiple(texts, "multiple", found.multiple, found.users)
+    return said
+
+
+def _multiple(texts: Mapping[str, str], name: str, n: int, others: int) -> str:
+    return texts[name].format(n=f"{n:,}", share=_percent(n / (n + others)))
 
 
 def _shown(arm: ArmSums, metric: Metric) -> str:

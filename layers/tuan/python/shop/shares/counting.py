@@ -81,13 +81,13 @@ def take_back(event: RefundGranted) -> None:
 def _note(order_id: str, buyer: str, code: str) -> BroughtOrder | None:
     """Note the share that the order names, or the last one that brought its buyer. None if there is
     none, or if it is the buyer's own. If another one is noted already, that one."""
-    if not code:
-        last = model.last_of(buyer)
-        code = last.code if last is not None else ""
+    last = model.last_of(buyer) if not code else None
+    if last is not None:
+        code = last.code
     share = model.get(code) if code else None
     if share is None or share.sharer == buyer:
         return None
-    new = BroughtOrder.new(order_id, share)
+    new = BroughtOrder.new(order_id, share, last.at if last is not None else None)
     return commit_one(put(new, otherwise=ALREADY_SO)) or new
 
 

@@ -7,7 +7,7 @@ from shop.groups import model as groups
 from shop.live import rooms
 from shop.points import earning
 from shop.shares import codes, model
-from shop.shares.model import SHARE_NOT_FOUND, Facts, Kind, LastShare, Share, ShareView, Visit
+from shop.shares.model import SHARE_NOT_FOUND, Facts, Kind, Share, ShareView, Visit
 from wxcloud import clock
 from wxcloud.errors import BUSY, NOT_FOUND, Code, Refusal
 from wxcloud.pseudonyms import people_key
@@ -44,6 +44,8 @@ def resolve(code: str, visitor: str) -> ShareView:
     """Where a share leads; SHARE_NOT_FOUND. A visitor's first visit is counted, and gives the
     sharer points for sharing these goods.
 
+    Each visit makes it the last share that the visitor opened, which brings orders that name none.
+
     The visits of the sharer and of guests (`visitor` is "") are not. Guests do not see the sharer.
     """
     share = model.need(code)
@@ -54,6 +56,7 @@ def resolve(code: str, visitor: str) -> ShareView:
 
 def _count_visit(share: Share, visitor: str) -> None:
     code, now = share.code, clock.now()
+    model.note_last(visitor, code, now)
     if model.has_visited(code, visitor):
         return
     if share.goodsId:
@@ -68,7 +71,6 @@ def _count_visit(share: Share, visitor: str) -> None:
                 where=Share.code.exists(),
                 otherwise=SHARE_NOT_FOUND,
             ),
-            update(LastShare.key(visitor), LastShare.code.set(code), LastShare.at.set(now)),
         )
     except Refusal as refusal:
         if refusal.code is not VISIT_COUNTED:

@@ -13,6 +13,7 @@ from wxcloud.errors import BAD_REQUEST, Code
 from wxcloud.fields import Id, Result
 from wxcloud.model import GlobalSecondaryIndex, Integer, Table, TableMeta
 from wxcloud.pseudonyms import member_id
+from wxcloud.transaction import ALREADY_SO, commit_one, update
 
 SHARE_NOT_FOUND = Code("SHARE_NOT_FOUND", 404, "There is no share with this code.")
 
@@ -124,11 +125,13 @@ class Visit(ShareItem):
 
 
 class BroughtOrder(ShareItem):
-    """The share that brought a paid order. `counted` is set when the order is counted for it,
-    `paidBack` when all of the order's money goes back."""
+    """The share that brought a paid order. `openedAt` is when the buyer had opened it last (ms
+    UTC), absent if the order names the share. `counted` is set when the order is counted
+    for it, `paidBack` when all of the order's money goes back."""
 
     code = UnicodeAttribute()
     sharer = UnicodeAttribute()
+    openedAt = Integer(null=True)
     counted = Integer(null=True)
     paidBack = Integer(null=True)
 
@@ -137,14 +140,14 @@ class BroughtOrder(ShareItem):
         return cls(pk=f"order#{order_id}", sk="from")
 
     @classmethod
-    def new(cls, order_id: str, share: Share) -> BroughtOrder:
+    def new(cls, order_id: str, share: Share, opened_at: int | None) -> BroughtOrder:
         brought = cls.key(order_id)
-        brought.code, brought.sharer = share.code, share.sharer
+        brought.code, brought.sharer, brought.openedAt = share.code, share.sharer, opened_at
         return brought
 
 
 class LastShare(ShareItem):
-    """The last share that brought a user, and when (ms UTC)."""
+    """The last share that a user opened, for the first time or again, and when (ms UTC)."""
 
     code = UnicodeAttribute()
     at = Integer()
@@ -197,3 +200,18 @@ def last_of(openid: str) -> LastShare | None:
     """The last share that brought the user. One read."""
     key = LastShare.key(openid)
     return LastShare.get(key.pk, key.sk)
+
+
+def note_last(openid: str, code: str, at: int) -> None:
+    """The user opened this share at `at` (ms UTC). If one that was opened later is noted, nothing
+    changes. One write unit."""
+    is_newer = LastShare.at.does_not_exist() | (LastShare.at <= at)
+    commit_one(
+        update(
+            LastShare.key(openid),
+            LastShare.code.set(code),
+            LastShare.at.set(at),
+            where=is_newer,
+            otherwise=ALREADY_SO,
+        )
+    )
