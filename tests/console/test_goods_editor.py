@@ -84,6 +84,32 @@ def test_two_options_may_have_one_name_while_it_is_typed(shirts: tuple[Any, Shop
     ]
 
 
+@pytest.mark.parametrize("names", [("尺码", "颜色"), ("尺码", "规格"), ("规格", "颜色")])
+def test_options_take_each_others_names(editor: Editor, names: tuple[str, str]) -> None:
+    skus = [sku(n, each, options={"颜色": each, "尺码": "S"}) for n, each in enumerate(COLOURS)]
+    options = [{"name": "颜色", "values": list(COLOURS)}, {"name": "尺码", "values": ["S"]}]
+    page, shop = editor(skus, options)
+    fields = page.get_by_label("规格名")
+    for at, name in enumerate(names):
+        fields.nth(at).fill("")
+        fields.nth(at).fill(name)
+    rows = save(page, shop)["skus"]
+    assert [(row["skuId"], row["options"]) for row in rows] == [
+        (f"sku-{n}", {names[0]: each, names[1]: "S"}) for n, each in enumerate(COLOURS)
+    ]
+
+
+def test_an_option_takes_the_name_of_one_that_is_removed(shirts: tuple[Any, Shop]) -> None:
+    page, shop = shirts
+    page.get_by_role("button", name="添加规格").click()
+    page.get_by_label("规格名").last.fill("颜色")
+    page.get_by_label("规格值").last.fill("黑")
+    page.get_by_label("规格值").last.press("Enter")
+    page.get_by_role("button", name="删除规格").first.click()
+    rows = save(page, shop, sure=True)["skus"]
+    assert [row["options"] for row in rows] == [{"颜色": "黑"}]
+
+
 def test_it_is_asked_before_the_last_option_and_all_its_skus_go(shirts: tuple[Any, Shop]) -> None:
     page, shop = shirts
     page.get_by_role("button", name="删除规格").click()

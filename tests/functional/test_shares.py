@@ -140,6 +140,24 @@ def test_an_order_outside_the_window_or_by_the_sharer_is_not_counted(tea: Shop) 
     assert counted(code) == (2, 1)
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_an_order_after_a_share_was_opened_again_is_counted_for_it(tea: Shop, named: bool) -> None:
+    """Its first visit was long before. A visit after the order changes nothing."""
+    old, new = share()["code"], share("bo")["code"]
+    for code in (old, new, old):
+        visit(code, "lan")
+        tea.clock.advance(8 * clock.DAY if code == old else 0)
+    visit(old, "lan")
+    order_id = orders.place("lan", **({"shareCode": old} if named else {}))["orderId"]
+    orders.pay(tea, order_id)
+    Streams(tea).deliver_all()
+    tea.clock.advance(clock.DAY)
+    visit(old, "lan")
+    ship(tea, order_id)
+    Streams(tea).deliver_all()
+    assert (counted(old), counted(new)) == ((1, 1), (1, 0))
+
+
 def test_an_order_in_a_group_is_counted_for_the_groups_share(tea: Shop) -> None:
     group = groups.open_group(tea)
     code = share("leader", groupId=group["groupId"])["code"]

@@ -23,14 +23,19 @@ const keyOf = (options: Record<string, string>): string =>
 
 export const MOST_SKUS = 20;
 
-/** Give options their typed names, in the SKUs too, where these are usable now. */
+/** Give options their typed names, in the SKUs too, where these are usable now: all at once, because
+ * two options may have changed their names. */
 export function settleNames(options: readonly OptionDraft[], skus: readonly SkuDraft[]): void {
-  for (const option of options) {
-    const name = option.name.trim();
-    if (!name || name === option.settled || options.some((one) => one !== option && (one.name.trim() === name || one.settled === name))) continue;
-    for (const sku of skus) sku.options = Object.fromEntries(Object.entries(sku.options).map(([key, value]) => [key === option.settled ? name : key, value]));
-    option.settled = name;
+  const nameOf = (option: OptionDraft) => option.name.trim();
+  let usable = options.filter((option) => nameOf(option) && options.every((one) => one === option || nameOf(one) !== nameOf(option)));
+  for (let before = -1; before !== usable.length; ) {
+    before = usable.length;
+    const kept = options.filter((option) => !usable.includes(option)).map((option) => option.settled);
+    usable = usable.filter((option) => !kept.includes(nameOf(option)));
   }
+  const renamed = new Map(usable.map((option) => [option.settled, nameOf(option)]));
+  for (const sku of skus) sku.options = Object.fromEntries(Object.entries(sku.options).map(([name, value]) => [renamed.get(name) ?? name, value]));
+  for (const option of usable) option.settled = nameOf(option);
 }
 
 /** All SKUs of these options, in their order. What was typed of a SKU with the same values stays. */

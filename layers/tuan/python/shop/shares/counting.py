@@ -47,7 +47,7 @@ def count_order(event: OrderShipped | OrderCompleted) -> None:
     if brought is None:
         brought = _note(order.orderId, order.buyer, order.shareCode or "")
         order = orders.need(order.orderId)  # a refund of which `take_back` found no note
-    if brought is None or order.refunded >= order.total or not _is_first(brought.code, order):
+    if brought is None or order.refunded >= order.total or not _is_first(brought, order):
         return
     if is_erased(brought.sharer):
         return
@@ -81,24 +81,29 @@ def take_back(event: RefundGranted) -> None:
 def _note(order_id: str, buyer: str, code: str) -> BroughtOrder | None:
     """Note the share that the order names, or the last one that brought its buyer. None if there is
     none, or if it is the buyer's own. If another one is noted already, that one."""
-    last = model.last_of(buyer) if not code else None
-    if last is not None:
+    last = model.last_of(buyer)
+    if not code and last is not None:
         code = last.code
     share = model.get(code) if code else None
     if share is None or share.sharer == buyer:
         return None
-    new = BroughtOrder.new(order_id, share, last.at if last is not None else None)
+    opened_at = last.at if last is not None and last.code == code else None
+    new = BroughtOrder.new(order_id, share, opened_at)
     return commit_one(put(new, otherwise=ALREADY_SO)) or new
 
 
-def _is_first(code: str, order: Order) -> bool:
-    """Whether the order is the one that counts for the buyer's visit. It is counted once."""
+def _is_first(brought: BroughtOrder, order: Order) -> bool:
+    """Whether the order is the one that counts for the buyer's visits. It is counted once."""
+    code, opened_at = brought.code, brought.openedAt
 
     def why_not(visit: Visit | None) -> Refuse:
         counted = visit is not None and visit.orderId == order.orderId
         return Refuse(ORDER_COUNTED if counted else ORDER_NOT_BROUGHT)
 
-    in_time = Visit.at.between(order.createdAt - WINDOW, order.createdAt)
+    if opened_at is not None and order.createdAt - opened_at <= WINDOW:
+        in_time = Visit.at.exists()  # the first visit may have been long before
+    else:
+        in_time = Visit.at.between(order.createdAt - WINDOW, order.createdAt)
     first = update(
         Visit.key(code, order.buyer),
         Visit.orderId.set(order.orderId),

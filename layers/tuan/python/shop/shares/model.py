@@ -126,8 +126,8 @@ class Visit(ShareItem):
 
 class BroughtOrder(ShareItem):
     """The share that brought a paid order. `openedAt` is when the buyer had opened it last (ms
-    UTC), absent if the order names the share. `counted` is set when the order is counted
-    for it, `paidBack` when all of the order's money goes back."""
+    UTC), absent if the buyer has opened another one since. `counted` is set when the order is
+    counted for it, `paidBack` when all of the order's money goes back."""
 
     code = UnicodeAttribute()
     sharer = UnicodeAttribute()
