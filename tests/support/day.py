@@ -571,7 +571,7 @@ def sit_at_the_desk(day: Day) -> None:
     begun = day(
         "exportOrders", OPERATOR, **{"from": day.driver.now() - DAY, "to": day.driver.now()}
     )
-    assert day("getExport", OPERATOR, **begun)["state"] in ("WAITING", "RUNNING")
+    assert day("getExport", OPERATOR, **begun)["state"] != "FAILED"  # the stack may be fast
     day("rebuildDesk", OPERATOR)
     near = day("saveAddress", **CHOSEN)["addressId"]
     order_id = day.paid(addressId=near, remark="放门口")
