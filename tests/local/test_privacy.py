@@ -9,6 +9,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -64,8 +65,9 @@ class Traces:
         for bucket in s3.list_buckets()["Buckets"]:
             for found in s3.list_objects_v2(Bucket=bucket["Name"]).get("Contents", []):
                 if found["Size"] < 1_000_000 and "exports/" in found["Key"]:
-                    body = s3.get_object(Bucket=bucket["Name"], Key=found["Key"])["Body"].read()
-                    yield f"file {found['Key']}", body.decode("utf-8", "replace")
+                    with suppress(s3.exceptions.NoSuchKey):  # deleted since it was listed
+                        body = s3.get_object(Bucket=bucket["Name"], Key=found["Key"])["Body"].read()
+                        yield f"file {found['Key']}", body.decode("utf-8", "replace")
 
     def _logs(self) -> Iterator[tuple[str, str]]:
         logs = self.aws("logs")
