@@ -74,6 +74,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hostile]:
     """The hostile server. Clients do not wait before a retry, and not long for an answer."""
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
     monkeypatch.setattr(pool, "READ_S", 0.3)
+    monkeypatch.setenv("STORE_CLIENT", "")  # also where the other tests run with botocore
     with Hostile() as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
         monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
