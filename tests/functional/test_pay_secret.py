@@ -14,7 +14,7 @@ from tests.support.cloud import Shop, call, webhook
 from tests.support.orders import stock_counts
 from tools import check_secrets
 from wxcloud import secrets_manager
-from wxcloud.wechat.pay import merchant
+from wxcloud.wechat.pay import account, merchant
 
 
 def _body(pem: str) -> str:
@@ -164,6 +164,12 @@ def test_a_secret_whose_meaning_is_clear_takes_payments(shop: Shop) -> None:
             assert [each["status"] for each in told] == [204], paste
             assert orders.get_order(placed["orderId"])["status"] == "PAID", paste
         assert check_secrets.pay_problems(secret | changed) == [], paste
+
+
+def test_a_key_that_has_the_letters_of_end_by_chance_is_a_key():
+    """One base64 text in a hundred has them."""
+    with pytest.raises(ValueError, match="is a value of another kind"):  # not: it is cut off
+        account.pem("END=", ("PRIVATE KEY",))
 
 
 def test_a_secret_that_cannot_work_is_refused_and_nothing_is_held(

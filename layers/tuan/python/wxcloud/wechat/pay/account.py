@@ -172,7 +172,7 @@ def pem(text: str, labels: tuple[str, ...]) -> str:
     found = _PEM.search(text)
     if found is not None:
         label, body = found.group(1), found.group(2)
-    elif "BEGIN" in text or "END" in text:
+    elif re.search(r"[^A-Za-z0-9+/=\s]", text) and ("BEGIN" in text or "END" in text):
         raise ValueError("is cut off: it needs its BEGIN line and its END line")
     else:
         label, body = "", text
