@@ -7,6 +7,8 @@ is paid back later, the sharer's points are taken back.
 
 from __future__ import annotations
 
+from pynamodb.expressions.condition import Condition
+
 from shop.orders import model as orders
 from shop.orders.events import OrderCompleted, OrderPaid, OrderShipped, RefundGranted
 from shop.orders.model import Order
@@ -101,7 +103,7 @@ def _is_first(brought: BroughtOrder, order: Order) -> bool:
         return Refuse(ORDER_COUNTED if counted else ORDER_NOT_BROUGHT)
 
     if opened_at is not None and order.createdAt - opened_at <= WINDOW:
-        in_time = Visit.at.exists()  # the first visit may have been long before
+        in_time: Condition = Visit.at.exists()  # the first visit may have been long before
     else:
         in_time = Visit.at.between(order.createdAt - WINDOW, order.createdAt)
     first = update(
