@@ -10,7 +10,7 @@ import pytest
 
 from shop.analytics import intake, sources, visitors
 from shop.analytics.intake import ServerEvent, record
-from shop.experiments import exposures, noting, reads, rules
+from shop.experiments import exposures, noting, reads
 from shop.experiments.exposures import EXPOSURES, NoteExposure
 from tests.support.analytics import Duck, athena_is_duck, kept, once
 from tests.support.cloud import START, Answer, Shop, call
@@ -203,17 +203,6 @@ def test_a_change_of_weights_makes_no_version_look_better(
     assert found["multipleExposures"] == len(moved) > 100
     assert found["verdict"] not in ("better", "worse")
     assert {each["verdict"] for each in found["comparisons"]} == {"undecided"}
-
-
-def test_an_experiment_of_an_older_version_with_a_long_property_is_refused(
-    shop: Shop, duck: Duck, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    long = {**PLAN, "metrics": [{"name": "a", "event": "order_paid", "value": "p" * 41}]}
-    with monkeypatch.context() as older:
-        older.setattr(rules, "check_values", lambda metrics: None)
-        assert call("saveExperiment", long, "op", OPERATOR).ok
-    refused = analyze()
-    assert (refused.code, refused["field"]) == ("BAD_REQUEST", "metrics")
 
 
 def test_only_operators_ask_and_only_about_what_is_there(shop: Shop, duck: Duck) -> None:

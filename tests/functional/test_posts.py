@@ -41,10 +41,11 @@ def test_what_may_pass_is_tried_three_times(viewers: Viewers, status: int) -> No
     assert viewers.tries["c1"] == 3
 
 
-def test_what_is_throttled_says_so(viewers: Viewers) -> None:
-    """botocore tries it three times, our client leaves that to whoever posts."""
+def test_what_is_throttled_says_so_and_is_tried_once(viewers: Viewers) -> None:
+    """How to wait is left to whoever posts."""
     viewers.failing["c1"] = 429
     assert posts.post("c1", b"{}") is Posted.THROTTLED
+    assert viewers.tries["c1"] == 1
 
 
 @pytest.mark.parametrize("status", [400, 403, 413])

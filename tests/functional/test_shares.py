@@ -158,6 +158,21 @@ def test_an_order_after_a_share_was_opened_again_is_counted_for_it(tea: Shop, na
     assert (counted(old), counted(new)) == ((1, 1), (1, 0))
 
 
+def test_an_order_is_not_counted_for_a_share_that_was_opened_before_it_was_paid(tea: Shop) -> None:
+    old, new = share()["code"], share("bo")["code"]
+    visit(old, "lan")
+    tea.clock.advance(8 * clock.DAY)
+    for code in (old, new):
+        order_id = orders.place("lan")["orderId"]
+        tea.clock.advance(clock.MINUTE)
+        visit(code, "lan")
+        orders.pay(tea, order_id)
+        Streams(tea).deliver_all()
+        ship(tea, order_id)
+        Streams(tea).deliver_all()
+    assert (counted(old), counted(new)) == ((1, 0), (1, 0))
+
+
 def test_an_order_in_a_group_is_counted_for_the_groups_share(tea: Shop) -> None:
     group = groups.open_group(tea)
     code = share("leader", groupId=group["groupId"])["code"]

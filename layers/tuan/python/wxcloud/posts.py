@@ -80,15 +80,29 @@ class _Own:
         return answer.status, kind.partition(":")[0] or str(answer.status)
 
 
+class _Throttled(Exception):
+    """The way out of botocore's retries, which has no other for one status."""
+
+
+def _leave_if_throttled(response: tuple[Any, Any] | None, **_: Any) -> None:
+    if response is not None and response[0].status_code == _THROTTLED:
+        raise _Throttled
+
+
 class _Botocores:
     """Where only botocore knows how to reach the endpoint."""
 
     def __init__(self, url: str) -> None:
         self._client: Any = aws.client("apigatewaymanagementapi", endpoint_url=url)
+        self._client.meta.events.register_first(
+            "needs-retry.apigatewaymanagementapi", _leave_if_throttled, unique_id="throttled"
+        )
 
     def post(self, connection_id: str, payload: bytes) -> tuple[int, str]:
         try:
             self._client.post_to_connection(ConnectionId=connection_id, Data=payload)
+        except _Throttled:
+            return _THROTTLED, ""
         except ClientError as error:
             about = error.response
             return about["ResponseMetadata"]["HTTPStatusCode"], about["Error"]["Code"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from shop.experiments.model import Experiment, Layer, Metric, Slice
+from shop.experiments.model import Experiment, Layer, Slice
 from wxcloud import clock
 from wxcloud.errors import BAD_REQUEST, Code
 
@@ -29,7 +29,10 @@ def check(experiment: Experiment) -> None:
     names = [variant.name for variant in experiment.variants]
     _once(names, "variants")
     _once([metric.name for metric in experiment.metrics], "metrics")
-    check_values(experiment.metrics)
+    if any(len(metric.value or "") > LONGEST_NAME for metric in experiment.metrics):
+        raise BAD_REQUEST(
+            f"metrics: A property has a name of at most {LONGEST_NAME} characters", field="metrics"
+        )
     if not sum(variant.weight for variant in experiment.variants) > 0:
         raise BAD_REQUEST("variants: At least one weight is above 0", field="variants")
     if experiment.stop <= experiment.start:
@@ -43,14 +46,6 @@ def check(experiment: Experiment) -> None:
         raise BAD_REQUEST("testers: There is no such variant", field="testers")
     if experiment.winner is not None and experiment.winner not in names:
         raise BAD_REQUEST("winner: There is no such variant", field="winner")
-
-
-def check_values(metrics: Sequence[Metric]) -> None:
-    """BAD_REQUEST if a metric adds up a property whose name is longer than any in the catalogue."""
-    if any(len(metric.value or "") > LONGEST_NAME for metric in metrics):
-        raise BAD_REQUEST(
-            f"metrics: A property has a name of at most {LONGEST_NAME} characters", field="metrics"
-        )
 
 
 def check_change(before: Experiment, after: Experiment, now: int) -> None:

@@ -18,7 +18,6 @@ from shop.experiments.answers import (
 from shop.experiments.arms import ArmSums, TrialSums, add_up
 from shop.experiments.judging import Compared, Judged, judge
 from shop.experiments.model import Correction, ExperimentItem, Metric
-from shop.experiments.rules import check_values
 from wxcloud import clock
 from wxcloud.athena import Row
 
@@ -65,9 +64,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
         return self.weightsSince > self.start
 
     def sql(self, now: int) -> str:
-        """The query. BAD_REQUEST if a metric, saved by an older version, has a property that no
-        event can have."""
-        check_values(self.metrics)
+        """The query."""
         return queries.sums(
             self.key,
             self.metrics,

@@ -29,7 +29,7 @@ from shop.privacy.views import DataExportView
 from wxcloud import clock, files
 from wxcloud.errors import BUSY, Refusal
 from wxcloud.rates import Rate
-from wxcloud.transaction import ALREADY_SO, Part, commit, commit_one, delete, put, update
+from wxcloud.transaction import ALREADY_SO, Part, as_read, commit, commit_one, delete, put, update
 
 AT_ONCE = 1000  # rows
 URL_S = 300
@@ -102,11 +102,11 @@ def _is_given_again(export: DataExport) -> bool:
 def _begin(made: DataExport, last: DataExport | None) -> None:
     """The new export takes the place of the last one. BUSY if another one has."""
     place = LastExport.exportId
-    as_read = place == last.exportId if last is not None else place.does_not_exist()
+    is_as_read = as_read(place, last and last.exportId)
     parts: list[Part[Any]] = [
         put(made, otherwise=BUSY),
         update(
-            LastExport.key(made.person), place.set(made.exportId), where=as_read, otherwise=BUSY
+            LastExport.key(made.person), place.set(made.exportId), where=is_as_read, otherwise=BUSY
         ),
     ]
     if last is not None:

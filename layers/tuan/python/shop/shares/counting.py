@@ -102,7 +102,7 @@ def _is_first(brought: BroughtOrder, order: Order) -> bool:
         counted = visit is not None and visit.orderId == order.orderId
         return Refuse(ORDER_COUNTED if counted else ORDER_NOT_BROUGHT)
 
-    if opened_at is not None and order.createdAt - opened_at <= WINDOW:
+    if opened_at is not None and 0 <= order.createdAt - opened_at <= WINDOW:
         in_time: Condition = Visit.at.exists()  # the first visit may have been long before
     else:
         in_time = Visit.at.between(order.createdAt - WINDOW, order.createdAt)
