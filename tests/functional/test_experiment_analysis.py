@@ -84,7 +84,8 @@ def noted_one_by_one(shop: Shop) -> None:
 def test_an_experiment_from_the_door_to_the_paragraph(
     shop: Shop, duck: Duck, messages: list[NoteExposure]
 ) -> None:
-    assert call("saveExperiment", PLAN, "op", OPERATOR).ok
+    begun = {**PLAN, "start": START - clock.SECOND}  # it begins when it is saved, or just before
+    assert call("saveExperiment", begun, "op", OPERATOR).ok
     rng = random.Random(7)
     users: dict[str, list[str]] = {"v1": [], "v2": []}
     for i in range(330):
@@ -114,6 +115,7 @@ def test_an_experiment_from_the_door_to_the_paragraph(
     assert compared["low"] < compared["difference"] < compared["high"]
     assert compared["alwaysValidP"] < 0.05
     assert found["verdict"] == "better" and "把 v2 推给所有用户" in found["words"]
+    assert "改过权重" not in found["words"]
     assert not found["sampleRatio"]["flagged"] and found["multipleExposures"] == 0
     revenue = found["metrics"][1]
     assert revenue["arms"][1]["value"] == pytest.approx(paid["v2"] * 3000 / len(users["v2"]))

@@ -42,7 +42,7 @@ def answer(
     )
     item = ExperimentItem.at("home")
     item.terms = plan
-    item.weightsSince = START + 2 * DAY if before else START
+    item.weightsSince = START + 2 * DAY if before else 0
     rows = [row(name, n, did) for name, (n, did) in zip(names, arms, strict=True) if n]
     if multiple:
         rows.append({**row("v1", multiple, 0), "multiple": "1"})

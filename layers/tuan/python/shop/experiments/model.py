@@ -159,7 +159,8 @@ class ExperimentRow(Table):
 
 class ExperimentItem(ExperimentRow):
     """An experiment, saved at `savedAt` (ms UTC) by an operator. `version` counts the changes.
-    `weightsSince` (ms UTC): users who came before that were divided in another way."""
+    `weightsSince` (ms UTC): users who came before that were divided in another way; 0: nobody was.
+    """
 
     terms = Json(Experiment)
     weightsSince = Integer()

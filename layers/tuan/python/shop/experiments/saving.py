@@ -40,7 +40,7 @@ def _written(
     item = ExperimentItem.at(experiment.key)
     item.terms, item.savedAt, item.savedBy = experiment, now, by
     is_same = seen is not None and rules.divides_as(seen.terms, experiment)
-    item.weightsSince = seen.weightsSince if seen is not None and is_same else now
+    item.weightsSince = 0 if seen is None else seen.weightsSince if is_same else now
     item.version = seen.version + 1 if seen is not None else 1
     is_as_seen = as_read(ExperimentItem.version, seen and seen.version)
     return put(item, where=is_as_seen, otherwise=EXPERIMENT_MOVED)
