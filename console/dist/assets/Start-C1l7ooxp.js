@@ -1,1 +1,0 @@
-import{W as e,Y as t,l as n,lt as r,n as i,un as a,zt as o}from"./session-BqGjlt5m.js";import{_ as s,g as c,t as l}from"./index-CCJbm1FL.js";var u={class:`state`},d=t({__name:`Start`,setup(t){let d=l.find(e=>i(...e.roles));return d&&c().replace(d.path),s(()=>d?.path??!0),(t,i)=>(r(),e(`p`,u,a(o(d)?o(n)(`loading`):o(n)(`app.noRole`)),1))}});export{d as default};
